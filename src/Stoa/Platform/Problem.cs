@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+
+namespace Stoa.Platform;
+
+/// <summary>Input that cannot be accepted, by field: answered as 400 with the field named.</summary>
+public sealed class InputException(string field, string message) : Exception(message)
+{
+    /// <summary>The parameter or JSON property, as the client wrote it.</summary>
+    public string Field { get; } = field;
+}
+
+/// <summary>Something that is not there, or not for this person: answered as 404.</summary>
+public sealed class NotFoundException(string what) : Exception($"No such {what}.");
+
+/// <summary>The one place where errors become ProblemDetails (RFC 9457). Types are stable: docs/errors.md lists them.</summary>
+public sealed class ProblemHandler(IProblemDetailsService problems) : IExceptionHandler
+{
+    /// <summary>What every problem's <c>type</c> starts with.</summary>
+    public const string TypePrefix = "urn:stoa:error:";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancel)
+    {
+        var problem = From(exception);
+        if (problem is null)
+        {
+            return false;
+        }
+
+        http.Response.StatusCode = problem.Status!.Value;
+        return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem, Exception = exception });
+    }
+
+    private static ProblemDetails? From(Exception exception) => exception switch
+    {
+        InputException e => Input(e.Field, e.Message),
+        NotFoundException e => Of(404, "not-found", "Not found", e.Message),
+        BadHttpRequestException e => Of(e.StatusCode, "bad-request", "The request cannot be read", e.Message),
+        PostgresException e => FromDatabase(e),
+        _ => null,
+    };
+
+    // Business errors of routines: SQLSTATE class ST, with the status as its last three characters (docs/errors.md).
+    private static ProblemDetails? FromDatabase(PostgresException e) => e.SqlState switch
+    {
+        "ST400" => Input(e.ColumnName ?? "", e.MessageText),
+        "ST403" => Of(403, "forbidden", "Not allowed", e.MessageText),
+        "ST404" => Of(404, "not-found", "Not found", e.MessageText),
+        "ST409" => Of(409, "conflict", "Conflict", e.MessageText),
+        "57014" => Of(503, "timeout", "Took too long", "The database ended the query; try a shorter period."),
+        _ => null,
+    };
+
+    private static HttpValidationProblemDetails Input(string field, string message) =>
+        new(new Dictionary<string, string[]> { [field] = [message] })
+        {
+            Status = 400,
+            Type = TypePrefix + "invalid-input",
+            Title = "Invalid input",
+            Detail = field.Length == 0 ? message : $"{field}: {message}",
+        };
+
+    /// <summary>A problem with a stable type.</summary>
+    public static ProblemDetails Of(int status, string type, string title, string detail) =>
+        new() { Status = status, Type = TypePrefix + type, Title = title, Detail = detail };
+}
