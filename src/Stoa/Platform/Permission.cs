@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stoa.Platform;
 
-/// <summary>Says which permission an endpoint asks for. A test fails for an endpoint with neither this nor public access.</summary>
+/// <summary>
+/// Says which permission an endpoint asks for. A test fails for an endpoint with neither this nor public access.
+/// </summary>
 public sealed class PermissionAttribute(string name) : Attribute, IAuthorizeData
 {
     /// <summary>The permission's name in the table permissions, such as analytics.read.</summary>
@@ -49,5 +51,6 @@ public static class Permission
         new(Id(http.User, ClaimTypes.NameIdentifier), Id(http.User, VendorClaim));
 
     private static long? Id(ClaimsPrincipal user, string claim) =>
-        long.TryParse(user.FindFirstValue(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+        long.TryParse(user.FindFirstValue(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id : null;
 }

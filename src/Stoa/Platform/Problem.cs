@@ -15,7 +15,9 @@ public sealed class InputException(string field, string message) : Exception(mes
 /// <summary>Something that is not there, or not for this person: answered as 404.</summary>
 public sealed class NotFoundException(string what) : Exception($"No such {what}.");
 
-/// <summary>The one place where errors become ProblemDetails (RFC 9457). Types are stable: docs/errors.md lists them.</summary>
+/// <summary>
+/// The one place where errors become ProblemDetails (RFC 9457). Types are stable: docs/errors.md lists them.
+/// </summary>
 public sealed class ProblemHandler(IProblemDetailsService problems) : IExceptionHandler
 {
     /// <summary>What every problem's <c>type</c> starts with.</summary>
@@ -30,7 +32,8 @@ public sealed class ProblemHandler(IProblemDetailsService problems) : IException
         }
 
         http.Response.StatusCode = problem.Status!.Value;
-        return await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem, Exception = exception });
+        return await problems.TryWriteAsync(
+            new() { HttpContext = http, ProblemDetails = problem, Exception = exception });
     }
 
     private static ProblemDetails? From(Exception exception) => exception switch

@@ -58,7 +58,7 @@ public sealed class Vault
     /// <summary>The data key inside a wrap.</summary>
     public byte[] Unwrap(byte[] wrapped) => Decrypt(_master, wrapped.AsSpan(1), []);
 
-    /// <summary>Seals bytes under the master key itself: for what the host keeps in the database for all hosts.</summary>
+    /// <summary>Seals bytes under the master key itself: for what hosts share through the database.</summary>
     public byte[] SealForHosts(byte[] plain) => [Version, .. Encrypt(_master, plain, [])];
 
     /// <summary>Opens what <see cref="SealForHosts"/> sealed.</summary>
@@ -76,7 +76,9 @@ public sealed class Vault
     /// <summary>Which data key a sealed value needs.</summary>
     public static long KeyIdOf(byte[] value) => BinaryPrimitives.ReadInt64BigEndian(value.AsSpan(1));
 
-    /// <summary>Opens a sealed column value. Throws <see cref="CryptographicException"/> when it was tampered with.</summary>
+    /// <summary>
+    /// Opens a sealed column value. Throws <see cref="CryptographicException"/> when it was tampered with.
+    /// </summary>
     public static string Open(byte[] dataKey, byte[] value) =>
         Encoding.UTF8.GetString(Decrypt(dataKey, value.AsSpan(9), value.AsSpan(0, 9)));
 
