@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Playwright;
+using Spectre.Console;
+using Stoa.Host;
+using Stoa.Platform;
+using Stoa.Tests.Support;
+
+namespace Stoa.Browser.Support;
+
+/// <summary>The demo marketplace, served for real, and Debian's Chromium to look at it.</summary>
+public sealed class Marketplace : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private Db? _db;
+    private WebApplication? _app;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>Where the host answers, such as http://localhost:40123.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>The demo's sign-ins by role: the first of each.</summary>
+    public Dictionary<string, (string Email, string Password)> Accounts { get; } = [];
+
+    private static string? Chromium => new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
+        .FirstOrDefault(File.Exists);
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium is null)
+        {
+            return;
+        }
+
+        var logins = await Cluster.Current.CloneAsync();
+        _db = new Db(logins);
+        var data = Cluster.Current.Data;
+        await DemoMarketplace.FillAsync(_db, Cluster.Current.Vault, data, AnsiConsole.Console, CancellationToken.None);
+        using var accounts = JsonDocument.Parse(await File.ReadAllTextAsync(data.DemoAccountsFile));
+        foreach (var account in accounts.RootElement.EnumerateArray())
+        {
+            Accounts.TryAdd(account.GetProperty("role").GetString()!,
+                (account.GetProperty("email").GetString()!, account.GetProperty("password").GetString()!));
+        }
+
+        _app = Web.Build(new WebSettings(_db, Cluster.Current.Vault, data), "http://localhost:0");
+        await _app.StartAsync();
+        Address = _app.Urls.First();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Arguments });
+    }
+
+    /// <summary>A fresh browser window; skips with a reason where there is no browser, except in CI.</summary>
+    public async Task<IPage> OpenAsync(bool phone = false, ColorScheme scheme = ColorScheme.Light, bool script = true)
+    {
+        if (_browser is null)
+        {
+            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "CI must have Chromium");
+            Assert.Skip("needs Chromium (Debian: apt-get install chromium)");
+        }
+
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = Address,
+            ColorScheme = scheme,
+            JavaScriptEnabled = script,
+            Locale = "en-GB",
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1440, Height = 900 },
+        });
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Signs in to the console as the first demo account of a role and waits for the page.</summary>
+    public async Task<IPage> SignInAsync(string role, bool phone = false, ColorScheme scheme = ColorScheme.Light)
+    {
+        var page = await OpenAsync(phone, scheme);
+        var (email, password) = Accounts[role];
+        await page.GotoAsync("/console/");
+        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Main).WaitForAsync();
+        return page;
+    }
+
+    /// <summary>Fails when axe finds anything serious or critical.</summary>
+    public static async Task IsAccessibleAsync(IPage page)
+    {
+        var result = await page.RunAxe();
+        var serious = result.Violations.Where(v => v.Impact is "serious" or "critical").Select(Describe);
+        Assert.True(!serious.Any(), $"{page.Url}\n{string.Join('\n', serious)}");
+    }
+
+    /// <summary>Renews a picture of the README when STOA_SCREENSHOTS=1.</summary>
+    public static async Task PictureAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("STOA_SCREENSHOTS") == "1")
+        {
+            await page.ScreenshotAsync(new()
+            {
+                Path = Path.Combine(Cluster.Root, "docs", "pictures", name + ".png"),
+                Animations = ScreenshotAnimations.Disabled,
+            });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        if (_db is not null)
+        {
+            await _db.DisposeAsync();
+        }
+    }
+
+    private static string Describe(AxeResultItem violation) =>
+        $"{violation.Impact} {violation.Id}: {violation.Help} — {string.Join(" | ", violation.Nodes.Take(3).Select(n => n.Html))}";
+}
