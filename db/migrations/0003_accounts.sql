@@ -7,9 +7,12 @@ grant usage on schema accounts to stoa_app, stoa_vendor, stoa_readonly;
 create table accounts.roles (
   role_id bigint generated always as identity primary key,
   name text not null unique,
-  description text not null default ''
+  description text not null default '',
+  acts_for_vendor boolean not null default false
 );
 comment on table accounts.roles is 'Roles; a person has one.';
+comment on column accounts.roles.acts_for_vendor is
+  'People of this role act for the vendor they are a member of, and may do nothing without one.';
 
 create table accounts.permissions (
   permission_id bigint generated always as identity primary key,
@@ -93,9 +96,19 @@ comment on table accounts.sessions is
 create index sessions_user_id_idx on accounts.sessions (user_id);
 create index sessions_expiry_idx on accounts.sessions (access_expires_at);
 
+create table accounts.spent_refresh_hashes (
+  refresh_hash bytea primary key check (octet_length(refresh_hash) = 32),
+  session_id bigint not null references accounts.sessions on delete cascade,
+  spent_at timestamptz not null default now()
+);
+comment on table accounts.spent_refresh_hashes is
+  'Refresh tokens that were exchanged already. One that comes back was stolen or copied: its session is revoked.';
+create index spent_refresh_hashes_session_id_idx on accounts.spent_refresh_hashes (session_id);
+
 grant select on accounts.roles, accounts.permissions, accounts.role_permissions to stoa_app;
 grant insert, update, delete on accounts.roles, accounts.role_permissions to stoa_app;
-grant select, insert, update, delete on accounts.users, accounts.addresses, accounts.sessions to stoa_app;
+grant select, insert, update, delete on accounts.users, accounts.addresses, accounts.sessions, accounts.spent_refresh_hashes
+  to stoa_app;
 -- A vendor sees its customers' names and where they are; the policy on users comes with orders. E-mails stay hidden.
 grant select (user_id, name, country, region, city) on accounts.users to stoa_vendor;
 grant select (user_id, name, email, country, region, city, role_id, created_at, last_login, status)

@@ -1,14 +1,21 @@
-using Microsoft.AspNetCore.Authorization;
+using Stoa.Accounts;
 using Stoa.Platform;
 
 namespace Stoa.Host;
 
 /// <summary>What one web process needs to know; tests build the same host with a database of their own.</summary>
-public sealed record WebSettings(Db Database, Vault Vault, DataFolder Data);
+public sealed record WebSettings(Db Database, Vault Vault, DataFolder Data)
+{
+    /// <summary>How often people may try to sign in; tests, which all come from one address, raise it.</summary>
+    public SignInLimits Limits { get; init; } = new();
+}
 
 /// <summary>The web application: services, pipeline and every module's routes.</summary>
 public static class Web
 {
+    private const int LargestBody = 1 << 20;
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
+
     /// <summary>Builds the application. <paramref name="urls"/> such as http://localhost:5080 or http://127.0.0.1:0.</summary>
     public static WebApplication Build(WebSettings settings, string urls, string environment = "Production")
     {
@@ -17,23 +24,34 @@ public static class Web
             EnvironmentName = environment,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.WebHost.UseUrls(urls);
+        builder.WebHost.UseUrls(urls).ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = LargestBody;
+        });
+        // Its one warning is that keys are stored unencrypted: they are sealed before they reach the database.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;
         services.AddSingleton(settings.Database);
         services.AddSingleton(settings.Vault);
         services.AddSingleton(settings.Data);
         services.AddSingleton(TimeProvider.System);
-        services.AddProblemDetails();
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => ProblemHandler.Complete(c.ProblemDetails));
         services.AddExceptionHandler<ProblemHandler>();
-        services.AddAuthorization();
-        services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicies>();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddRequestTimeouts(o => o.DefaultPolicy = new() { Timeout = LongestRequest });
+        services.AddSignIn(settings.Limits);
         services.AddOpenApi();
 
         var app = builder.Build();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseAuthorization();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseSignIn();
         app.MapOpenApi().IsPublic();
+        app.MapAccounts();
         MapHealth(app);
         return app;
     }
@@ -42,16 +60,5 @@ public static class Web
     {
         app.MapGet("/health/live", () => Results.Ok(new { status = "live" }))
             .WithSummary("The process answers").WithTags("Health").IsPublic();
-    }
-
-    /// <summary>A policy per permission: the person's permission claims must hold it.</summary>
-    private sealed class PermissionPolicies(Microsoft.Extensions.Options.IOptions<AuthorizationOptions> options)
-        : DefaultAuthorizationPolicyProvider(options)
-    {
-        public override async Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
-            policyName.StartsWith(Permission.Prefix, StringComparison.Ordinal)
-                ? new AuthorizationPolicyBuilder().RequireAuthenticatedUser()
-                    .RequireClaim(Permission.Claim, policyName[Permission.Prefix.Length..]).Build()
-                : await base.GetPolicyAsync(policyName);
     }
 }

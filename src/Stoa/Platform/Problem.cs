@@ -15,6 +15,9 @@ public sealed class InputException(string field, string message) : Exception(mes
 /// <summary>Something that is not there, or not for this person: answered as 404.</summary>
 public sealed class NotFoundException(string what) : Exception($"No such {what}.");
 
+/// <summary>More at once than this host takes: answered as 503, to be tried again.</summary>
+public sealed class BusyException(string message) : Exception(message);
+
 /// <summary>
 /// The one place where errors become ProblemDetails (RFC 9457). Types are stable: docs/errors.md lists them.
 /// </summary>
@@ -41,6 +44,7 @@ public sealed class ProblemHandler(IProblemDetailsService problems) : IException
         InputException e => Input(e.Field, e.Message),
         NotFoundException e => Of(404, "not-found", "Not found", e.Message),
         BadHttpRequestException e => Of(e.StatusCode, "bad-request", "The request cannot be read", e.Message),
+        BusyException e => Of(503, "busy", "Busy", $"{e.Message} Try again in a moment."),
         PostgresException e => FromDatabase(e),
         _ => null,
     };
@@ -64,6 +68,26 @@ public sealed class ProblemHandler(IProblemDetailsService problems) : IException
             Title = "Invalid input",
             Detail = field.Length == 0 ? message : $"{field}: {message}",
         };
+
+    /// <summary>Gives the framework's own answers, such as 404 for an unknown path, types of ours.</summary>
+    public static void Complete(ProblemDetails problem)
+    {
+        if (problem.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) == true)
+        {
+            return;
+        }
+
+        problem.Type = TypePrefix + problem.Status switch
+        {
+            404 => "not-found",
+            405 => "method-not-allowed",
+            413 => "too-large",
+            415 => "unsupported-media-type",
+            504 => "timeout",
+            >= 500 => "internal",
+            _ => "bad-request",
+        };
+    }
 
     /// <summary>A problem with a stable type.</summary>
     public static ProblemDetails Of(int status, string type, string title, string detail) =>

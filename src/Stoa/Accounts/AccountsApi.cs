@@ -1,0 +1,153 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Stoa.Platform;
+
+namespace Stoa.Accounts;
+
+/// <summary>A program's tokens.</summary>
+/// <param name="AccessToken">For <c>Authorization: Bearer</c>.</param>
+/// <param name="RefreshToken">Exchanged once, for the next pair.</param>
+/// <param name="ExpiresIn">Seconds until the access token expires.</param>
+public sealed record TokenAnswer(string AccessToken, string RefreshToken, int ExpiresIn);
+
+/// <summary>Who is signed in. The vendor is the one acted for; null for everybody else.</summary>
+public sealed record SessionUser(long Id, string Name, string Email, string Role, long? VendorId, string? VendorName);
+
+/// <summary>The browser's session: the user is null when nobody is signed in.</summary>
+/// <param name="AntiforgeryToken">To be sent as X-CSRF-Token with everything that changes something.</param>
+public sealed record SessionAnswer(SessionUser? User, IReadOnlyList<string> Permissions, string AntiforgeryToken);
+
+/// <summary>Routes of signing in and out.</summary>
+public static class AccountsApi
+{
+    private const int AccessSeconds = 15 * 60;
+
+    public static void MapAccounts(this IEndpointRouteBuilder app)
+    {
+        var auth = app.MapGroup("/api/v1/auth").WithTags("Sign-in").IsPublic();
+        auth.MapPost("/token", OpenTokenAsync)
+            .WithName("SignInProgram").WithSummary("Signs a program in; answers an access and a refresh token")
+            .RequireRateLimiting(SignInLimits.SignInPolicy)
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429).ProducesProblem(503);
+        auth.MapPost("/refresh", RefreshAsync)
+            .WithName("RefreshToken").WithSummary("Exchanges a refresh token, once, for a new pair of tokens")
+            .RequireRateLimiting(SignInLimits.RefreshPolicy)
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
+        auth.MapGet("/session", Show)
+            .WithName("ShowSession").WithSummary("Who is signed in, what they may do, and the antiforgery token");
+        auth.MapPost("/session", OpenBrowserAsync)
+            .WithName("SignInBrowser").WithSummary("Signs a browser in by a cookie; needs the X-CSRF-Token header")
+            .RequireRateLimiting(SignInLimits.SignInPolicy).ForBrowsers()
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429).ProducesProblem(503);
+        auth.MapDelete("/session", CloseAsync)
+            .WithName("SignOut").WithSummary("Ends the session of the bearer token or the cookie")
+            .ProducesProblem(400);
+    }
+
+    private static async Task<Results<Ok<TokenAnswer>, ProblemHttpResult, EmptyHttpResult>> OpenTokenAsync(
+        SignInInput input, HttpContext http, Db db, People people, PartitionedRateLimiter<string> perAccount,
+        CancellationToken cancel)
+    {
+        if (await IsRefusedAsync(http, perAccount, input))
+        {
+            return TypedResults.Empty;
+        }
+
+        var signedIn = await SignIn.Handle(db, people, input, Origin(http, SessionKind.Token), cancel);
+        return signedIn is null ? Failed() : Tokens(http, signedIn);
+    }
+
+    private static async Task<Results<Ok<TokenAnswer>, ProblemHttpResult>> RefreshAsync(
+        RefreshInput input, HttpContext http, Db db, CancellationToken cancel)
+    {
+        var signedIn = await RefreshSession.Handle(db, input, cancel);
+        return signedIn is null
+            ? TypedResults.Problem(ProblemHandler.Of(401, "refresh-failed", "The refresh token is not valid", "Sign in again."))
+            : Tokens(http, signedIn);
+    }
+
+    private static Ok<SessionAnswer> Show(HttpContext http, IAntiforgery antiforgery) =>
+        TypedResults.Ok(Answer(http, antiforgery, http.Features.Get<Session>()));
+
+    private static async Task<Results<Ok<SessionAnswer>, ProblemHttpResult, EmptyHttpResult>> OpenBrowserAsync(
+        SignInInput input, HttpContext http, Db db, People people, PartitionedRateLimiter<string> perAccount,
+        IAntiforgery antiforgery, CancellationToken cancel)
+    {
+        if (await IsRefusedAsync(http, perAccount, input))
+        {
+            return TypedResults.Empty;
+        }
+
+        var signedIn = await SignIn.Handle(db, people, input, Origin(http, SessionKind.Browser), cancel);
+        if (signedIn is null)
+        {
+            return Failed();
+        }
+
+        // Whatever session the browser had ends here: a cookie planted before sign-in is worth nothing after it.
+        if (SessionCookie.Read(http.Request) is { } earlier)
+        {
+            await CloseSession.Handle(db, earlier, "Signed in anew.", cancel);
+        }
+
+        var session = await CheckSession.Handle(db, SessionKind.Browser, signedIn.AccessToken, cancel);
+        if (session is null)
+        {
+            return Failed();
+        }
+
+        SessionCookie.Write(http, signedIn.AccessToken);
+        http.User = session.ToPrincipal(SessionKind.Browser);
+        return TypedResults.Ok(Answer(http, antiforgery, session));
+    }
+
+    private static async Task<NoContent> CloseAsync(HttpContext http, Db db, CancellationToken cancel)
+    {
+        var (kind, token) = SessionAuthentication.Read(http.Request);
+        if (http.User.Identity is { IsAuthenticated: true } && token is not null)
+        {
+            await CloseSession.Handle(db, token, "Signed out.", cancel);
+        }
+
+        if (kind == SessionKind.Browser)
+        {
+            SessionCookie.Clear(http);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static SessionAnswer Answer(HttpContext http, IAntiforgery antiforgery, Session? s) => new(
+        s is null ? null : new SessionUser(s.UserId, s.Name, s.Email, s.Role, s.VendorId, s.VendorName),
+        s?.Permissions ?? [], antiforgery.GetAndStoreTokens(http).RequestToken!);
+
+    private static Ok<TokenAnswer> Tokens(HttpContext http, SignedIn signedIn)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new TokenAnswer(signedIn.AccessToken, signedIn.RefreshToken!, AccessSeconds));
+    }
+
+    // One text for every reason: who has an account here, and in what state, is nobody else's business.
+    private static ProblemHttpResult Failed() => TypedResults.Problem(ProblemHandler.Of(
+        401, "sign-in-failed", "Sign-in failed", "The e-mail address or the password is wrong, or the account is locked."));
+
+    private static async Task<bool> IsRefusedAsync(
+        HttpContext http, PartitionedRateLimiter<string> perAccount, SignInInput input)
+    {
+        using var lease = perAccount.AttemptAcquire(SignIn.Check(input).Email);
+        if (lease.IsAcquired)
+        {
+            return false;
+        }
+
+        await SignInLimits.RefuseAsync(http, lease);
+        return true;
+    }
+
+    private static SignInOrigin Origin(HttpContext http, string kind) =>
+        new(kind, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString());
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Security.Claims;
+using Stoa.Platform;
+
+namespace Stoa.Accounts;
+
+/// <summary>Who is signed in, what they may do and for which vendor: as of this request.</summary>
+public sealed class Session
+{
+    public long SessionId { get; set; }
+
+    public long UserId { get; set; }
+
+    public string Name { get; set; } = "";
+
+    public string Email { get; set; } = "";
+
+    public string Role { get; set; } = "";
+
+    /// <summary>The vendor acted for; null for everybody whose role does not act for one.</summary>
+    public long? VendorId { get; set; }
+
+    public string? VendorName { get; set; }
+
+    public string[] Permissions { get; set; } = [];
+
+    /// <summary>The claims that authorization and <see cref="Permission.Actor"/> read.</summary>
+    public ClaimsPrincipal ToPrincipal(string kind)
+    {
+        List<Claim> claims =
+        [
+            new(ClaimTypes.NameIdentifier, UserId.ToString(CultureInfo.InvariantCulture)),
+            new(ClaimTypes.Name, Name),
+            .. Permissions.Select(p => new Claim(Permission.Claim, p)),
+        ];
+        if (VendorId is { } vendor)
+        {
+            claims.Add(new(Permission.VendorClaim, vendor.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, kind));
+    }
+}
+
+/// <summary>Looks a session up, in one round trip and never from a cache: what changed acts on the next request.</summary>
+public static class CheckSession
+{
+    private const string CheckSql = "select * from accounts.check_session(@kind, @accessHash)";
+
+    /// <summary>The session behind a secret of that kind (<see cref="SessionKind"/>), or nothing.</summary>
+    public static Task<Session?> Handle(Db db, string kind, string accessToken, CancellationToken cancel) =>
+        db.FirstAsync<Session>(Actor.System, CheckSql, new { kind, accessHash = Token.Hash(accessToken) }, cancel);
+}
