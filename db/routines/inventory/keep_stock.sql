@@ -1,0 +1,47 @@
+create or replace function inventory.keep_stock() returns trigger
+language plpgsql volatile
+as $$
+declare
+  v_variant_ids bigint[];
+  v_warehouse_ids bigint[];
+  v_vendor_ids bigint[];
+  v_quantities integer[];
+begin
+  select array_agg(m.variant_id), array_agg(m.warehouse_id), array_agg(m.vendor_id), array_agg(m.quantity::integer)
+    into v_variant_ids, v_warehouse_ids, v_vendor_ids, v_quantities
+    from (
+      select n.variant_id, n.warehouse_id, n.vendor_id, sum(n.quantity) as quantity
+        from new_movements n
+       group by n.variant_id, n.warehouse_id, n.vendor_id
+       order by n.variant_id, n.warehouse_id
+    ) m;
+  if v_variant_ids is null then
+    return null;
+  end if;
+  insert into inventory.stock_levels (variant_id, warehouse_id, vendor_id)
+  select * from unnest(v_variant_ids, v_warehouse_ids, v_vendor_ids)
+  on conflict (variant_id, warehouse_id) do nothing;
+  -- Rows that others write too are locked in the order of their ids.
+  perform from inventory.stock_levels l
+    where (l.variant_id, l.warehouse_id) in (select * from unnest(v_variant_ids, v_warehouse_ids))
+    order by l.variant_id, l.warehouse_id
+    for update;
+  update inventory.stock_levels l
+     set on_hand = l.on_hand + d.quantity, updated_at = now()
+    from unnest(v_variant_ids, v_warehouse_ids, v_quantities) as d (variant_id, warehouse_id, quantity)
+   where l.variant_id = d.variant_id and l.warehouse_id = d.warehouse_id;
+  perform catalog.add_stock(array_agg(d.variant_id), array_agg(d.quantity::integer))
+     from (
+       select u.variant_id, sum(u.quantity) as quantity
+         from unnest(v_variant_ids, v_quantities) as u (variant_id, quantity)
+        group by u.variant_id order by u.variant_id
+     ) d;
+  return null;
+end
+$$;
+comment on function inventory.keep_stock() is
+  'Keeps stock_levels and product_variants.stock_quantity equal to the sum of the journal, once per statement. Stock below zero is refused by their checks.';
+
+create or replace trigger keep_stock after insert on inventory.stock_movements
+  referencing new table as new_movements
+  for each statement execute function inventory.keep_stock();
