@@ -1,11 +1,8 @@
-using Stoa.Platform;
+using System.CommandLine;
+using Stoa.Host;
 
-var builder = WebApplication.CreateBuilder(args);
-var data = new DataFolder(args.Length > 0 ? args[0] : "data");
-await using var server = await EmbeddedPostgres.StartAsync(data);
-var logins = await server.PrepareAsync(data, "stoa");
-var applied = await Migrator.MigrateAsync(logins);
-Console.WriteLine(applied);
+// The command line: every verb takes --data; without a verb, serve runs.
+return await CommandLine.RunAsync(args);
 
 /// <summary>The host.</summary>
 public partial class Program;

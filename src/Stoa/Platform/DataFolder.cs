@@ -31,7 +31,8 @@ public sealed class DataFolder
 
     public string Runtime => System.IO.Path.Combine(Path, "run");
 
-    /// <summary>Creates the folder, readable by its owner only. Throws <see cref="StoaException"/> where it may not.</summary>
+    /// <summary>Creates the folder, readable by its owner only.</summary>
+    /// <exception cref="StoaException">It cannot be made or written.</exception>
     public void Create()
     {
         try
@@ -49,7 +50,8 @@ public sealed class DataFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StoaException(
-                $"The data folder {Path} cannot be written ({e.Message.TrimEnd('.')}): choose another with --data.", 1, e);
+                $"The data folder {Path} cannot be written ({e.Message.TrimEnd('.')}): choose another with --data.",
+                1, e);
         }
     }
 
@@ -106,7 +108,8 @@ public sealed class DataFolder
         }
         else
         {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 }

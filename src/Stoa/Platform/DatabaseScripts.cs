@@ -15,13 +15,21 @@ public static class DatabaseScripts
 {
     private const string Prefix = "db/";
 
+    /// <summary>The sources' db/ folder this assembly was built from, where it is still there; null when published.</summary>
+    public static string? SourceDirectory { get; } = Assembly.GetExecutingAssembly()
+        .GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == "EmbeddedPostgres")?.Value is { } path
+        && Directory.Exists(Path.Combine(path, "..", "routines"))
+            ? Path.GetFullPath(Path.Combine(path, ".."))
+            : null;
+
     /// <summary>The files below a folder of db/ in order of their paths.</summary>
     public static IReadOnlyList<DatabaseScript> Below(string folder, string? directory = null)
     {
         if (directory is not null)
         {
             return [.. Directory.EnumerateFiles(Path.Combine(directory, folder), "*.sql", SearchOption.AllDirectories)
-                .Select(f => new DatabaseScript(Path.GetRelativePath(directory, f).Replace('\\', '/'), File.ReadAllText(f)))
+                .Select(f => (Path: Path.GetRelativePath(directory, f).Replace('\\', '/'), Text: File.ReadAllText(f)))
+                .Select(f => new DatabaseScript(f.Path, f.Text))
                 .OrderBy(s => s.Path, StringComparer.Ordinal)];
         }
 

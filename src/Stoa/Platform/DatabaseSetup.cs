@@ -5,36 +5,51 @@ namespace Stoa.Platform;
 /// <summary>What exists before the first migration: roles with their passwords, and the database.</summary>
 public static class DatabaseSetup
 {
-    private const string PasswordSql =
-        "select format('alter role %I password %L', @role::text, @password::text)";
+    private const string PasswordSql = "select format('alter role %I password %L', @role::text, @password::text)";
+    private const string ReadySql = """
+        select exists (select from pg_database where datname = @database)
+           and (select count(*) = 4 from pg_roles
+                 where rolname in ('stoa_owner', 'stoa_app', 'stoa_vendor', 'stoa_readonly'))
+        """;
     private const string ExistsSql = "select exists (select from pg_database where datname = @database)";
 
-    /// <summary>Creates the four roles (db/roles.sql) and sets their passwords.</summary>
-    public static async Task EnsureRolesAsync(
-        NpgsqlDataSource admin, IReadOnlyDictionary<string, string> passwords, CancellationToken cancel = default)
+    /// <summary>Whether roles and database are there, so that a later start has nothing to prepare.</summary>
+    public static async Task<bool> IsReadyAsync(NpgsqlConnection admin, string database, CancellationToken cancel) =>
+        await AskAsync(admin, ReadySql, database, cancel);
+
+    /// <summary>Creates the four roles (db/roles.sql) with these passwords, and the database, owned by stoa_owner.</summary>
+    public static async Task EnsureAsync(
+        NpgsqlConnection admin, IReadOnlyDictionary<string, string> passwords, string database,
+        CancellationToken cancel = default)
     {
-        await using var connection = await admin.OpenConnectionAsync(cancel);
-        await ExecuteAsync(connection, DatabaseScripts.Below("roles.sql").Single().Text, cancel);
+        await ExecuteAsync(admin, DatabaseScripts.Below("roles.sql").Single().Text, cancel);
         foreach (var role in new[] { "stoa_owner", "stoa_app", "stoa_vendor", "stoa_readonly" })
         {
-            await using var format = new NpgsqlCommand(PasswordSql, connection);
-            format.Parameters.AddWithValue("role", role);
-            format.Parameters.AddWithValue("password", passwords[role]);
-            await ExecuteAsync(connection, (string)(await format.ExecuteScalarAsync(cancel))!, cancel);
+            await SetPasswordAsync(admin, role, passwords[role], cancel);
+        }
+
+        if (!await AskAsync(admin, ExistsSql, database, cancel))
+        {
+            await ExecuteAsync(admin, $"create database \"{database}\" owner stoa_owner", cancel);
         }
     }
 
-    /// <summary>Creates the database, owned by stoa_owner, where it is missing.</summary>
-    public static async Task EnsureDatabaseAsync(
-        NpgsqlDataSource admin, string database, CancellationToken cancel = default)
+    /// <summary>Gives a role a password.</summary>
+    public static async Task SetPasswordAsync(
+        NpgsqlConnection admin, string role, string password, CancellationToken cancel = default)
     {
-        await using var connection = await admin.OpenConnectionAsync(cancel);
-        await using var exists = new NpgsqlCommand(ExistsSql, connection);
-        exists.Parameters.AddWithValue("database", database);
-        if (await exists.ExecuteScalarAsync(cancel) is false)
-        {
-            await ExecuteAsync(connection, $"create database \"{database}\" owner stoa_owner", cancel);
-        }
+        await using var format = new NpgsqlCommand(PasswordSql, admin);
+        format.Parameters.AddWithValue("role", role);
+        format.Parameters.AddWithValue("password", password);
+        await ExecuteAsync(admin, (string)(await format.ExecuteScalarAsync(cancel))!, cancel);
+    }
+
+    private static async Task<bool> AskAsync(
+        NpgsqlConnection admin, string sql, string database, CancellationToken cancel)
+    {
+        await using var ask = new NpgsqlCommand(sql, admin);
+        ask.Parameters.AddWithValue("database", database);
+        return await ask.ExecuteScalarAsync(cancel) is true;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)

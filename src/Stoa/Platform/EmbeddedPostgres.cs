@@ -1,74 +1,55 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
 using Npgsql;
 
 namespace Stoa.Platform;
 
 /// <summary>
 /// The private PostgreSQL server of a data folder: made at first use, reachable through a socket in the folder (or
-/// loopback where sockets cannot be), stopped with its starter even when that is killed.
+/// loopback where sockets cannot be), started again when it crashes, stopped with its starter even when that is killed.
 /// </summary>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
-    // Runs the server and stops it when the pipe on standard input closes, which happens however the host ends.
-    private const string Guard = """
-        trap '' INT TERM HUP
-        exec 3<&0
-        setsid "$@" </dev/null &
-        server=$!
-        ( cat <&3 >/dev/null; kill -INT $server ) 2>/dev/null &
-        watcher=$!
-        wait $server
-        status=$?
-        kill $watcher 2>/dev/null
-        exit $status
-        """;
+    private const int MostRestarts = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly Process _guard;
+    private readonly DataFolder _data;
+    private readonly PostgresProcess _process;
     private readonly FileStream _lock;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _watch = Task.CompletedTask;
 
-    private EmbeddedPostgres(Process guard, FileStream @lock, string adminConnectionString)
+    private EmbeddedPostgres(DataFolder data, PostgresProcess process, FileStream @lock)
     {
-        _guard = guard;
+        _data = data;
+        _process = process;
         _lock = @lock;
-        AdminConnectionString = adminConnectionString;
     }
 
+    /// <summary>Ends when the server is gone for good; its result says why. Never ends by itself otherwise.</summary>
+    public Task Watch => _watch;
+
     /// <summary>The cluster's superuser, used to create roles and databases only.</summary>
-    public string AdminConnectionString { get; }
+    public string AdminConnectionString => Admin(_process.Host, _process.Port, _data.DatabasePasswords());
 
     /// <summary>Starts the folder's server, creating the cluster at first use.</summary>
     /// <param name="settings">Further server settings as name=value.</param>
     public static async Task<EmbeddedPostgres> StartAsync(
-        DataFolder data, PostgresBinaries? binaries = null, IEnumerable<string>? settings = null,
+        DataFolder data, PostgresBinaries? binaries = null, IReadOnlyList<string>? settings = null,
         CancellationToken cancel = default)
     {
         data.Create();
-        var owner = TakeLock(data);
+        var owner = TakeLock(data) ?? throw new StoaException(
+            $"The data folder {data.Path} is in use by another Stoa: stop that one, or choose another with --data.");
         try
         {
-            binaries ??= PostgresBinaries.Find();
-            var passwords = data.DatabasePasswords();
-            if (!File.Exists(Path.Combine(data.Cluster, "PG_VERSION")))
-            {
-                await InitialiseAsync(data, binaries, passwords["postgres"], cancel);
-            }
-
-            var endpoint = Endpoint(data);
-            var guard = Launch(data, binaries, endpoint, settings ?? []);
-            var admin = new NpgsqlConnectionStringBuilder
-            {
-                Host = endpoint.Host,
-                Port = endpoint.Port,
-                Username = "postgres",
-                Password = passwords["postgres"],
-                Database = "postgres",
-                Pooling = false,
-                Timeout = 5,
-            }.ConnectionString;
-            await WaitUntilReadyAsync(admin, guard, data, cancel);
-            return new EmbeddedPostgres(guard, owner, admin);
+            await PostgresProcess.StopLeftoverAsync(data, cancel);
+            var process = new PostgresProcess(data, binaries ?? PostgresBinaries.Find(), settings ?? []);
+            await process.InitialiseAsync(data.DatabasePasswords()["postgres"], cancel);
+            var server = new EmbeddedPostgres(data, process, owner);
+            await server.LaunchAsync(cancel);
+            server._watch = server.KeepRunningAsync();
+            return server;
         }
         catch
         {
@@ -77,165 +58,113 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>The logins of the server that another process runs on this folder; null when none does.</summary>
+    public static async Task<DatabaseLogins?> TryAttachAsync(
+        DataFolder data, string database, CancellationToken cancel = default)
+    {
+        var free = TakeLock(data);
+        if (free is not null)
+        {
+            await free.DisposeAsync();
+            return null;
+        }
+
+        // The other process may still be starting: connection-uri names the endpoint once it is up.
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            if (File.Exists(data.ConnectionUriFile) && File.Exists(data.SecretsFile))
+            {
+                var (host, port) = EndpointOf(await File.ReadAllTextAsync(data.ConnectionUriFile, cancel));
+                var logins = Logins(host, port, database, data.DatabasePasswords());
+                try
+                {
+                    await using var connection = new NpgsqlConnection(logins.App);
+                    await connection.OpenAsync(cancel);
+                    return logins;
+                }
+                catch (NpgsqlException) when (waited.Elapsed < Patience)
+                {
+                    await Task.Delay(100, cancel);
+                    continue;
+                }
+            }
+
+            if (waited.Elapsed > Patience)
+            {
+                throw new StoaException($"Another Stoa uses {data.Path}, and its database does not answer: stop it.");
+            }
+
+            await Task.Delay(100, cancel);
+        }
+    }
+
     /// <summary>Creates roles, passwords and the database where they are missing, and writes connection-uri.</summary>
     public async Task<DatabaseLogins> PrepareAsync(DataFolder data, string database, CancellationToken cancel = default)
     {
         var passwords = data.DatabasePasswords();
-        await using var source = NpgsqlDataSource.Create(AdminConnectionString);
-        await DatabaseSetup.EnsureRolesAsync(source, passwords, cancel);
-        await DatabaseSetup.EnsureDatabaseAsync(source, database, cancel);
-        var logins = DatabaseLogins.From(
-            new NpgsqlConnectionStringBuilder(AdminConnectionString) { Database = database, Pooling = true, Timeout = 15 }
-                .ConnectionString,
-            passwords);
+        await using (var admin = new NpgsqlConnection(AdminConnectionString))
+        {
+            await admin.OpenAsync(cancel);
+            if (!await DatabaseSetup.IsReadyAsync(admin, database, cancel))
+            {
+                await DatabaseSetup.EnsureAsync(admin, passwords, database, cancel);
+            }
+        }
+
+        var logins = Logins(_process.Host, _process.Port, database, passwords);
         DataFolder.WritePrivate(data.ConnectionUriFile, LibpqUri(logins.Owner) + "\n");
         return logins;
     }
 
     public async ValueTask DisposeAsync()
     {
-        _guard.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        try
-        {
-            await _guard.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            _guard.Kill(entireProcessTree: true);
-        }
-
-        _guard.Dispose();
+        await _stopping.CancelAsync();
+        await _process.StopAsync();
+        await _watch;
         await _lock.DisposeAsync();
+        _stopping.Dispose();
     }
 
-    private static string LibpqUri(string connectionString)
+    private async Task LaunchAsync(CancellationToken cancel)
     {
-        var b = new NpgsqlConnectionStringBuilder(connectionString);
-        var options = Uri.EscapeDataString($"-csearch_path={DatabaseLogins.SearchPath}");
-        return b.Host!.StartsWith('/')
-            ? $"postgresql://{b.Username}:{b.Password}@/{b.Database}?host={Uri.EscapeDataString(b.Host)}&port={b.Port}&options={options}"
-            : $"postgresql://{b.Username}:{b.Password}@{b.Host}:{b.Port}/{b.Database}?options={options}";
-    }
-
-    private static FileStream TakeLock(DataFolder data)
-    {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return new FileStream(Path.Combine(data.Runtime, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
-                FileShare.None);
-        }
-        catch (IOException e)
-        {
-            throw new StoaException(
-                $"The data folder {data.Path} is in use by another Stoa: stop that one, or choose another with --data.",
-                1, e);
-        }
-    }
-
-    private static (string Host, int Port) Endpoint(DataFolder data)
-    {
-        // A socket's path may have 107 characters; beyond that, and on Windows, loopback serves.
-        if (!OperatingSystem.IsWindows() && data.Runtime.Length + "/.s.PGSQL.5432".Length <= 107)
-        {
-            return (data.Runtime, 5432);
-        }
-
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
-    }
-
-    private static async Task InitialiseAsync(
-        DataFolder data, PostgresBinaries binaries, string password, CancellationToken cancel)
-    {
-        // An interrupted first start leaves a half-made folder: build beside it and move into place.
-        var building = data.Cluster + ".new";
-        if (Directory.Exists(building))
-        {
-            Directory.Delete(building, recursive: true);
-        }
-
-        var passwordFile = Path.Combine(data.Runtime, "initial-password");
-        DataFolder.WritePrivate(passwordFile, password);
-        try
-        {
-            var start = Unprivileged(
-                binaries.Initdb, "-D", building, "-U", "postgres", "--encoding=UTF8", "--locale=C.UTF-8",
-                "-A", "scram-sha-256", $"--pwfile={passwordFile}", "--no-sync");
-            start.RedirectStandardOutput = true;
-            start.RedirectStandardError = true;
-            using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync(cancel);
-            var error = await process.StandardError.ReadToEndAsync(cancel);
-            await output;
-            await process.WaitForExitAsync(cancel);
-            if (process.ExitCode != 0)
+            _process.Launch();
+            if (await IsReadyAsync(cancel))
             {
-                throw new StoaException($"initdb could not make a cluster in {data.Cluster}: {LastLine(error)}");
+                return;
             }
-        }
-        finally
-        {
-            File.Delete(passwordFile);
-        }
 
-        Directory.Move(building, data.Cluster);
+            var reason = _process.LastError();
+            // The children of a killed server need a moment to notice and let go of its memory.
+            if (attempt < 20 && (reason.Contains("shared memory", StringComparison.Ordinal)
+                || reason.Contains("lock file", StringComparison.Ordinal)))
+            {
+                await Task.Delay(250, cancel);
+                continue;
+            }
+
+            throw new StoaException($"PostgreSQL did not start: {reason} (see {_process.LogFile})");
+        }
     }
 
-    private static Process Launch(
-        DataFolder data, PostgresBinaries binaries, (string Host, int Port) endpoint, IEnumerable<string> settings)
+    private async Task<bool> IsReadyAsync(CancellationToken cancel)
     {
-        var onSocket = endpoint.Host.StartsWith('/');
-        string[] all =
-        [
-            $"port={endpoint.Port}",
-            onSocket ? $"unix_socket_directories={endpoint.Host}" : "unix_socket_directories=",
-            onSocket ? "listen_addresses=" : "listen_addresses=127.0.0.1",
-            "max_connections=200", "shared_buffers=256MB", "work_mem=32MB", "maintenance_work_mem=256MB",
-            "max_wal_size=4GB", "random_page_cost=1.1", "jit=off", "timezone=UTC", "log_timezone=UTC",
-            .. settings,
-        ];
-        string[] server = [binaries.Postgres, "-D", data.Cluster, .. all.SelectMany(s => new[] { "-c", s })];
-        var unprivileged = Unprivileged(server[0], server[1..]);
-        var start = OperatingSystem.IsWindows()
-            ? unprivileged
-            : new ProcessStartInfo("/bin/sh",
-                ["-c", $"exec 2>>\"$0\"; {Guard}", Path.Combine(data.Logs, "postgres.log"),
-                    unprivileged.FileName, .. unprivileged.ArgumentList]);
-        start.RedirectStandardInput = true;
-        return Process.Start(start)!;
-    }
-
-    /// <summary>
-    /// PostgreSQL refuses to run as root, and another account could not enter root's private folders: as root it runs
-    /// in a user namespace in which root is called by another number.
-    /// </summary>
-    private static ProcessStartInfo Unprivileged(string program, params string[] arguments) =>
-        Environment.IsPrivilegedProcess && OperatingSystem.IsLinux()
-            ? new ProcessStartInfo("unshare",
-                ["--user", "--map-user=1000", "--map-group=1000", program, .. arguments])
-            : new ProcessStartInfo(program, arguments);
-
-    private static async Task WaitUntilReadyAsync(
-        string connectionString, Process guard, DataFolder data, CancellationToken cancel)
-    {
-        var waited = Stopwatch.StartNew();
+        // Recovery after a crash may take its time; the process ending is what tells failure.
         while (true)
         {
             try
             {
-                await using var connection = new NpgsqlConnection(connectionString);
+                await using var connection = new NpgsqlConnection(AdminConnectionString);
                 await connection.OpenAsync(cancel);
-                return;
+                return true;
             }
             catch (NpgsqlException e) when (e is not PostgresException { SqlState: not "57P03" })
             {
-                if (guard.HasExited || waited.Elapsed > TimeSpan.FromMinutes(5))
+                if (_process.HasExited)
                 {
-                    var log = Path.Combine(data.Logs, "postgres.log");
-                    var reason = File.Exists(log) ? LastLine(await File.ReadAllTextAsync(log, cancel)) : e.Message;
-                    throw new StoaException($"PostgreSQL did not start: {reason} (see {log})", 1, e);
+                    return false;
                 }
 
                 await Task.Delay(20, cancel);
@@ -243,7 +172,76 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static string LastLine(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .LastOrDefault(l => l.Contains("FATAL") || l.Contains("error:")) ?? text.Trim().Split('\n')[^1];
+    /// <summary>A server that was killed is started again, a few times; clients reconnect by themselves.</summary>
+    private async Task KeepRunningAsync()
+    {
+        for (var restart = 1; ; restart++)
+        {
+            await _process.WaitForExitAsync();
+            if (_stopping.IsCancellationRequested || restart > MostRestarts)
+            {
+                return;
+            }
+
+            try
+            {
+                await PostgresProcess.StopLeftoverAsync(_data, _stopping.Token);
+                await LaunchAsync(_stopping.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or StoaException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static FileStream? TakeLock(DataFolder data)
+    {
+        try
+        {
+            var file = Path.Combine(data.Runtime, "server.lock");
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static string Admin(string host, int port, Dictionary<string, string> passwords) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = host,
+            Port = port,
+            Username = "postgres",
+            Password = passwords["postgres"],
+            Database = "postgres",
+            Pooling = false,
+            Timeout = 5,
+        }.ConnectionString;
+
+    private static DatabaseLogins Logins(string host, int port, string database, Dictionary<string, string> passwords) =>
+        DatabaseLogins.From(
+            new NpgsqlConnectionStringBuilder(Admin(host, port, passwords))
+            {
+                Database = database,
+                Pooling = true,
+                Timeout = 15,
+            }.ConnectionString,
+            passwords);
+
+    private static string LibpqUri(string connectionString)
+    {
+        var b = new NpgsqlConnectionStringBuilder(connectionString);
+        var options = Uri.EscapeDataString($"-csearch_path={DatabaseLogins.SearchPath}");
+        return $"postgresql://{b.Username}:{b.Password}@/{b.Database}" +
+            $"?host={Uri.EscapeDataString(b.Host!)}&port={b.Port}&options={options}";
+    }
+
+    private static (string Host, int Port) EndpointOf(string uri)
+    {
+        var query = uri.Trim()[(uri.IndexOf('?') + 1)..].Split('&').Select(p => p.Split('=', 2))
+            .ToDictionary(p => p[0], p => Uri.UnescapeDataString(p[1]));
+        return (query["host"], int.Parse(query["port"], CultureInfo.InvariantCulture));
+    }
 }

@@ -19,19 +19,23 @@ public static class Migrator
     // Any constant will do, as long as nobody else in the database takes the same one.
     private const string LockSql = "select pg_advisory_lock(7305794311)";
 
-    /// <summary>Migrates as the owner. <paramref name="directory"/> reads db/ from disk instead of the assembly.</summary>
+    /// <summary>Migrates as the owner.</summary>
+    /// <param name="directory">A folder like db/ to read from instead of the assembly.</param>
     /// <returns>How many migrations and routines were applied.</returns>
     public static async Task<(int Migrations, int Routines)> MigrateAsync(
         DatabaseLogins logins, string? directory = null, CancellationToken cancel = default)
     {
-        var owner = new NpgsqlConnectionStringBuilder(logins.Owner) { MaxAutoPrepare = 0, CommandTimeout = 0, Pooling = false }
-            .ConnectionString;
+        var owner = new NpgsqlConnectionStringBuilder(logins.Owner)
+        {
+            MaxAutoPrepare = 0,
+            CommandTimeout = 0,
+            Pooling = false,
+        }.ConnectionString;
         await using var connection = new NpgsqlConnection(owner);
         await connection.OpenAsync(cancel);
         if (connection.PostgreSqlVersion.Major * 10000 < OldestServer)
         {
-            throw new StoaException(
-                $"PostgreSQL {connection.PostgreSqlVersion} is too old: Stoa needs 15 or newer. Upgrade the server.");
+            throw TooOld(connection.PostgreSqlVersion);
         }
 
         await using (var take = new NpgsqlCommand(LockSql, connection))
@@ -64,14 +68,14 @@ public static class Migrator
         var result = builder.Build().PerformUpgrade();
         if (!result.Successful)
         {
-            var text = scripts.FirstOrDefault(s => s.Path.EndsWith(result.ErrorScript?.Name ?? "?", StringComparison.Ordinal))?.Text ?? "";
-            throw Failed($"migrations/{result.ErrorScript?.Name}", text, result.Error);
+            var path = $"migrations/{result.ErrorScript?.Name}";
+            throw Failed(path, scripts.FirstOrDefault(s => s.Path == path)?.Text ?? "", result.Error);
         }
 
         return result.Scripts.Count();
     }
 
-    /// <summary>Reference data (currencies, countries, permissions): idempotent files, run when one of them changed.</summary>
+    /// <summary>Reference data (currencies, countries, permissions): idempotent files, run when changed.</summary>
     private static async Task SeedAsync(
         NpgsqlConnection connection, IReadOnlyList<DatabaseScript> scripts, CancellationToken cancel)
     {
@@ -108,6 +112,9 @@ public static class Migrator
         }
     }
 
+    internal static StoaException TooOld(Version version) =>
+        new($"PostgreSQL {version} is too old: Stoa needs 15 or newer. Upgrade the server, or use another.");
+
     /// <summary>One line that names file and line of what PostgreSQL refused.</summary>
     internal static StoaException Failed(string path, string text, Exception error)
     {
@@ -115,8 +122,8 @@ public static class Migrator
         var line = postgres is null ? 0 : LineOf(text, postgres);
         var where = line > 0 ? $"db/{path} line {line}" : $"db/{path}";
         return new StoaException(
-            $"{where}: {postgres?.MessageText ?? error.Message} ({postgres?.SqlState ?? "no SQLSTATE"}). Nothing of it was kept.",
-            1, error);
+            $"{where}: {postgres?.MessageText ?? error.Message} ({postgres?.SqlState ?? "no SQLSTATE"}). " +
+            "Nothing of it was kept.", 1, error);
     }
 
     private static int LineOf(string text, PostgresException error)
@@ -128,7 +135,7 @@ public static class Migrator
         return offset >= text.Length ? 0 : 1 + text.AsSpan(0, offset).Count('\n');
     }
 
-    /// <summary>Hands a migration to the server as it is written: DbUp's own splitting knows less SQL than Npgsql's.</summary>
+    /// <summary>Hands a migration over as it is written: DbUp's own splitting knows less SQL than Npgsql's.</summary>
     private sealed class WholeScripts(string connectionString) : PostgresqlConnectionManager(connectionString)
     {
         public override IEnumerable<string> SplitScriptIntoCommands(string scriptContents) => [scriptContents];

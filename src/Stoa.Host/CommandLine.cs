@@ -1,0 +1,143 @@
+using System.CommandLine;
+using Npgsql;
+using Spectre.Console;
+using Stoa.Orders;
+using Stoa.Platform;
+
+namespace Stoa.Host;
+
+/// <summary>The verbs of the command line. Whatever goes wrong is one line on standard error and an exit code.</summary>
+public static class CommandLine
+{
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "The data folder: embedded database, keys, media",
+        DefaultValueFactory = _ => "./data",
+        Recursive = true,
+    };
+
+    private static readonly Option<string> Urls = new("--urls")
+    {
+        Description = "Where to listen, separated by semicolons",
+        DefaultValueFactory = _ => "http://localhost:5080",
+    };
+
+    private static readonly Option<bool> NoDemo = new("--no-demo")
+    {
+        Description = "Leave an empty embedded database empty",
+    };
+
+    private static readonly Option<bool> Demo = new("--demo")
+    {
+        Description = "Fill an empty external database with the demo marketplace",
+    };
+
+    private static string? ConnectionString => Environment.GetEnvironmentVariable("ConnectionStrings__Stoa");
+
+    /// <summary>Parses and runs. Answers the exit code: 0 done, 1 failed, 2 called wrongly.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        // A bare start serves, and so do options without a verb.
+        var line = args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("-h" or "--help" or "-?" or "--version"))
+            ? ["serve", .. args]
+            : args;
+        var parsed = Root().Parse(line);
+        if (parsed.Errors.Count > 0)
+        {
+            return Refuse($"{parsed.Errors[0].Message} Run 'stoa --help' for the verbs and their options.", 2);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(90),
+            });
+        }
+        catch (Exception e)
+        {
+            return Refuse(e);
+        }
+    }
+
+    private static RootCommand Root() => new("Stoa: a marketplace in one process on PostgreSQL.")
+    {
+        Data,
+        Serve(),
+        Verb("migrate", "Bring the database's schema up to date", MigrateAsync),
+        new Command("import", "Import a real history") { OnlineRetail() },
+        Verb("doctor", "Say what is configured, reachable, insecure or out of date", Doctor.RunAsync),
+    };
+
+    private static Command Serve()
+    {
+        var command = new Command("serve", "Run everything (the default)") { Urls, NoDemo, Demo };
+        command.SetAction((parsed, cancel) => Host.Serve.RunAsync(
+            new ServeOptions(
+                parsed.GetRequiredValue(Data), ConnectionString, parsed.GetRequiredValue(Urls),
+                parsed.GetValue(Demo), parsed.GetValue(NoDemo)),
+            cancel));
+        return command;
+    }
+
+    private static Command OnlineRetail()
+    {
+        var file = new Argument<string>("file") { Description = "The CSV file, plain or .gz" };
+        var command = new Command("online-retail", "Import the UCI Online Retail history") { file };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            if (!File.Exists(path))
+            {
+                throw new StoaException($"There is no file {path}: name the Online Retail CSV (or .csv.gz).", 2);
+            }
+
+            await using var installation = await OpenAsync(parsed.GetRequiredValue(Data), cancel);
+            await ImportOnlineRetail.RunAsync(installation.Db, installation.Logins, path, AnsiConsole.Console, cancel);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Verb(string name, string description, Func<string, string?, CancellationToken, Task<int>> run)
+    {
+        var command = new Command(name, description);
+        command.SetAction((parsed, cancel) => run(parsed.GetRequiredValue(Data), ConnectionString, cancel));
+        return command;
+    }
+
+    private static async Task<int> MigrateAsync(string data, string? connectionString, CancellationToken cancel)
+    {
+        await using var installation = await Installation.OpenAsync(data, connectionString, attach: true, cancel);
+        // Opening migrates, unless another process serves this folder: it may be of an older version.
+        var (migrations, routines) = await Migrator.MigrateAsync(installation.Logins, cancel: cancel);
+        Console.WriteLine(migrations + routines == 0
+            ? "The schema is up to date."
+            : $"Applied {migrations} migrations and {routines} routines.");
+        return 0;
+    }
+
+    private static Task<Installation> OpenAsync(string data, CancellationToken cancel) =>
+        Installation.OpenAsync(data, ConnectionString, attach: true, cancel);
+
+    private static int Refuse(Exception error) => error switch
+    {
+        StoaException e => Refuse(e.Message, e.ExitCode),
+        OperationCanceledException => Refuse("Interrupted: nothing of it was kept.", 130),
+        PostgresException { SqlState: "53100" } => Refuse("The database's disk is full: make room, then try again.", 1),
+        PostgresException e => Refuse($"The database refused: {e.MessageText} ({e.SqlState}).", 1),
+        NpgsqlException e => Refuse($"The database cannot be reached: {e.Message}", 1),
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } e => Refuse(
+            $"{e.Message.TrimEnd('.')}: stop what listens there, or choose another address with --urls.", 1),
+        IOException e => Refuse(e.Message, 1),
+        UnauthorizedAccessException e => Refuse(e.Message, 1),
+        _ => Refuse($"Something unforeseen went wrong: {error}", 1),
+    };
+
+    private static int Refuse(string message, int exitCode)
+    {
+        Console.Error.WriteLine($"stoa: {message}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Dapper;
+using Npgsql;
+using Stoa.Platform;
+
+namespace Stoa.Host;
+
+/// <summary>The verb doctor: what is configured, reachable, insecure or out of date, a line each.</summary>
+public static class Doctor
+{
+    private const string ServerSql = """
+        select current_setting('server_version') as version, current_setting('fsync') as fsync,
+               pg_size_pretty(pg_database_size(current_database())) as size,
+               coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false) as encrypted
+        """;
+
+    private const string LoginSql = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user";
+
+    /// <summary>Prints its findings. Answers 1 when something is broken; a warning alone is 0.</summary>
+    public static async Task<int> RunAsync(string dataPath, string? connectionString, CancellationToken cancel)
+    {
+        var broken = false;
+        void Say(string state, string what)
+        {
+            broken |= state == "broken";
+            Console.WriteLine($"{state,-8}{what}");
+        }
+
+        await using var installation = await Installation.OpenAsync(dataPath, connectionString, attach: true, cancel);
+        var data = installation.Data;
+        Say("ok", $"data folder {data.Path}");
+        await ServerAsync(installation, Say, cancel);
+        foreach (var (name, login) in new[]
+        {
+            ("application", installation.Logins.App), ("vendor", installation.Logins.Vendor),
+            ("read-only", installation.Logins.ReadOnly),
+        })
+        {
+            await LoginAsync(name, login, Say, cancel);
+        }
+
+        string[] secrets = [data.MasterKeyFile, data.SecretsFile, data.DemoAccountsFile, data.ConnectionUriFile];
+        foreach (var file in secrets.Where(IsOpenToOthers))
+        {
+            Say("broken", $"{file} can be read by others: chmod 600 it");
+        }
+
+        Say("warning", $"the master key {data.MasterKeyFile} lies beside the data: copy it elsewhere, never into a backup");
+        if (File.Exists(data.DemoAccountsFile))
+        {
+            Say("warning", $"demo sign-ins are in {data.DemoAccountsFile}: change their passwords before going public");
+        }
+
+        if (installation.IsEmbedded)
+        {
+            Volume(data, Say);
+        }
+
+        return broken ? 1 : 0;
+    }
+
+    private static bool IsOpenToOthers(string file) =>
+        !OperatingSystem.IsWindows() && File.Exists(file)
+        && (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0;
+
+    private static async Task ServerAsync(
+        Installation installation, Action<string, string> say, CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(installation.Logins.Owner);
+        await connection.OpenAsync(cancel);
+        var server = await connection
+            .QuerySingleAsync<(string Version, string Fsync, string Size, bool Encrypted)>(ServerSql);
+        var place = installation.IsEmbedded ? "embedded" : connection.Host;
+        say("ok", $"PostgreSQL {server.Version}, {place}, {server.Size}");
+        if (server.Fsync != "on")
+        {
+            say("broken", "fsync is off: a crash of the machine loses data; set fsync = on");
+        }
+
+        if (!installation.IsEmbedded && !server.Encrypted && connection.Host is { } host && !host.StartsWith('/')
+            && host is not ("localhost" or "127.0.0.1" or "::1"))
+        {
+            say("broken", "the connection to the database is not encrypted: add SSL Mode=VerifyFull to it");
+        }
+    }
+
+    private static async Task LoginAsync(string name, string login, Action<string, string> say, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(login);
+            await connection.OpenAsync(cancel);
+            var unbound = await connection.QuerySingleAsync<bool>(LoginSql);
+            var finding = unbound ? " goes around row-level security" : "";
+            say(unbound ? "broken" : "ok", $"{name} login {connection.UserName}{finding}");
+        }
+        catch (NpgsqlException e)
+        {
+            say("broken", $"{name} login: {e.Message}");
+        }
+    }
+
+    // What the kernel shows of the folder's device: dm-crypt says so in its name's type.
+    private static void Volume(DataFolder data, Action<string, string> say)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("sh",
+                ["-c", "lsblk -nso TYPE \"$(df --output=source \"$0\" | tail -1)\" 2>/dev/null", data.Path])
+            {
+                RedirectStandardOutput = true,
+            })!;
+            var types = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            var encrypted = types.Contains("crypt", StringComparison.Ordinal);
+            say(encrypted ? "ok" : "warning", encrypted
+                ? "the data folder's volume is encrypted"
+                : "the data folder's volume does not look encrypted: put it on LUKS or an encrypted cloud disk");
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            say("warning", "whether the data folder's volume is encrypted cannot be seen here");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Spectre.Console;
+using Stoa.Platform;
+
+namespace Stoa.Host;
+
+/// <summary>How to serve.</summary>
+/// <param name="Data">The data folder's path.</param>
+/// <param name="ConnectionString">An external server; null for the embedded one.</param>
+/// <param name="Urls">Addresses, separated by semicolons.</param>
+/// <param name="Demo">Fill an empty external database too.</param>
+/// <param name="NoDemo">Leave an empty embedded database empty.</param>
+public sealed record ServeOptions(string Data, string? ConnectionString, string Urls, bool Demo, bool NoDemo);
+
+/// <summary>The verb serve: database, demo, web, until somebody stops it.</summary>
+public static class Serve
+{
+    public static async Task<int> RunAsync(ServeOptions options, CancellationToken cancel)
+    {
+        CheckUrls(options.Urls);
+        await using var installation =
+            await Installation.OpenAsync(options.Data, options.ConnectionString, attach: false, cancel);
+        if (installation.IsEmbedded ? !options.NoDemo : options.Demo)
+        {
+            await FillAsync(installation, cancel);
+        }
+
+        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production";
+        await using var app = Web.Build(
+            new WebSettings(installation.Db, installation.Vault, installation.Data), options.Urls, environment);
+        await app.StartAsync(cancel);
+        using var development = RoutineWatcher.Start(installation.Logins);
+        Welcome(app, installation);
+        return await UntilStoppedAsync(app, installation, cancel);
+    }
+
+    private static void CheckUrls(string urls)
+    {
+        foreach (var url in urls.Split(';'))
+        {
+            if (!Uri.TryCreate(url.Replace("*", "any").Replace("+", "any"), UriKind.Absolute, out var uri)
+                || uri.Scheme is not ("http" or "https"))
+            {
+                throw new StoaException($"'{url}' is no address to listen on: write --urls http://localhost:5080", 2);
+            }
+        }
+    }
+
+    private static async Task FillAsync(Installation installation, CancellationToken cancel)
+    {
+        await Task.CompletedTask;
+    }
+
+    private static async Task<int> UntilStoppedAsync(WebApplication app, Installation installation, CancellationToken cancel)
+    {
+        var stopped = app.WaitForShutdownAsync(cancel);
+        var database = installation.Server?.Watch ?? Task.Delay(Timeout.Infinite, cancel);
+        if (await Task.WhenAny(stopped, database) == database && !cancel.IsCancellationRequested)
+        {
+            throw new StoaException(
+                $"The embedded PostgreSQL ended and could not be started again: see {installation.Data.Logs}.");
+        }
+
+        await stopped;
+        return 0;
+    }
+
+    private static void Welcome(WebApplication app, Installation installation)
+    {
+        var address = app.Urls.First().TrimEnd('/');
+        var console = AnsiConsole.Console;
+        console.MarkupLineInterpolated($"[bold]Stoa[/] is open at [link={address}]{address}[/]");
+        console.MarkupLineInterpolated($"  console     {address}/console");
+        console.MarkupLineInterpolated($"  API         {address}/docs");
+        foreach (var (role, email, password) in SignIns(installation.Data))
+        {
+            console.MarkupLineInterpolated($"  {role,-11} {email}  {password}");
+        }
+
+        if (installation.IsEmbedded)
+        {
+            console.MarkupLineInterpolated($"  database    psql \"$(cat {installation.Data.ConnectionUriFile})\"");
+        }
+
+        console.MarkupLine("Press Ctrl-C to stop.");
+    }
+
+    private static List<(string Role, string Email, string Password)> SignIns(DataFolder data)
+    {
+        if (!File.Exists(data.DemoAccountsFile))
+        {
+            return [];
+        }
+
+        using var accounts = JsonDocument.Parse(File.ReadAllText(data.DemoAccountsFile));
+        return [.. accounts.RootElement.EnumerateArray().Select(a => (a.GetProperty("role").GetString()!,
+            a.GetProperty("email").GetString()!, a.GetProperty("password").GetString()!))];
+    }
+}

@@ -1,0 +1,151 @@
+using Npgsql;
+
+namespace Stoa.Platform;
+
+/// <summary>
+/// A PostgreSQL of one's own, named by ConnectionStrings__Stoa: its login prepares the roles where it may, and works
+/// as stoa_owner. The other logins' passwords are derived from the master key, so that every host knows them.
+/// </summary>
+public static class ExternalDatabase
+{
+    private const string MissingRolesSql = """
+        select coalesce(string_agg(name, ', '), '')
+          from unnest(array['stoa_owner', 'stoa_app', 'stoa_vendor', 'stoa_readonly']) as name
+         where not exists (select from pg_roles where rolname = name)
+        """;
+
+    // One statement after the other: who may not grant something may find it granted already.
+    private const string CanWorkAsOwnerSql = """
+        select pg_has_role(current_user, 'stoa_owner', 'member')
+           and has_database_privilege('stoa_owner', current_database(), 'create')
+           and has_schema_privilege('stoa_owner', 'public', 'create')
+        """;
+
+    private const string GrantsSql = """
+        do $grants$
+        begin
+          if not pg_has_role(current_user, 'stoa_owner', 'member') then
+            execute format('grant stoa_owner to %I', current_user);
+          end if;
+          execute format('grant create, connect, temporary on database %I to stoa_owner', current_database());
+          grant usage, create on schema public to stoa_owner;
+        end
+        $grants$
+        """;
+
+    /// <summary>Connects, prepares roles, and answers the four logins.</summary>
+    /// <exception cref="StoaException">The server is unreachable, too old, or somebody must prepare it first.</exception>
+    public static async Task<DatabaseLogins> ConnectAsync(
+        string connectionString, Vault vault, CancellationToken cancel = default)
+    {
+        var given = Parse(connectionString);
+        await using var connection = new NpgsqlConnection(given.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancel);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StoaException(
+                $"The database at {given.Host}:{given.Port} (ConnectionStrings__Stoa) cannot be reached: {e.Message}", 1, e);
+        }
+
+        if (connection.PostgreSqlVersion.Major < Migrator.OldestServer / 10000)
+        {
+            throw Migrator.TooOld(connection.PostgreSqlVersion);
+        }
+
+        await PrepareAsync(connection, cancel);
+        var owner = new NpgsqlConnectionStringBuilder(given.ConnectionString)
+        {
+            Options = $"{given.Options} -c role=stoa_owner".Trim(),
+            Pooling = true,
+        };
+        return new DatabaseLogins(
+            DatabaseLogins.Complete(owner),
+            await LoginAsync(connection, given, vault, "stoa_app", "ConnectionStrings__StoaApp", cancel),
+            await LoginAsync(connection, given, vault, "stoa_vendor", "ConnectionStrings__StoaVendor", cancel),
+            await LoginAsync(connection, given, vault, "stoa_readonly", "ConnectionStrings__StoaReadOnly", cancel));
+    }
+
+    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new StoaException(
+                "ConnectionStrings__Stoa is not a connection string: write Host=…;Database=…;Username=…;Password=…", 2, e);
+        }
+    }
+
+    private static async Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        try
+        {
+            if (await ScalarAsync(connection, MissingRolesSql, cancel) is string { Length: > 0 })
+            {
+                await ExecuteAsync(connection, DatabaseScripts.Below("roles.sql").Single().Text, cancel);
+            }
+
+            if (await ScalarAsync(connection, CanWorkAsOwnerSql, cancel) is false)
+            {
+                await ExecuteAsync(connection, GrantsSql, cancel);
+            }
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new StoaException(
+                $"The login {connection.UserName} may not prepare Stoa's roles ({e.MessageText}): have an administrator run " +
+                "db/roles.sql, grant it stoa_owner, and let stoa_owner create in the database and its schema public.", 1, e);
+        }
+    }
+
+    /// <summary>A login's connection string; its password is set only where signing in with it fails.</summary>
+    private static async Task<string> LoginAsync(
+        NpgsqlConnection admin, NpgsqlConnectionStringBuilder given, Vault vault, string role, string setting,
+        CancellationToken cancel)
+    {
+        if (Environment.GetEnvironmentVariable(setting) is { Length: > 0 } chosen)
+        {
+            return DatabaseLogins.Complete(Parse(chosen));
+        }
+
+        var password = Convert.ToHexStringLower(vault.Derive($"login:{role}"));
+        var login = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Username = role, Password = password };
+        try
+        {
+            await using var attempt = new NpgsqlConnection(login.ConnectionString);
+            await attempt.OpenAsync(cancel);
+        }
+        catch (PostgresException e) when (e.SqlState is "28P01" or "28000")
+        {
+            try
+            {
+                await DatabaseSetup.SetPasswordAsync(admin, role, password, cancel);
+            }
+            catch (PostgresException denied) when (denied.SqlState is PostgresErrorCodes.InsufficientPrivilege)
+            {
+                throw new StoaException(
+                    $"Nobody can sign in as {role}, and {admin.UserName} may not set its password: give {setting}.", 1, denied);
+            }
+        }
+
+        login.Pooling = true;
+        return DatabaseLogins.Complete(login);
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancel);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+}

@@ -1,0 +1,85 @@
+using Npgsql;
+
+namespace Stoa.Platform;
+
+/// <summary>
+/// One installation, opened for a verb: the data folder with its keys, and the database, embedded or external.
+/// Disposing closes what was opened, and stops the embedded server if this verb started it.
+/// </summary>
+public sealed class Installation : IAsyncDisposable
+{
+    /// <summary>The embedded server's database.</summary>
+    public const string EmbeddedDatabase = "stoa";
+
+    private Installation(DataFolder data, Vault vault, DatabaseLogins logins, EmbeddedPostgres? server, bool embedded)
+    {
+        Data = data;
+        Vault = vault;
+        Logins = logins;
+        Server = server;
+        IsEmbedded = embedded;
+        Db = new Db(logins);
+    }
+
+    public DataFolder Data { get; }
+
+    public Vault Vault { get; }
+
+    public DatabaseLogins Logins { get; }
+
+    public Db Db { get; }
+
+    /// <summary>Whether the database is the data folder's own; otherwise ConnectionStrings__Stoa names it.</summary>
+    public bool IsEmbedded { get; }
+
+    /// <summary>The embedded server, where this process runs it.</summary>
+    public EmbeddedPostgres? Server { get; }
+
+    /// <summary>Opens an installation and brings its schema up to date.</summary>
+    /// <param name="dataPath">The data folder; it is made where it is missing.</param>
+    /// <param name="connectionString">An external server; null or empty for the embedded one.</param>
+    /// <param name="attach">
+    /// Whether a running embedded server is used. A second <c>serve</c> must not: it is refused.
+    /// </param>
+    public static async Task<Installation> OpenAsync(
+        string dataPath, string? connectionString, bool attach, CancellationToken cancel = default)
+    {
+        var data = new DataFolder(dataPath);
+        data.Create();
+        var vault = Vault.FromFile(data);
+        if (!string.IsNullOrWhiteSpace(connectionString))
+        {
+            var external = await ExternalDatabase.ConnectAsync(connectionString, vault, cancel);
+            await Migrator.MigrateAsync(external, cancel: cancel);
+            return new Installation(data, vault, external, server: null, embedded: false);
+        }
+
+        if (attach && await EmbeddedPostgres.TryAttachAsync(data, EmbeddedDatabase, cancel) is { } running)
+        {
+            return new Installation(data, vault, running, server: null, embedded: true);
+        }
+
+        var server = await EmbeddedPostgres.StartAsync(data, cancel: cancel);
+        try
+        {
+            var logins = await server.PrepareAsync(data, EmbeddedDatabase, cancel);
+            await Migrator.MigrateAsync(logins, cancel: cancel);
+            return new Installation(data, vault, logins, server, embedded: true);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Db.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+        if (Server is not null)
+        {
+            await Server.DisposeAsync();
+        }
+    }
+}
