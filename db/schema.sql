@@ -189,10 +189,12 @@ create table accounts.roles (
   role_id bigint generated always as identity not null,
   name text not null,
   description text default ''::text not null,
+  acts_for_vendor boolean default false not null,
   constraint roles_pkey PRIMARY KEY (role_id),
   constraint roles_name_key UNIQUE (name)
 );
 comment on table accounts.roles is 'Roles; a person has one.';
+comment on column accounts.roles.acts_for_vendor is 'People of this role act for the vendor they are a member of, and may do nothing without one.';
 
 create table accounts.permissions (
   permission_id bigint generated always as identity not null,
@@ -290,6 +292,16 @@ create table accounts.sessions (
 CREATE INDEX sessions_expiry_idx ON accounts.sessions USING btree (access_expires_at);
 CREATE INDEX sessions_user_id_idx ON accounts.sessions USING btree (user_id);
 comment on table accounts.sessions is 'Signed-in browsers and programs. Tokens are stored as SHA-256; a request is checked against its row, so revoking acts at once. A changed security_stamp ends the session.';
+
+create table accounts.spent_refresh_hashes (
+  refresh_hash bytea not null,
+  session_id bigint not null,
+  spent_at timestamp with time zone default now() not null,
+  constraint spent_refresh_hashes_pkey PRIMARY KEY (refresh_hash),
+  constraint spent_refresh_hashes_refresh_hash_check CHECK ((octet_length(refresh_hash) = 32))
+);
+CREATE INDEX spent_refresh_hashes_session_id_idx ON accounts.spent_refresh_hashes USING btree (session_id);
+comment on table accounts.spent_refresh_hashes is 'Refresh tokens that were exchanged already. One that comes back was stolen or copied: its session is revoked.';
 
 create table vendors.vendors (
   vendor_id bigint generated always as identity not null,
@@ -1098,6 +1110,7 @@ alter table accounts.role_permissions add constraint role_permissions_role_id_fk
 alter table accounts.users add constraint users_role_id_fkey FOREIGN KEY (role_id) REFERENCES accounts.roles(role_id);
 alter table accounts.addresses add constraint addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table accounts.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table accounts.spent_refresh_hashes add constraint spent_refresh_hashes_session_id_fkey FOREIGN KEY (session_id) REFERENCES accounts.sessions(session_id) ON DELETE CASCADE;
 alter table vendors.vendors add constraint vendors_currency_fkey FOREIGN KEY (currency) REFERENCES pricing.currencies(currency_code);
 alter table vendors.vendors add constraint vendors_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id);
 alter table vendors.vendor_members add constraint vendor_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
@@ -1211,6 +1224,226 @@ end
 $function$
 ;
 comment on function platform.ensure_month_partitions(regclass,date,date) is 'Creates the monthly (UTC) partitions of a table from p_from to p_to, both inclusive; those that exist stay. Error 55000-class when the default partition already holds rows of such a month.';
+
+CREATE OR REPLACE FUNCTION accounts.check_session(p_kind text, p_access_hash bytea)
+ RETURNS TABLE(session_id bigint, user_id bigint, name text, email text, role text, vendor_id bigint, vendor_name text, permissions text[])
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_session accounts.sessions;
+begin
+  select s.* into v_session
+    from accounts.sessions s
+    join accounts.users u on u.user_id = s.user_id
+   where s.access_hash = p_access_hash
+     and s.kind = p_kind
+     and s.revoked_at is null
+     and s.access_expires_at > now()
+     and s.security_stamp = u.security_stamp
+     and u.status = 'active';
+  if not found then
+    return;
+  end if;
+
+  if v_session.last_seen_at < now() - interval '1 minute' then
+    -- A browser stays signed in while it is used: 12 hours from its last request, 7 days in all.
+    update accounts.sessions s
+       set last_seen_at = now(),
+           access_expires_at = case when p_kind = 'browser'
+             then least(now() + interval '12 hours', s.created_at + interval '7 days')
+             else s.access_expires_at end
+     where s.session_id = v_session.session_id and s.revoked_at is null;
+  end if;
+
+  return query
+    select v_session.session_id, u.user_id, u.name, u.email, r.name, v.vendor_id, v.vendor_name,
+           case when r.acts_for_vendor and v.vendor_id is null then '{}'::text[]
+                else array(select p.name
+                             from accounts.role_permissions rp
+                             join accounts.permissions p on p.permission_id = rp.permission_id
+                            where rp.role_id = u.role_id
+                            order by p.name) end
+      from accounts.users u
+      join accounts.roles r on r.role_id = u.role_id
+      left join lateral (select * from vendors.vendor_of(u.user_id)) v on r.acts_for_vendor
+     where u.user_id = v_session.user_id;
+end
+$function$
+;
+comment on function accounts.check_session(text,bytea) is 'Who a token belongs to, what they may do and for which vendor, as of now. No row when it is unknown, expired or revoked, or when the person may not sign in or changed their password. Somebody whose role acts for a vendor holds no permission without one.';
+
+CREATE OR REPLACE FUNCTION accounts.close_session(p_access_hash bytea, p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_user_id bigint;
+begin
+  update accounts.sessions s
+     set revoked_at = now()
+   where s.access_hash = p_access_hash and s.revoked_at is null
+  returning s.user_id into v_user_id;
+  if found then
+    perform audit.log_activity(v_user_id, null, 'sign-out', p_reason);
+  end if;
+end
+$function$
+;
+comment on function accounts.close_session(bytea,text) is 'Signs a session out, at once and for good. Nothing happens when it is unknown or already closed.';
+
+CREATE OR REPLACE FUNCTION accounts.create_account(p_name text, p_email text, p_password_hash text, p_role text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_user_id bigint;
+begin
+  insert into accounts.users (name, email, password_hash, role_id)
+  select p_name, p_email, p_password_hash, r.role_id from accounts.roles r where r.name = p_role
+  on conflict (lower(email)) do nothing
+  returning user_id into v_user_id;
+  if v_user_id is null then
+    if not exists (select from accounts.roles r where r.name = p_role) then
+      raise exception using errcode = 'ST400', message = 'There is no such role.', column = 'role';
+    end if;
+
+    raise exception using errcode = 'ST409', message = 'Somebody has this e-mail address already.';
+  end if;
+
+  return v_user_id;
+end
+$function$
+;
+comment on function accounts.create_account(text,text,text,text) is 'A new person; p_password_hash is a PHC string or null for somebody who cannot sign in. Errors: ST400 unknown role, ST409 the e-mail is taken (compared without case).';
+
+CREATE OR REPLACE FUNCTION accounts.fail_sign_in(p_user_id bigint, p_limit integer, p_lockout interval)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- The row's lock makes concurrent failures count one by one. A locked account does not count: guessing on does not
+  -- lengthen the lock.
+  update accounts.users u
+     set access_failed_count = case when u.access_failed_count + 1 >= p_limit then 0
+                                    else u.access_failed_count + 1 end,
+         lockout_end = case when u.access_failed_count + 1 >= p_limit then now() + p_lockout else u.lockout_end end
+   where u.user_id = p_user_id and (u.lockout_end is null or u.lockout_end <= now());
+  -- Unknown people leave a row without a name: what they typed may be a password in the wrong field.
+  perform audit.log_activity(p_user_id, null, 'sign-in failed',
+    case when p_user_id is null then 'Unknown account.' else 'Wrong password.' end);
+end
+$function$
+;
+comment on function accounts.fail_sign_in(bigint,integer,interval) is 'Counts a failed sign-in and locks the account for p_lockout at the p_limit-th. p_user_id is null for unknown people.';
+
+CREATE OR REPLACE FUNCTION accounts.open_session(p_user_id bigint, p_security_stamp uuid, p_kind text, p_access_hash bytea, p_refresh_hash bytea, p_ip text, p_user_agent text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_session_id bigint;
+  v_vendor_id bigint;
+begin
+  update accounts.users u
+     set last_login = now(), access_failed_count = 0, lockout_end = null
+   where u.user_id = p_user_id
+     and u.security_stamp = p_security_stamp
+     and u.status = 'active'
+     and (u.lockout_end is null or u.lockout_end <= now());
+  if not found then
+    perform audit.log_activity(p_user_id, null, 'sign-in failed', 'The account is locked or may not sign in.');
+    return null;
+  end if;
+
+  delete from accounts.sessions s
+   where s.user_id = p_user_id
+     and coalesce(s.refresh_expires_at, s.access_expires_at) < now() - interval '30 days';
+  insert into accounts.sessions (user_id, kind, access_hash, access_expires_at, refresh_hash, refresh_expires_at,
+                                 security_stamp, ip, user_agent)
+  values (p_user_id, p_kind, p_access_hash,
+          now() + case p_kind when 'browser' then interval '12 hours' else interval '15 minutes' end,
+          p_refresh_hash, case when p_refresh_hash is not null then now() + interval '14 days' end,
+          p_security_stamp, p_ip::inet, left(p_user_agent, 400))
+  returning session_id into v_session_id;
+  select v.vendor_id into v_vendor_id
+    from accounts.users u
+    join accounts.roles r on r.role_id = u.role_id and r.acts_for_vendor
+    cross join lateral (select * from vendors.vendor_of(u.user_id)) v
+   where u.user_id = p_user_id;
+  perform audit.log_activity(p_user_id, v_vendor_id, 'sign-in',
+    case p_kind when 'browser' then 'Signed in with a browser.' else 'Signed in with a program.' end);
+  return v_session_id;
+end
+$function$
+;
+comment on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text) is 'Signs somebody in whose password was right: their session (browser 12 hours from the last request; program 15 minutes, its refresh token 14 days), last_login, failures forgotten, activity. Null when they are locked out, not active, or changed their password meanwhile.';
+
+CREATE OR REPLACE FUNCTION accounts.refresh_session(p_refresh_hash bytea, p_new_access_hash bytea, p_new_refresh_hash bytea)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_session_id bigint;
+  v_user_id bigint;
+begin
+  update accounts.sessions s
+     set access_hash = p_new_access_hash,
+         access_expires_at = now() + interval '15 minutes',
+         refresh_hash = p_new_refresh_hash,
+         refresh_expires_at = least(now() + interval '14 days', s.created_at + interval '90 days'),
+         last_seen_at = now()
+    from accounts.users u
+   where s.refresh_hash = p_refresh_hash
+     and s.revoked_at is null
+     and s.refresh_expires_at > now()
+     and u.user_id = s.user_id
+     and u.status = 'active'
+     and u.security_stamp = s.security_stamp
+  returning s.session_id into v_session_id;
+  if found then
+    insert into accounts.spent_refresh_hashes (refresh_hash, session_id) values (p_refresh_hash, v_session_id);
+    return v_session_id;
+  end if;
+
+  -- Somebody holds a copy: which of the two is the thief cannot be told, so both sign in again.
+  update accounts.sessions s
+     set revoked_at = now()
+    from accounts.spent_refresh_hashes h
+   where h.refresh_hash = p_refresh_hash and s.session_id = h.session_id and s.revoked_at is null
+  returning s.user_id into v_user_id;
+  if found then
+    perform audit.log_activity(v_user_id, null, 'session revoked', 'A refresh token was used twice.');
+  end if;
+  return null;
+end
+$function$
+;
+comment on function accounts.refresh_session(bytea,bytea,bytea) is 'Exchanges a refresh token for a new pair: access 15 minutes, refresh 14 days and at most 90 days since sign-in. Null when it is not valid; a token that was exchanged before revokes its session.';
+
+CREATE OR REPLACE FUNCTION audit.log_activity(p_user_id bigint, p_vendor_id bigint, p_activity_type text, p_description text DEFAULT ''::text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into audit.activity_logs (user_id, vendor_id, activity_type, description)
+  values (p_user_id, p_vendor_id, p_activity_type, left(p_description, 2000));
+$function$
+;
+comment on function audit.log_activity(bigint,bigint,text,text) is 'Writes down what somebody did, at the time of the transaction. Never pass passwords, tokens or e-mail addresses.';
+
+CREATE OR REPLACE FUNCTION vendors.vendor_of(p_user_id bigint)
+ RETURNS TABLE(vendor_id bigint, vendor_name text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select v.vendor_id, v.name
+    from vendors.vendor_members m
+    join vendors.vendors v on v.vendor_id = m.vendor_id
+   where m.user_id = p_user_id and v.status <> 'closed'
+   order by m.created_at, m.vendor_id
+   limit 1;
+$function$
+;
+comment on function vendors.vendor_of(bigint) is 'The vendor somebody acts for: the one they have been a member of longest. No row when they are a member of none, or when it has closed.';
 
 alter table accounts.users enable row level security;
 alter table accounts.users force row level security;
@@ -1418,11 +1651,35 @@ create policy activity_logs_readonly on audit.activity_logs for select to stoa_r
 create policy activity_logs_staff on audit.activity_logs for all to stoa_app, stoa_owner using (true) with check (true);
 create policy activity_logs_vendor_isolation on audit.activity_logs for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
 
+revoke all on function accounts.check_session(text,bytea) from public;
+
+revoke all on function accounts.close_session(bytea,text) from public;
+
+revoke all on function accounts.create_account(text,text,text,text) from public;
+
+revoke all on function accounts.fail_sign_in(bigint,integer,interval) from public;
+
+revoke all on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text) from public;
+
+revoke all on function accounts.refresh_session(bytea,bytea,bytea) from public;
+
+revoke all on function audit.log_activity(bigint,bigint,text,text) from public;
+
 revoke all on function platform.ensure_month_partitions(regclass,date,date) from public;
 
 revoke all on function platform.isolate_by_vendor(regclass) from public;
 
+revoke all on function vendors.vendor_of(bigint) from public;
+
+grant execute on function accounts.check_session(text,bytea) to stoa_app;
+grant execute on function accounts.close_session(bytea,text) to stoa_app;
+grant execute on function accounts.create_account(text,text,text,text) to stoa_app;
+grant execute on function accounts.fail_sign_in(bigint,integer,interval) to stoa_app;
+grant execute on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text) to stoa_app;
+grant execute on function accounts.refresh_session(bytea,bytea,bytea) to stoa_app;
+grant execute on function audit.log_activity(bigint,bigint,text,text) to stoa_app;
 grant execute on function platform.ensure_month_partitions(regclass,date,date) to stoa_app;
+grant execute on function vendors.vendor_of(bigint) to stoa_app;
 grant usage on schema accounts to stoa_app;
 grant usage on schema accounts to stoa_readonly;
 grant usage on schema accounts to stoa_vendor;
@@ -1473,6 +1730,7 @@ grant select on table accounts.role_permissions to stoa_readonly;
 grant delete, insert, select, update on table accounts.roles to stoa_app;
 grant select on table accounts.roles to stoa_readonly;
 grant delete, insert, select, update on table accounts.sessions to stoa_app;
+grant delete, insert, select, update on table accounts.spent_refresh_hashes to stoa_app;
 grant delete, insert, select, update on table accounts.users to stoa_app;
 grant select (user_id, name, email, country, region, city, role_id, created_at, last_login, status) on table accounts.users to stoa_readonly;
 grant select (user_id, name, country, region, city) on table accounts.users to stoa_vendor;

@@ -16,7 +16,9 @@ public static class Web
     private const int LargestBody = 1 << 20;
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
 
-    /// <summary>Builds the application. <paramref name="urls"/> such as http://localhost:5080 or http://127.0.0.1:0.</summary>
+    /// <summary>
+    /// Builds the application. <paramref name="urls"/> such as http://localhost:5080 or http://127.0.0.1:0.
+    /// </summary>
     public static WebApplication Build(WebSettings settings, string urls, string environment = "Production")
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -29,6 +31,7 @@ public static class Web
             k.AddServerHeader = false;
             k.Limits.MaxRequestBodySize = LargestBody;
         });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // Its one warning is that keys are stored unencrypted: they are sealed before they reach the database.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;

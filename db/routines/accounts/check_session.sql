@@ -47,6 +47,8 @@ begin
 end
 $$;
 comment on function accounts.check_session(text, bytea) is
-  'Who a token belongs to, what they may do and for which vendor, as of now. No row when it is unknown, expired or revoked, or when the person may not sign in or changed their password. Somebody whose role acts for a vendor holds no permission without one.';
+  'Who a token belongs to, what they may do and for which vendor, as of now. No row when it is unknown, expired or '
+  'revoked, or when the person may not sign in or changed their password. Somebody whose role acts for a vendor '
+  'holds no permission without one.';
 revoke all on function accounts.check_session(text, bytea) from public;
 grant execute on function accounts.check_session(text, bytea) to stoa_app;

@@ -21,6 +21,7 @@ begin
 end
 $$;
 comment on function accounts.create_account(text, text, text, text) is
-  'A new person; p_password_hash is a PHC string or null for somebody who cannot sign in. Errors: ST400 unknown role, ST409 the e-mail is taken (compared without case).';
+  'A new person; p_password_hash is a PHC string or null for somebody who cannot sign in. Errors: ST400 unknown '
+  'role, ST409 the e-mail is taken (compared without case).';
 revoke all on function accounts.create_account(text, text, text, text) from public;
 grant execute on function accounts.create_account(text, text, text, text) to stoa_app;

@@ -15,6 +15,7 @@ begin
 end
 $$;
 comment on function accounts.fail_sign_in(bigint, integer, interval) is
-  'Counts a failed sign-in and locks the account for p_lockout at the p_limit-th. p_user_id is null for unknown people.';
+  'Counts a failed sign-in and locks the account for p_lockout at the p_limit-th. p_user_id is null for unknown '
+  'people.';
 revoke all on function accounts.fail_sign_in(bigint, integer, interval) from public;
 grant execute on function accounts.fail_sign_in(bigint, integer, interval) to stoa_app;

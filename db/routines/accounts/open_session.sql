@@ -8,6 +8,7 @@ language plpgsql volatile
 as $$
 declare
   v_session_id bigint;
+  v_vendor_id bigint;
 begin
   update accounts.users u
      set last_login = now(), access_failed_count = 0, lockout_end = null
@@ -30,12 +31,19 @@ begin
           p_refresh_hash, case when p_refresh_hash is not null then now() + interval '14 days' end,
           p_security_stamp, p_ip::inet, left(p_user_agent, 400))
   returning session_id into v_session_id;
-  perform audit.log_activity(p_user_id, (select v.vendor_id from vendors.vendor_of(p_user_id) v), 'sign-in',
+  select v.vendor_id into v_vendor_id
+    from accounts.users u
+    join accounts.roles r on r.role_id = u.role_id and r.acts_for_vendor
+    cross join lateral (select * from vendors.vendor_of(u.user_id)) v
+   where u.user_id = p_user_id;
+  perform audit.log_activity(p_user_id, v_vendor_id, 'sign-in',
     case p_kind when 'browser' then 'Signed in with a browser.' else 'Signed in with a program.' end);
   return v_session_id;
 end
 $$;
 comment on function accounts.open_session(bigint, uuid, text, bytea, bytea, text, text) is
-  'Signs somebody in whose password was right: their session (browser 12 hours from the last request; program 15 minutes, its refresh token 14 days), last_login, failures forgotten, activity. Null when they are locked out, not active, or changed their password meanwhile.';
+  'Signs somebody in whose password was right: their session (browser 12 hours from the last request; program 15 '
+  'minutes, its refresh token 14 days), last_login, failures forgotten, activity. Null when they are locked out, '
+  'not active, or changed their password meanwhile.';
 revoke all on function accounts.open_session(bigint, uuid, text, bytea, bytea, text, text) from public;
 grant execute on function accounts.open_session(bigint, uuid, text, bytea, bytea, text, text) to stoa_app;

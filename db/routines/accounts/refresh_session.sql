@@ -39,6 +39,7 @@ begin
 end
 $$;
 comment on function accounts.refresh_session(bytea, bytea, bytea) is
-  'Exchanges a refresh token for a new pair: access 15 minutes, refresh 14 days and at most 90 days since sign-in. Null when it is not valid; a token that was exchanged before revokes its session.';
+  'Exchanges a refresh token for a new pair: access 15 minutes, refresh 14 days and at most 90 days since sign-in. '
+  'Null when it is not valid; a token that was exchanged before revokes its session.';
 revoke all on function accounts.refresh_session(bytea, bytea, bytea) from public;
 grant execute on function accounts.refresh_session(bytea, bytea, bytea) to stoa_app;

@@ -10,6 +10,7 @@ as $$
    limit 1;
 $$;
 comment on function vendors.vendor_of(bigint) is
-  'The vendor somebody acts for: the one they have been a member of longest. No row when they are a member of none, or when it has closed.';
+  'The vendor somebody acts for: the one they have been a member of longest. No row when they are a member of none, '
+  'or when it has closed.';
 revoke all on function vendors.vendor_of(bigint) from public;
 grant execute on function vendors.vendor_of(bigint) to stoa_app;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -66,7 +67,8 @@ public static class AccountsApi
     {
         var signedIn = await RefreshSession.Handle(db, input, cancel);
         return signedIn is null
-            ? TypedResults.Problem(ProblemHandler.Of(401, "refresh-failed", "The refresh token is not valid", "Sign in again."))
+            ? TypedResults.Problem(ProblemHandler.Of(
+                401, "refresh-failed", "The refresh token is not valid", "Sign in again."))
             : Tokens(http, signedIn);
     }
 
@@ -133,7 +135,8 @@ public static class AccountsApi
 
     // One text for every reason: who has an account here, and in what state, is nobody else's business.
     private static ProblemHttpResult Failed() => TypedResults.Problem(ProblemHandler.Of(
-        401, "sign-in-failed", "Sign-in failed", "The e-mail address or the password is wrong, or the account is locked."));
+        401, "sign-in-failed", "Sign-in failed",
+        "The e-mail address or the password is wrong, or the account is locked."));
 
     private static async Task<bool> IsRefusedAsync(
         HttpContext http, PartitionedRateLimiter<string> perAccount, SignInInput input)
@@ -149,5 +152,10 @@ public static class AccountsApi
     }
 
     private static SignInOrigin Origin(HttpContext http, string kind) =>
-        new(kind, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent.ToString());
+        new(kind, Plain(http.Connection.RemoteIpAddress), http.Request.Headers.UserAgent.ToString());
+
+    // As the database takes addresses: IPv4 as such, IPv6 without the name of an interface.
+    private static IPAddress? Plain(IPAddress? address) =>
+        address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4()
+        : address is null ? null : new IPAddress(address.GetAddressBytes());
 }

@@ -17,7 +17,7 @@ public static class AntiforgeryCheck
     /// <summary>The header that carries the token which GET /api/v1/auth/session answers.</summary>
     public const string HeaderName = "X-CSRF-Token";
 
-    /// <summary>The endpoint signs browsers in: without a token another site could sign somebody in as somebody else.</summary>
+    /// <summary>The endpoint signs browsers in: unguarded, another site could sign somebody in as another.</summary>
     public static TBuilder ForBrowsers<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ForBrowsersAttribute());
 

@@ -22,7 +22,7 @@ public sealed class ArgonHasher : IPasswordHasher<Person>
     // A hash in the database must not be able to ask for all of the host's memory.
     private const int MostMemoryKiB = 1 << 20;
 
-    /// <summary>The hash of a password that nobody knows: verifying against it takes as long as against anybody's.</summary>
+    /// <summary>The hash of a password that nobody knows: comparing with it takes as long as with anybody's.</summary>
     public static string Dummy { get; } = Hash(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
 
     /// <summary>Hashes a password with a new salt. Takes tens of milliseconds and 19 MiB, on purpose.</summary>
@@ -54,7 +54,8 @@ public sealed class ArgonHasher : IPasswordHasher<Person>
 
     public string HashPassword(Person user, string password) => Hash(password);
 
-    public PasswordVerificationResult VerifyHashedPassword(Person user, string hashedPassword, string providedPassword) =>
+    public PasswordVerificationResult VerifyHashedPassword(
+        Person user, string hashedPassword, string providedPassword) =>
         Verify(hashedPassword, providedPassword);
 
     private static byte[] Compute(string password, byte[] salt, int memory, int passes, int lanes, int size)

@@ -42,7 +42,7 @@ public sealed class Session
     }
 }
 
-/// <summary>Looks a session up, in one round trip and never from a cache: what changed acts on the next request.</summary>
+/// <summary>Looks a session up, in one round trip and never from a cache: changes act on the next request.</summary>
 public static class CheckSession
 {
     private const string CheckSql = "select * from accounts.check_session(@kind, @accessHash)";

@@ -15,7 +15,8 @@ public sealed class People(
     IEnumerable<IUserValidator<Person>> userValidators, IEnumerable<IPasswordValidator<Person>> passwordValidators,
     ILookupNormalizer normalizer, IdentityErrorDescriber errors, IServiceProvider services,
     ILogger<UserManager<Person>> logger, Db db)
-    : UserManager<Person>(store, options, hasher, userValidators, passwordValidators, normalizer, errors, services, logger)
+    : UserManager<Person>(
+        store, options, hasher, userValidators, passwordValidators, normalizer, errors, services, logger)
 {
     private const string FailSql = "select accounts.fail_sign_in(@userId, @limit, @lockout)";
     private const string RehashSql =

@@ -40,7 +40,8 @@ public sealed class PersonStore(Db db) : IUserPasswordStore<Person>, IUserEmailS
          where user_id = @userId
         returning access_failed_count
         """;
-    private const string ForgetFailuresSql = "update accounts.users set access_failed_count = 0 where user_id = @userId";
+    private const string ForgetFailuresSql =
+        "update accounts.users set access_failed_count = 0 where user_id = @userId";
     private const string LockSql = "update accounts.users set lockout_end = @end where user_id = @userId";
 
     public async Task<Person?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) =>
@@ -59,7 +60,8 @@ public sealed class PersonStore(Db db) : IUserPasswordStore<Person>, IUserEmailS
         try
         {
             user.UserId = await db.FirstAsync<long>(
-                Actor.System, CreateSql, new { user.Name, user.Email, user.PasswordHash, user.Role }, cancellationToken);
+                Actor.System, CreateSql, new { user.Name, user.Email, user.PasswordHash, user.Role },
+                cancellationToken);
             return IdentityResult.Success;
         }
         catch (PostgresException e) when (e.SqlState == "ST409")
@@ -74,7 +76,9 @@ public sealed class PersonStore(Db db) : IUserPasswordStore<Person>, IUserEmailS
         {
             user.Name, user.Email, user.PasswordHash, user.SecurityStamp, user.Status, user.Role, user.UserId,
         }, cancellationToken);
-        return rows == 1 ? IdentityResult.Success : IdentityResult.Failed(new IdentityErrorDescriber().ConcurrencyFailure());
+        return rows == 1
+            ? IdentityResult.Success
+            : IdentityResult.Failed(new IdentityErrorDescriber().ConcurrencyFailure());
     }
 
     public async Task<IdentityResult> DeleteAsync(Person user, CancellationToken cancellationToken)
@@ -93,26 +97,30 @@ public sealed class PersonStore(Db db) : IUserPasswordStore<Person>, IUserEmailS
         user.AccessFailedCount = 0;
     }
 
-    public async Task SetLockoutEndDateAsync(Person user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken)
+    public async Task SetLockoutEndDateAsync(
+        Person user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken)
     {
         user.LockoutEnd = lockoutEnd?.UtcDateTime;
         await db.ExecuteAsync(Actor.System, LockSql, new { end = user.LockoutEnd, user.UserId }, cancellationToken);
     }
 
     public Task<DateTimeOffset?> GetLockoutEndDateAsync(Person user, CancellationToken cancellationToken) =>
-        Task.FromResult<DateTimeOffset?>(user.LockoutEnd is { } end ? new(DateTime.SpecifyKind(end, DateTimeKind.Utc)) : null);
+        Task.FromResult<DateTimeOffset?>(
+            user.LockoutEnd is { } end ? new(DateTime.SpecifyKind(end, DateTimeKind.Utc)) : null);
 
     public Task<int> GetAccessFailedCountAsync(Person user, CancellationToken cancellationToken) =>
         Task.FromResult(user.AccessFailedCount);
 
     public Task<bool> GetLockoutEnabledAsync(Person user, CancellationToken cancellationToken) => Task.FromResult(true);
 
-    public Task SetLockoutEnabledAsync(Person user, bool enabled, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task SetLockoutEnabledAsync(Person user, bool enabled, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     public Task<string> GetUserIdAsync(Person user, CancellationToken cancellationToken) =>
         Task.FromResult(user.UserId.ToString(CultureInfo.InvariantCulture));
 
-    public Task<string?> GetUserNameAsync(Person user, CancellationToken cancellationToken) => Task.FromResult(user.Email);
+    public Task<string?> GetUserNameAsync(Person user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.Email);
 
     public Task SetUserNameAsync(Person user, string? userName, CancellationToken cancellationToken) =>
         SetEmailAsync(user, userName, cancellationToken);

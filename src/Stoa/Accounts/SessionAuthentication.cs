@@ -43,13 +43,14 @@ public sealed class SessionAuthentication(
         return AuthenticateResult.Success(new(session.ToPrincipal(kind), SchemeName));
     }
 
-    /// <summary>The kind of session a request claims, and its secret; the secret is null when it cannot be read.</summary>
+    /// <summary>The kind of session a request claims, and its secret, null when it cannot be read.</summary>
     public static (string? Kind, string? Token) Read(HttpRequest request)
     {
         if (request.Headers.TryGetValue(HeaderNames.Authorization, out var header))
         {
             var text = header.ToString();
-            return (SessionKind.Token, text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? text[Bearer.Length..].Trim() : null);
+            var isBearer = text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
+            return (SessionKind.Token, isBearer ? text[Bearer.Length..].Trim() : null);
         }
 
         return SessionCookie.Read(request) is { } cookie ? (SessionKind.Browser, cookie) : (null, null);
@@ -67,7 +68,8 @@ public sealed class SessionAuthentication(
     {
         var needed = Context.GetEndpoint()?.Metadata.GetMetadata<PermissionAttribute>()?.Name;
         return WriteAsync(ProblemHandler.Of(
-            403, "forbidden", "Not allowed", needed is null ? "This is not for you." : $"This needs the permission {needed}."));
+            403, "forbidden", "Not allowed",
+            needed is null ? "This is not for you." : $"This needs the permission {needed}."));
     }
 
     private async Task WriteAsync(ProblemDetails problem)

@@ -45,7 +45,8 @@ public sealed record SignInLimits(int SignInsPerAddress = 20, int SignInsPerAcco
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         http.Response.StatusCode = 429;
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        var problem = ProblemHandler.Of(429, "too-many-requests", "Too many requests", $"Try again in {seconds} seconds.");
+        var problem = ProblemHandler.Of(429, "too-many-requests", "Too many requests",
+            $"Try again in {seconds} seconds.");
         await http.RequestServices.GetRequiredService<IProblemDetailsService>()
             .TryWriteAsync(new() { HttpContext = http, ProblemDetails = problem });
     }

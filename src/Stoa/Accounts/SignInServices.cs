@@ -12,7 +12,7 @@ using Stoa.Platform;
 
 namespace Stoa.Accounts;
 
-/// <summary>Everything sign-in needs, registered in one place and put into the pipeline in the one order that is right.</summary>
+/// <summary>What sign-in needs, registered in one place and put into the pipeline in its order.</summary>
 public static class SignInServices
 {
     public static void AddSignIn(this IServiceCollection services, SignInLimits limits)
@@ -60,7 +60,7 @@ public static class SignInServices
         options.Password.RequireNonAlphanumeric = false;
     }
 
-    /// <summary>The database compares e-mail addresses without case, by its own rules: nothing is changed before.</summary>
+    /// <summary>The database compares e-mail addresses without case, by its own rules: nothing to do.</summary>
     private sealed class AsTyped : ILookupNormalizer
     {
         public string? NormalizeEmail(string? email) => email?.Trim();

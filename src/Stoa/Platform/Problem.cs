@@ -43,7 +43,7 @@ public sealed class ProblemHandler(IProblemDetailsService problems) : IException
     {
         InputException e => Input(e.Field, e.Message),
         NotFoundException e => Of(404, "not-found", "Not found", e.Message),
-        BadHttpRequestException e => Of(e.StatusCode, "bad-request", "The request cannot be read", e.Message),
+        BadHttpRequestException e => Of(e.StatusCode, TypeOf(e.StatusCode), "The request cannot be read", e.Message),
         BusyException e => Of(503, "busy", "Busy", $"{e.Message} Try again in a moment."),
         PostgresException e => FromDatabase(e),
         _ => null,
@@ -72,22 +72,26 @@ public sealed class ProblemHandler(IProblemDetailsService problems) : IException
     /// <summary>Gives the framework's own answers, such as 404 for an unknown path, types of ours.</summary>
     public static void Complete(ProblemDetails problem)
     {
-        if (problem.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) == true)
+        if (problem.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) != true)
         {
-            return;
+            problem.Type = TypePrefix + TypeOf(problem.Status ?? 500);
         }
-
-        problem.Type = TypePrefix + problem.Status switch
-        {
-            404 => "not-found",
-            405 => "method-not-allowed",
-            413 => "too-large",
-            415 => "unsupported-media-type",
-            504 => "timeout",
-            >= 500 => "internal",
-            _ => "bad-request",
-        };
     }
+
+    private static string TypeOf(int status) => status switch
+    {
+        401 => "unauthenticated",
+        403 => "forbidden",
+        404 => "not-found",
+        405 => "method-not-allowed",
+        408 or 504 => "timeout",
+        413 => "too-large",
+        415 => "unsupported-media-type",
+        429 => "too-many-requests",
+        503 => "busy",
+        >= 500 => "internal",
+        _ => "bad-request",
+    };
 
     /// <summary>A problem with a stable type.</summary>
     public static ProblemDetails Of(int status, string type, string title, string detail) =>

@@ -25,16 +25,19 @@ public sealed class EndpointPermissionTests(TestDatabase database) : IClassFixtu
     public async Task Every_permission_that_is_asked_for_is_in_the_database()
     {
         await using var host = await TestHost.StartAsync(database);
-        foreach (var name in Endpoints(host.App).SelectMany(e => e.Metadata.OfType<PermissionAttribute>()).Select(p => p.Name).Distinct())
+        var asked = Endpoints(host.App).SelectMany(e => e.Metadata.OfType<PermissionAttribute>()).Select(p => p.Name);
+        foreach (var name in asked.Distinct())
         {
-            Assert.True(await database.AsOwnerAsync<int>(KnownSql, new { name }) == 1, $"{name} is not in db/seed/permissions.sql");
+            var known = await database.AsOwnerAsync<int>(KnownSql, new { name });
+            Assert.True(known == 1, $"{name} is not in db/seed/permissions.sql");
         }
     }
 
     [Fact]
     public async Task An_endpoint_that_declares_neither_is_found_and_is_closed_even_to_the_operator()
     {
-        await using var host = await TestHost.StartAsync(database, map: app => app.MapGet("/test/forgotten", () => "secret"));
+        await using var host = await TestHost.StartAsync(
+            database, map: app => app.MapGet("/test/forgotten", () => "secret"));
         Assert.Equal("/test/forgotten", Assert.Single(Undeclared(Endpoints(host.App))));
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.Client.GetAsync("/test/forgotten")).StatusCode);
         var client = await host.SignInAsync("operator");
@@ -45,6 +48,7 @@ public sealed class EndpointPermissionTests(TestDatabase database) : IClassFixtu
         [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
     private static IEnumerable<string?> Undeclared(List<RouteEndpoint> endpoints) => endpoints
-        .Where(e => e.Metadata.GetMetadata<PermissionAttribute>() is null && e.Metadata.GetMetadata<IAllowAnonymous>() is null)
+        .Where(e => e.Metadata.GetMetadata<PermissionAttribute>() is null
+            && e.Metadata.GetMetadata<IAllowAnonymous>() is null)
         .Select(e => e.RoutePattern.RawText);
 }

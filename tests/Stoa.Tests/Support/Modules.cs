@@ -42,7 +42,7 @@ public static partial class Modules
 
     [GeneratedRegex(
         @"\b(?:from|join|into|update|using|copy|truncate|table)\s+(?:only\s+|lateral\s+)?" +
-        @"(?:(?<schema>[a-z_]+)\.)?(?<table>[a-z_]+)\b(?!\s*\()",
+        @"(?:(?<schema>[a-z_]+)\.)?(?<table>[a-z_]+)\b(?!\s*[.(])",
         RegexOptions.IgnoreCase)]
     private static partial Regex Reference();
 }

@@ -10,7 +10,7 @@ namespace Stoa.Tests.Support;
 /// <summary>Somebody who can sign in.</summary>
 public sealed record TestPerson(long UserId, string Email, string Password, long? VendorId);
 
-/// <summary>The real web application on a free port, over a test's database, with limits that tests do not reach.</summary>
+/// <summary>The real web application on a free port, over a test's database, its limits out of reach.</summary>
 public sealed class TestHost : IAsyncDisposable
 {
     private const string VendorSql = """

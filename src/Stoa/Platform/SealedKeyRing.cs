@@ -2,9 +2,8 @@ using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Npgsql;
-using Stoa.Platform;
 
-namespace Stoa.Accounts;
+namespace Stoa.Platform;
 
 /// <summary>
 /// ASP.NET Core's data protection keys in platform.data_protection_keys, sealed under the master key: every host reads

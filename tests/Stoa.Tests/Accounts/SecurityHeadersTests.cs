@@ -1,0 +1,54 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Stoa.Platform;
+using Stoa.Tests.Support;
+
+namespace Stoa.Tests.Accounts;
+
+public sealed class SecurityHeadersTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    [Theory]
+    [InlineData("/health/live", HttpStatusCode.OK)]
+    [InlineData("/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("/test/broken", HttpStatusCode.InternalServerError)]
+    public async Task Every_answer_tells_browsers_to_be_strict(string path, HttpStatusCode status)
+    {
+        await using var host = await StartAsync();
+        using var answer = await host.Client.GetAsync(path);
+        Assert.Equal(status, answer.StatusCode);
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("frame-ancestors 'none'", policy);
+        Assert.Contains("script-src 'self';", policy);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.Empty(answer.Headers.Server);
+    }
+
+    [Fact]
+    public async Task The_frameworks_own_errors_have_stable_types_and_our_mistakes_say_nothing()
+    {
+        await using var host = await StartAsync();
+        using var missing = await host.Client.GetAsync("/nowhere");
+        await missing.IsProblemAsync(HttpStatusCode.NotFound, "not-found");
+        using var method = await host.Client.PutAsync("/api/v1/auth/token", null);
+        await method.IsProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        using var type = await host.Client.PostAsync("/api/v1/auth/token", new StringContent("x"));
+        await type.IsProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        using var broken = await host.Client.GetAsync("/test/broken");
+        var problem = await broken.IsProblemAsync(HttpStatusCode.InternalServerError, "internal");
+        Assert.DoesNotContain("secret detail", problem.ToString());
+    }
+
+    [Fact]
+    public async Task The_contract_describes_signing_in()
+    {
+        await using var host = await StartAsync();
+        var contract = await host.Client.GetStringAsync("/openapi/v1.json");
+        Assert.Contains("Signs a program in", contract);
+        Assert.Contains("\"429\"", contract);
+        Assert.Contains("antiforgeryToken", contract);
+    }
+
+    private Task<TestHost> StartAsync() => TestHost.StartAsync(database, map: app => app
+        .MapGet("/test/broken", string () => throw new InvalidOperationException("secret detail")).IsPublic());
+}

@@ -1,0 +1,66 @@
+using System.Net.Http.Json;
+using Stoa.Accounts;
+
+namespace Stoa.Tests.Support;
+
+/// <summary>What a browser does: keeps cookies, and sends the antiforgery token it was given last.</summary>
+public sealed class TestBrowser(HttpClient client)
+{
+    private const string Path = "/api/v1/auth/session";
+
+    public Dictionary<string, string> Cookies { get; } = [];
+
+    public string? AntiforgeryToken { get; set; }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (Cookies.Count > 0)
+        {
+            request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
+        }
+
+        if (AntiforgeryToken is not null)
+        {
+            request.Headers.Add(AntiforgeryCheck.HeaderName, AntiforgeryToken);
+        }
+
+        request.Content = body is null ? null : JsonContent.Create(body);
+        var answer = await client.SendAsync(request);
+        foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+        {
+            var (name, value) = cookie.Split(';')[0].Split('=', 2) is [var n, var v] ? (n, v) : ("", "");
+            Cookies[name] = value;
+        }
+
+        return answer;
+    }
+
+    /// <summary>Who is signed in; remembers the antiforgery token.</summary>
+    public async Task<SessionAnswer> ShowAsync()
+    {
+        using var answer = await SendAsync(HttpMethod.Get, Path);
+        return await RememberAsync(answer);
+    }
+
+    public async Task<HttpResponseMessage> TrySignInAsync(string email, string password) =>
+        await SendAsync(HttpMethod.Post, Path, new { email, password });
+
+    /// <summary>Signs in as the console does.</summary>
+    public async Task<SessionAnswer> SignInAsync(TestPerson person)
+    {
+        await ShowAsync();
+        using var answer = await TrySignInAsync(person.Email, person.Password);
+        return await RememberAsync(answer);
+    }
+
+    public Task<HttpResponseMessage> SignOutAsync() => SendAsync(HttpMethod.Delete, Path);
+
+    private async Task<SessionAnswer> RememberAsync(HttpResponseMessage answer)
+    {
+        answer.EnsureSuccessStatusCode();
+        var session = (await answer.Content.ReadFromJsonAsync<SessionAnswer>())!;
+        AntiforgeryToken = session.AntiforgeryToken;
+        return session;
+    }
+}
