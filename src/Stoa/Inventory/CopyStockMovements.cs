@@ -21,12 +21,12 @@ internal static class CopyStockMovements
 
     /// <summary>Writes the movements in the caller's transaction, as the owner.</summary>
     /// <param name="firstId">The first of the reserved movement ids.</param>
-    /// <returns>How many were written.</returns>
-    public static int Copy(
-        NpgsqlConnection owner, long firstId, long vendorId, long warehouseId, IEnumerable<StockMovement> movements)
+    public static async Task CopyAsync(
+        NpgsqlConnection owner, long firstId, long vendorId, long warehouseId, IEnumerable<StockMovement> movements,
+        CancellationToken cancel)
     {
         var count = 0;
-        using var copy = owner.BeginBinaryImport(CopyMovementsSql);
+        await using var copy = await owner.BeginBinaryImportAsync(CopyMovementsSql, cancel);
         foreach (var movement in movements)
         {
             copy.StartRow();
@@ -50,7 +50,6 @@ internal static class CopyStockMovements
             count++;
         }
 
-        copy.Complete();
-        return count;
+        await copy.CompleteAsync(cancel);
     }
 }

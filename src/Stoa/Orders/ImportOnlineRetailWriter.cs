@@ -92,12 +92,12 @@ internal sealed class ImportOnlineRetailWriter(
         FirstItem = await ReserveAsync("orders.order_items", history.Items.Count);
         FirstRefund = await ReserveAsync("orders.refunds", history.Refunds.Count);
         FirstMovement = await ReserveAsync(CopyStockMovements.Table, CopiedRows(history));
-        Copy(CopyCheckoutsSql, history.Orders, Checkout);
-        Copy(CopyOrdersSql, history.Orders, Order);
-        Copy(CopyItemsSql, history.Items, Item);
-        Copy(CopyRefundsSql, history.Refunds, Refund);
-        CopyStockMovements.Copy(connection, FirstMovement, _vendor, warehouse,
-            new ImportOnlineRetailStock(file, history, i => _products[i].Variant, FirstItem).Movements().Select(Counted));
+        await CopyAsync(CopyCheckoutsSql, history.Orders, Checkout);
+        await CopyAsync(CopyOrdersSql, history.Orders, Order);
+        await CopyAsync(CopyItemsSql, history.Items, Item);
+        await CopyAsync(CopyRefundsSql, history.Refunds, Refund);
+        var journal = new ImportOnlineRetailStock(file, history, i => _products[i].Variant, FirstItem).Movements();
+        await CopyStockMovements.CopyAsync(connection, FirstMovement, _vendor, warehouse, journal.Select(Counted), cancel);
         foreach (var statement in undo)
         {
             await ExecuteAsync(statement);
@@ -240,16 +240,16 @@ internal sealed class ImportOnlineRetailWriter(
         }
     }
 
-    private void Copy<T>(string sql, List<T> rows, Action<NpgsqlBinaryImporter, T, int> write)
+    private async Task CopyAsync<T>(string sql, List<T> rows, Action<NpgsqlBinaryImporter, T, int> write)
     {
-        using var copy = connection.BeginBinaryImport(sql);
+        await using var copy = await connection.BeginBinaryImportAsync(sql, cancel);
         for (var i = 0; i < rows.Count; i++)
         {
             copy.StartRow();
             write(copy, Counted(rows[i]), i);
         }
 
-        copy.Complete();
+        await copy.CompleteAsync(cancel);
     }
 
     private T Counted<T>(T row)

@@ -178,7 +178,7 @@ public sealed class ImportOnlineRetailTests(OnlineRetailDatabase retail) : IClas
         Assert.Equal(2, await retail.OneAsync<long>(
             "select count(distinct product_id) from catalog.product_variants where sku in ('85123A', '85123a')"));
         Assert.Equal("WHITE HANGING HEART T-LIGHT HOLDER", await retail.OneAsync<string>(
-            "select name from catalog.products join catalog.product_variants using (product_id) where sku = '85123A'"));
+            "select p.name from catalog.products p join catalog.product_variants using (product_id) where sku = '85123A'"));
         Assert.Equal(0, await retail.OneAsync<long>("select count(*) from catalog.products where name in ('', '?', 'check')"));
     }
 
@@ -190,12 +190,11 @@ public sealed class ImportOnlineRetailTests(OnlineRetailDatabase retail) : IClas
             select count(*) from (select user_id from orders.orders where user_id is not null
               group by user_id having count(distinct ship_country) > 1) x
             """));
-        Assert.Equal(0, await retail.OneAsync<long>("""
-            select count(*) from accounts.users u
-              cross join lateral (select ship_country from orders.orders o where o.user_id = u.user_id
-                order by created_at desc, order_id desc limit 1) l
-             where u.country <> l.ship_country
-            """));
+        Assert.Equal("12370 Cyprus, 12394 Denmark, 12417 Belgium, 12422 Australia, 12429 Denmark, 12431 Australia, 12455 Spain, 12457 Switzerland",
+            await retail.OneAsync<string>("""
+                select string_agg(source_ref || ' ' || country, ', ' order by source_ref) from accounts.users
+                 where source_ref in ('12370', '12394', '12417', '12422', '12429', '12431', '12455', '12457')
+                """));
         Assert.Equal("Channel Islands -, EIRE IE, RSA ZA, USA US, Unspecified -", await retail.OneAsync<string>("""
             select string_agg(distinct country || ' ' || coalesce(address ->> 'country_code', '-'), ', ')
               from accounts.users where country in ('EIRE', 'RSA', 'USA', 'Channel Islands', 'Unspecified')
