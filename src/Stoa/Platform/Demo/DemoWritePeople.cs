@@ -1,0 +1,63 @@
+namespace Stoa.Platform;
+
+/// <summary>Writes users, addresses, vendors and their members.</summary>
+internal static class DemoWritePeople
+{
+    private const string Roles = """
+        insert into accounts.roles (name) values ('operator'), ('vendor owner'), ('shopper') on conflict (name) do nothing
+        """;
+
+    private const string Users = """
+        user_id bigint, name text, email text, password_hash text, phone bytea, role_id bigint, created_at timestamptz,
+        updated_at timestamptz, last_login timestamptz
+        """;
+
+    private const string Vendors = """
+        vendor_id bigint, name text, slug text, description text, user_id bigint, payout_details bytea, currency text,
+        country text, commission_rate numeric, status text, created_at timestamptz, updated_at timestamptz
+        """;
+
+    public static async Task WriteAsync(
+        DemoTables tables, DemoKeys keys, DemoCatalog catalog, List<DemoPerson> people, List<DemoSignIn> signIns,
+        DateTimeOffset now)
+    {
+        await tables.RunAsync(Roles);
+        var roles = await tables.ReadAsync("select name, role_id from accounts.roles");
+        var start = catalog.Vendors.Min(v => v.Created).AddDays(-1);
+        var first = new DemoPerson(
+            DemoAccounts.Operator, "Robin Ashworth", "operator@stoa.example",
+            new("United Kingdom", "GB", "England", "London", "E2 8HD"), "4 Stoa Yard", "+44 7700 900100") { Created = start };
+        List<DemoPerson> all = [first, .. people];
+        foreach (var person in all)
+        {
+            person.Address = keys.Address(person);
+            person.SealedPhone = keys.Seal("person", person.Id, person.Phone);
+        }
+
+        var accounts = signIns.ToDictionary(s => s.UserId);
+        await tables.WriteAsync("accounts.users", Users, all.Select(p =>
+        {
+            var account = accounts.GetValueOrDefault(p.Id);
+            return (object?[])[p.Id, p.Name, account?.Email ?? p.Email, account?.Hash, p.SealedPhone, roles[RoleOf(p.Id)],
+                p.Created, p.Created, p.LastSeen];
+        }));
+        await tables.WriteAsync(
+            "accounts.addresses", "user_id bigint, label text, address jsonb, is_default boolean, created_at timestamptz",
+            all.Select(p => (object?[])[p.Id, "Home", p.Address, true, p.Created]));
+        await tables.WriteAsync("vendors.vendors", Vendors, catalog.Vendors.Select(v => (object?[])[
+            v.Id, v.Name, v.Slug, v.Description, v.OwnerId,
+            keys.Seal("vendor", v.Id, $$"""{"iban":"GB00DEMO{{v.Id:D14}}","holder":"{{v.Name}}"}"""),
+            v.Currency, v.Country, v.Commission, v.Status, v.Created, v.Created]));
+        await tables.WriteAsync("vendors.vendor_members", "vendor_id bigint, user_id bigint, created_at timestamptz",
+            catalog.Vendors.Select(v => (object?[])[v.Id, v.OwnerId, v.Created]));
+    }
+
+    public static Task SettingsAsync(DemoTables tables) => tables.RunAsync("""
+        insert into platform.settings (name, value)
+        values ('name', '"Stoa Demo"'), ('currency', '"GBP"'), ('time_zone', '"Europe/London"')
+        on conflict (name) do nothing
+        """);
+
+    private static string RoleOf(long userId) =>
+        userId == DemoAccounts.Operator ? "operator" : userId < DemoPeople.FirstCustomer ? "vendor owner" : "shopper";
+}
