@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Spectre.Console;
+using Stoa.Accounts;
 using Stoa.Platform;
 
 namespace Stoa.Host;
@@ -25,6 +26,7 @@ public static class Serve
             await FillAsync(installation, cancel);
         }
 
+        await EnsureOperator.RunAsync(installation.Db, installation.Data, cancel);
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production";
         await using var app = Web.Build(
             new WebSettings(installation.Db, installation.Vault, installation.Data), options.Urls, environment);
@@ -48,10 +50,15 @@ public static class Serve
 
     private static async Task FillAsync(Installation installation, CancellationToken cancel)
     {
-        await Task.CompletedTask;
+        if (await DemoMarketplace.IsWantedAsync(installation.Db, cancel))
+        {
+            await DemoMarketplace.FillAsync(
+                installation.Db, installation.Vault, installation.Data, AnsiConsole.Console, cancel);
+        }
     }
 
-    private static async Task<int> UntilStoppedAsync(WebApplication app, Installation installation, CancellationToken cancel)
+    private static async Task<int> UntilStoppedAsync(
+        WebApplication app, Installation installation, CancellationToken cancel)
     {
         var stopped = app.WaitForShutdownAsync(cancel);
         var database = installation.Server?.Watch ?? Task.Delay(Timeout.Infinite, cancel);

@@ -1,3 +1,4 @@
+using Scalar.AspNetCore;
 using Stoa.Accounts;
 using Stoa.Platform;
 
@@ -13,6 +14,7 @@ public sealed record WebSettings(Db Database, Vault Vault, DataFolder Data)
 /// <summary>The web application: services, pipeline and every module's routes.</summary>
 public static class Web
 {
+    private const string ReadySql = "select 1";
     private const int LargestBody = 1 << 20;
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
 
@@ -54,7 +56,9 @@ public static class Web
         app.UseRequestTimeouts();
         app.UseSignIn();
         app.MapOpenApi().IsPublic();
+        app.MapScalarApiReference("/docs", o => o.WithTitle("Stoa API").DisableDefaultFonts().DisableTelemetry()).IsPublic();
         app.MapAccounts();
+        app.MapConsole();
         MapHealth(app);
         return app;
     }
@@ -63,5 +67,13 @@ public static class Web
     {
         app.MapGet("/health/live", () => Results.Ok(new { status = "live" }))
             .WithSummary("The process answers").WithTags("Health").IsPublic();
+        app.MapGet("/health/ready", async (Db db, CancellationToken cancel) =>
+            {
+                // Both pools: a host that cannot serve vendors is not ready either.
+                await db.FirstAsync<int>(Actor.System, ReadySql, cancel: cancel);
+                await db.FirstAsync<int>(Actor.ForVendor(0), ReadySql, cancel: cancel);
+                return Results.Ok(new { status = "ready" });
+            })
+            .WithSummary("The database answers, too").WithTags("Health").IsPublic().ProducesProblem(503);
     }
 }

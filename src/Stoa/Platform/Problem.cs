@@ -46,6 +46,7 @@ public sealed class ProblemHandler(IProblemDetailsService problems) : IException
         BadHttpRequestException e => Of(e.StatusCode, TypeOf(e.StatusCode), "The request cannot be read", e.Message),
         BusyException e => Of(503, "busy", "Busy", $"{e.Message} Try again in a moment."),
         PostgresException e => FromDatabase(e),
+        NpgsqlException => Of(503, "database-unreachable", "The database does not answer", "Try again in a moment."),
         _ => null,
     };
 
