@@ -14,6 +14,7 @@ public static class DemoMarketplace
         "select not exists (select from vendors.vendors) and not exists (select from orders.orders)";
 
     private const int Customers = 2000;
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Whether the database has neither vendors nor orders, so that a demo would not mix with anything.</summary>
     public static Task<bool> IsWantedAsync(Db db, CancellationToken cancel = default) =>
@@ -23,11 +24,15 @@ public static class DemoMarketplace
     /// Fills the database in one transaction and writes the demo sign-ins to the data folder. A crash half-way leaves
     /// the database empty; picture files may remain, named by their content.
     /// </summary>
+    public static Task FillAsync(
+        Db db, Vault vault, DataFolder data, IAnsiConsole console, CancellationToken cancel = default) =>
+        FillAsync(db, vault, data, console, TimeProvider.System, cancel);
+
+    /// <summary>The same on another day: the data end at the start (UTC) of the clock's day.</summary>
     public static async Task FillAsync(
-        Db db, Vault vault, DataFolder data, IAnsiConsole console, CancellationToken cancel = default,
-        TimeProvider? clock = null)
+        Db db, Vault vault, DataFolder data, IAnsiConsole console, TimeProvider clock, CancellationToken cancel = default)
     {
-        var now = new DateTimeOffset((clock ?? TimeProvider.System).GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        var now = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         await console.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(async progress =>
@@ -77,8 +82,7 @@ public static class DemoMarketplace
         await tables.AdvanceIdentitiesAsync();
         await DemoWritePeople.SettingsAsync(tables);
         DataFolder.WritePrivate(data.DemoAccountsFile, JsonSerializer.Serialize(
-            signIns.Select(s => new { role = s.Role, email = s.Email, password = s.Password }),
-            new JsonSerializerOptions { WriteIndented = true }));
+            signIns.Select(s => new { role = s.Role, email = s.Email, password = s.Password }), Indented));
         await transaction.CommitAsync(cancel);
         step();
     }
