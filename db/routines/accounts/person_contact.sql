@@ -1,4 +1,4 @@
-create or replace function reporting.person_contact(p_user_id bigint, out email text, out last_login timestamptz)
+create or replace function accounts.person_contact(p_user_id bigint, out email text, out last_login timestamptz)
 language plpgsql stable
 as $$
 begin
@@ -8,6 +8,6 @@ begin
   end if;
 end
 $$;
-comment on function reporting.person_contact(bigint) is
+comment on function accounts.person_contact(bigint) is
   'A person''s e-mail and last sign-in for logins that may read them; nulls for vendors, who see their customers'' names only.';
-grant execute on function reporting.person_contact(bigint) to stoa_app, stoa_vendor, stoa_readonly;
+grant execute on function accounts.person_contact(bigint) to stoa_app, stoa_vendor, stoa_readonly;
