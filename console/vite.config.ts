@@ -19,6 +19,11 @@ export default defineConfig({
           groups: [
             { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
             { name: "mantine", test: /node_modules[\\/](@mantine[\\/](core|hooks)|@floating-ui)[\\/]/, priority: 2 },
+            {
+              name: "recharts",
+              test: /node_modules[\\/](recharts|victory-vendor|d3-|internmap|@reduxjs|react-redux|redux|reselect|immer|es-toolkit)/,
+              priority: 2,
+            },
             { name: "tanstack", test: /node_modules[\\/]@tanstack[\\/](react-)?(router|query|history|store)/, priority: 2 },
           ],
         },

@@ -12,7 +12,7 @@ interface Props {
 
 export function EmptyState({ title, children, action }: Props): ReactElement {
   return (
-    <div className={classes["state"]} role="status">
+    <div className={classes["state"]} role="status" data-testid="empty-state">
       <span className={classes["icon"]}>
         <IconColumns3 size={22} aria-hidden />
       </span>

@@ -74,6 +74,16 @@ export function optionParameters(config: ReportConfig, search: AnalyticsSearch):
   return clean(params);
 }
 
+/** The few of the parameters that a report takes. */
+export function only(params: QueryParams, names: readonly string[]): QueryParams {
+  return clean(Object.fromEntries(names.map((name) => [name, params[name]])));
+}
+
+/** Sales over time for a chart: every bucket at once. The tiles and the chart ask the same, so it is read once. */
+export function trendParameters(params: QueryParams): QueryParams {
+  return { ...params, order: "asc", limit: 5000 };
+}
+
 /** Drops what has no value, so that equal questions are equal keys in the cache. */
 function clean(params: QueryParams): QueryParams {
   return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined && value !== null));
