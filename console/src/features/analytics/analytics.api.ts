@@ -1,0 +1,100 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { getJson, withParams } from "../../lib/api";
+import type { QueryParams } from "../../lib/api";
+
+const base = "/api/v1/analytics";
+
+/** A cell as it comes over the wire. Null is "never recorded". */
+export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [name: string]: Cell };
+export type ReportRow = Readonly<Record<string, Cell>>;
+
+export interface Report {
+  from: string | null;
+  to: string | null;
+  currency: string;
+  timezone: string;
+  /** The instant up to which every committed order is counted. */
+  asOf: string;
+  head: ReportRow;
+  rows: ReportRow[];
+  nextCursor: string | null;
+}
+
+export interface FilterOptions {
+  currencies: string[];
+  vendors: { id: number; name: string }[];
+  categories: { id: number; name: string; parentId: number | null }[];
+  timezone: string;
+  currency: string;
+  firstOrderAt: string | null;
+  lastOrderAt: string | null;
+}
+
+export interface Definition {
+  name: string;
+  title: string;
+  definition: string;
+  columns: { name: string; type: string; description: string }[];
+  parameters: { name: string; type?: string; description: string }[];
+}
+
+export const filterOptionsQuery = queryOptions({
+  queryKey: ["analytics", "filters"],
+  queryFn: ({ signal }) => getJson<FilterOptions>(`${base}/filters`, {}, signal),
+  staleTime: 5 * 60_000,
+});
+
+export const definitionsQuery = queryOptions({
+  queryKey: ["analytics", "definitions"],
+  queryFn: ({ signal }) => getJson<Definition[]>(`${base}/definitions`, {}, signal),
+  staleTime: Infinity,
+});
+
+/** One page of a report. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the options' type is the library's business
+export function reportQuery(name: string, params: QueryParams) {
+  return queryOptions({
+    queryKey: ["analytics", "report", name, params],
+    queryFn: ({ signal }) => getJson<Report>(`${base}/${name}`, params, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A report page by page, each starting where the one before ended. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- as above
+export function reportPagesQuery(name: string, params: QueryParams) {
+  return infiniteQueryOptions({
+    queryKey: ["analytics", "pages", name, params],
+    queryFn: ({ signal, pageParam }) => getJson<Report>(`${base}/${name}`, { ...params, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A chart's bare array. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- as above
+export function chartQuery<T>(name: string, params: QueryParams) {
+  return queryOptions({
+    queryKey: ["analytics", "chart", name, params],
+    queryFn: ({ signal }) => getJson<T[]>(`${base}/charts/${name}`, params, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Where the browser fetches every row of a report as a file. */
+export function csvAddress(name: string, params: QueryParams): string {
+  return withParams(`${base}/${name}`, { ...params, limit: undefined, format: "csv" });
+}
+
+/** A figure of a row, or null where there is none. */
+export function numberAt(row: ReportRow | undefined, column: string): number | null {
+  const value = row?.[column];
+  return typeof value === "number" ? value : null;
+}
+
+/** A text of a row; figures become text, anything else nothing. */
+export function textAt(row: ReportRow, column: string): string {
+  const value = row[column];
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+}

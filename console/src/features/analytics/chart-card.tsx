@@ -1,0 +1,86 @@
+import { ActionIcon, Skeleton, Tooltip } from "@mantine/core";
+import { IconArrowRight } from "@tabler/icons-react";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement, ReactNode } from "react";
+import { Suspense } from "react";
+import { ChartFrame } from "../../charts/chart-frame";
+import type { ChartTableData } from "../../charts/chart-table";
+import { EmptyState } from "../../ui/empty-state";
+import { ErrorState } from "../../ui/error-state";
+import { Panel } from "../../ui/panel";
+import { DefinitionButton } from "./definition-button";
+import { reportTitle } from "./reports";
+import type { ReportName } from "./report-types";
+import { carrySearch } from "./search";
+import type { AnalyticsSearch } from "./search";
+
+interface Props<T> {
+  title: string;
+  /** Whose definition the info button shows. */
+  definition: string;
+  /** The report that says more. */
+  report?: ReportName;
+  search: AnalyticsSearch;
+  query: UseQueryResult<T>;
+  isEmpty: (data: T) => boolean;
+  whenEmpty: string;
+  table: (data: T) => ChartTableData;
+  summary: (data: T) => string;
+  children: (data: T) => ReactNode;
+  className?: string | undefined;
+  height?: number;
+}
+
+/** A chart of the overview with everything that can happen to it: loading, nothing to show, failure. */
+export function ChartCard<T>(props: Props<T>): ReactElement {
+  const { title, definition, report, search, query, isEmpty, whenEmpty, table, summary, children } = props;
+  const { className, height = 270 } = props;
+  const actions = (
+    <>
+      <DefinitionButton name={definition} of={title} />
+      {report !== undefined && (
+        <Tooltip label={`Report: ${reportTitle(report)}`}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Open the report ${reportTitle(report)}`}
+            renderRoot={(props) => (
+              <Link {...props} to="/reports/$report" params={{ report }} search={carrySearch(search)} />
+            )}
+          >
+            <IconArrowRight size={17} stroke={1.6} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </>
+  );
+  const { data } = query;
+  if (data !== undefined && !isEmpty(data)) {
+    return (
+      <ChartFrame
+        title={title}
+        summary={summary(data)}
+        table={table(data)}
+        height={height}
+        actions={actions}
+        className={className}
+      >
+        <Suspense fallback={<Skeleton height={height} />}>{children(data)}</Suspense>
+      </ChartFrame>
+    );
+  }
+  return (
+    <Panel title={title} actions={actions} className={className}>
+      <div style={{ minHeight: height, display: "grid", alignContent: "center" }}>
+        {query.isError ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : data === undefined ? (
+          <Skeleton height={height} />
+        ) : (
+          <EmptyState title="Nothing to draw">{whenEmpty}</EmptyState>
+        )}
+      </div>
+    </Panel>
+  );
+}
