@@ -1336,6 +1336,53 @@ $function$
 ;
 comment on function accounts.fail_sign_in(bigint,integer,interval) is 'Counts a failed sign-in and locks the account for p_lockout at the p_limit-th. p_user_id is null for unknown people.';
 
+CREATE OR REPLACE FUNCTION accounts.import_people(p_source text, p_refs text[], p_names text[], p_addresses jsonb[], p_created_at timestamp with time zone[])
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into accounts.roles (name, description) values ('shopper', 'Buys') on conflict (name) do nothing;
+  insert into accounts.users (name, address, role_id, created_at, source, source_ref)
+  select p.name, p.address, (select role_id from accounts.roles where name = 'shopper'), p.created_at, p_source, p.ref
+    from unnest(p_refs, p_names, p_addresses, p_created_at) with ordinality as p (ref, name, address, created_at, place)
+   where not exists (select from accounts.users u where u.source = p_source and u.source_ref = p.ref)
+   order by p.place;
+  return (
+    select coalesce(array_agg(u.user_id order by p.place), '{}')
+      from unnest(p_refs) with ordinality as p (ref, place)
+      join accounts.users u on u.source = p_source and u.source_ref = p.ref);
+end
+$function$
+;
+comment on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) is 'The people of an imported source, in the order of p_refs; those that are missing are made: shoppers without e-mail, who cannot sign in.';
+
+CREATE OR REPLACE FUNCTION accounts.keep_default_address()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_ids bigint[];
+begin
+  if tg_op = 'UPDATE' then
+    v_ids := array(select user_id from changed union select user_id from before_change order by 1);
+  else
+    v_ids := array(select distinct user_id from changed order by 1);
+  end if;
+
+  -- Lock first, read after: what others committed while this statement waited is then seen.
+  perform from accounts.users where user_id = any(v_ids) order by user_id for no key update;
+  update accounts.users u
+     set address = c.address
+    from (select i.user_id, a.address
+            from unnest(v_ids) as i (user_id)
+            left join accounts.addresses a on a.user_id = i.user_id and a.is_default) as c
+   where u.user_id = c.user_id and u.address is distinct from c.address;
+  return null;
+end
+$function$
+;
+comment on function accounts.keep_default_address() is 'Keeps users.address equal to the default row of addresses, or null without one, once per statement.';
+
 CREATE OR REPLACE FUNCTION accounts.open_session(p_user_id bigint, p_security_stamp uuid, p_kind text, p_access_hash bytea, p_refresh_hash bytea, p_ip text, p_user_agent text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -1377,6 +1424,21 @@ end
 $function$
 ;
 comment on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text) is 'Signs somebody in whose password was right: their session (browser 12 hours from the last request; program 15 minutes, its refresh token 14 days), last_login, failures forgotten, activity. Null when they are locked out, not active, or changed their password meanwhile.';
+
+CREATE OR REPLACE FUNCTION accounts.person_contact(p_user_id bigint, OUT email text, OUT last_login timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  -- A statement that is never reached is never planned, so a login without the privilege gets no error, only nulls.
+  if has_column_privilege('accounts.users', 'email', 'select') then
+    select u.email, u.last_login into email, last_login from accounts.users u where u.user_id = p_user_id;
+  end if;
+end
+$function$
+;
+comment on function accounts.person_contact(bigint) is 'A person''s e-mail and last sign-in for logins that may read them; nulls for vendors, who see their customers'' names only.';
 
 CREATE OR REPLACE FUNCTION accounts.refresh_session(p_refresh_hash bytea, p_new_access_hash bytea, p_new_refresh_hash bytea)
  RETURNS bigint
@@ -1420,6 +1482,1006 @@ $function$
 ;
 comment on function accounts.refresh_session(bytea,bytea,bytea) is 'Exchanges a refresh token for a new pair: access 15 minutes, refresh 14 days and at most 90 days since sign-in. Null when it is not valid; a token that was exchanged before revokes its session.';
 
+CREATE OR REPLACE FUNCTION analytics.amount(p_mode text, p_charged numeric, p_base numeric, p_multiplier numeric, p_divisor numeric)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case p_mode
+    when 'base' then p_base
+    when 'charged' then p_charged
+    else round(p_base * p_multiplier / p_divisor, 4)
+  end;
+$function$
+;
+comment on function analytics.amount(text,numeric,numeric,numeric,numeric) is 'One amount in the report''s currency: as kept in the marketplace''s currency, as charged, or converted by the rate of its day and rounded to four decimals, so that parts always add up to their whole.';
+
+CREATE OR REPLACE FUNCTION analytics.category_tree(p_category_id bigint)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive tree as (
+    select c.category_id from reporting.categories c where c.category_id = p_category_id
+    union
+    select c.category_id from reporting.categories c join tree t on c.parent_id = t.category_id
+  )
+  select t.category_id from tree t;
+$function$
+;
+comment on function analytics.category_tree(bigint) is 'A category with all its descendants.';
+
+CREATE OR REPLACE FUNCTION analytics.customer_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(user_id bigint, user_name text, total_orders bigint, total_checkouts bigint, total_spent numeric, average_order_value numeric, average_purchase_value numeric, last_order_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+begin
+  return query
+  select t.user_id, c.name, t.orders, t.checkouts, t.spent, round(t.spent / t.orders, 4), round(t.spent / t.checkouts, 4),
+         t.last_order_at
+    from (
+      select o.user_id, count(*) as orders, count(distinct o.checkout_id) as checkouts, sum(o.sales) as spent,
+             max(o.created_at) as last_order_at
+        from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+       where o.user_id is not null
+       group by o.user_id
+    ) t
+    left join reporting.customers c on c.user_id = t.user_id;
+end
+$function$
+;
+comment on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'What each person bought. Guests are left out; guest_orders counts them.';
+
+CREATE OR REPLACE FUNCTION analytics.customer_segments(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(user_id bigint, user_name text, total_spent numeric, total_purchases bigint, last_order_at timestamp with time zone, recency integer, frequency integer, monetary integer, segment text)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+begin
+  return query
+  with people as (
+    select o.user_id, sum(o.sales) as spent, count(distinct o.checkout_id) as purchases, max(o.created_at) as last_order_at
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+     where o.user_id is not null
+     group by o.user_id
+  ), scores as (
+    -- ceil(5 * cume_dist()) in whole numbers, so that no floating point decides a segment.
+    select p.user_id, p.spent, p.purchases, p.last_order_at,
+           ((5 * count(*) over (order by p.last_order_at) + n.n - 1) / n.n)::integer as recency,
+           ((5 * count(*) over (order by p.purchases) + n.n - 1) / n.n)::integer as frequency,
+           ((5 * count(*) over (order by p.spent) + n.n - 1) / n.n)::integer as monetary
+      from people p
+     cross join (select count(*) as n from people) n
+  )
+  select s.user_id, c.name, s.spent, s.purchases, s.last_order_at, s.recency, s.frequency, s.monetary,
+         analytics.segment_of(s.recency, s.frequency, s.monetary)
+    from scores s
+    left join reporting.customers c on c.user_id = s.user_id;
+end
+$function$
+;
+comment on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Each buyer''s recency, frequency (purchases) and monetary score, 1 to 5: ceil(5 * cume_dist()), ties share a score; and the segment they make.';
+
+CREATE OR REPLACE FUNCTION analytics.daily_rates(p_currency text)
+ RETURNS TABLE(day date, multiplier numeric, divisor numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_last constant date := (now() at time zone 'UTC')::date;
+begin
+  return query
+  with rates as (
+    select distinct on (x.rate_date) x.rate_date, x.multiplier, x.divisor
+      from pricing.rates_between(platform.marketplace_currency(), p_currency) x
+     order by x.rate_date, x.is_inverse
+  ), spans as (
+    select s.rate_date, s.multiplier, s.divisor,
+           coalesce(lead(s.rate_date) over (order by s.rate_date) - 1, v_last) as last_date
+      from rates s
+  )
+  select g.day::date, s.multiplier, s.divisor
+    from spans s
+   cross join generate_series(s.rate_date::timestamp, s.last_date::timestamp, interval '1 day') as g (day);
+end
+$function$
+;
+comment on function analytics.daily_rates(text) is 'For every UTC day since the first dated rate, what turns an amount in the marketplace''s currency into p_currency: × multiplier ÷ divisor. The latest rate on or before the day counts; a pair quoted the other way round divides.';
+
+CREATE OR REPLACE FUNCTION analytics.feature_ratings(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint)
+ RETURNS TABLE(subject text, average numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select f.key, round(avg(f.value::text::numeric), 2)
+    from reporting.reviews r
+   cross join jsonb_each(r.feature_scores) f
+   where jsonb_typeof(f.value) = 'number'
+     and (p_from is null or r.created_at >= p_from)
+     and r.created_at < coalesce(p_to, now())
+     and (p_vendor_id is null or r.vendor_id = p_vendor_id)
+     and (p_category_id is null or r.product_id in (
+       select p.product_id from reporting.products p
+        where p.category_id in (select analytics.category_tree(p_category_id))))
+   group by f.key;
+end
+$function$
+;
+comment on function analytics.feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) is 'Mean score of each feature that reviews rate, two decimals, half up.';
+
+CREATE OR REPLACE FUNCTION analytics.first_order_at(p_vendor_id bigint)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select min(o.created_at) from reporting.orders o where p_vendor_id is null or o.vendor_id = p_vendor_id;
+$function$
+;
+comment on function analytics.first_order_at(bigint) is 'When the first order was placed, of one vendor or of all: where a report begins that was given no from.';
+
+CREATE OR REPLACE FUNCTION analytics.funnel(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
+ RETURNS TABLE(step_number integer, step text, people bigint, rate numeric, rate_from_first numeric, is_recorded boolean)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with seen as (
+    select distinct e.kind, e.visitor_id, e.user_id
+      from reporting.events e
+     where (p_from is null or e.occurred_at >= p_from)
+       and e.occurred_at < coalesce(p_to, now())
+       and (p_vendor_id is null or e.vendor_id = p_vendor_id)
+  ), known as (
+    -- Who signed in later is the same person as the visitor before.
+    select s.visitor_id, min(s.user_id) as user_id from seen s where s.user_id is not null group by s.visitor_id
+  ), events as (
+    select s.kind, count(distinct coalesce('user ' || coalesce(s.user_id, k.user_id), s.visitor_id::text)) as people
+      from seen s left join known k on k.visitor_id = s.visitor_id
+     group by s.kind
+  ), buyers as (
+    select o.user_id, count(distinct o.checkout_id) as purchases
+      from reporting.orders o
+     where o.user_id is not null and o.order_status <> 'Cancelled'
+       and (p_from is null or o.created_at >= p_from)
+       and o.created_at < coalesce(p_to, now())
+       and (p_vendor_id is null or o.vendor_id = p_vendor_id)
+     group by o.user_id
+  ), steps as (
+    select k.step_number, k.step, k.recorded, case when k.recorded then coalesce(e.people, 0) end as people
+      from (
+        select s.step_number, s.step, s.kind, exists (
+                 select from reporting.events e
+                  where e.kind = s.kind and (p_vendor_id is null or e.vendor_id = p_vendor_id)) as recorded
+          from (values (1, 'visited', 'visit'), (2, 'viewedProduct', 'product view'), (3, 'addedToCart', 'add to cart'),
+                 (4, 'startedCheckout', 'checkout started')) as s (step_number, step, kind)
+      ) k
+      left join events e on e.kind = k.kind
+    union all
+    select 5, 'purchased', true, count(*) from buyers b
+    union all
+    select 6, 'purchasedAgain', true, count(*) from buyers b where b.purchases > 1
+  )
+  select s.step_number, s.step, s.people,
+         round(s.people::numeric / nullif(lag(s.people) over (order by s.step_number), 0), 4),
+         round(s.people::numeric / nullif(first_value(s.people) over (order by s.step_number), 0), 4),
+         s.recorded
+    from steps s;
+end
+$function$
+;
+comment on function analytics.funnel(timestamp with time zone,timestamp with time zone,bigint) is 'Distinct people at each step; rate is the share of the step before. A step that was never recorded, ever, has nulls. A purchase is a checkout that was not cancelled whole; guests are not people here.';
+
+CREATE OR REPLACE FUNCTION analytics.guest_orders(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(guest_orders bigint, guest_checkouts bigint, guest_sales numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+begin
+  return query
+  select count(*), count(distinct o.checkout_id), coalesce(sum(o.sales), 0)
+    from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+   where o.user_id is null;
+end
+$function$
+;
+comment on function analytics.guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Orders of guests, who have no user_id, and their money: what reports about people leave out.';
+
+CREATE OR REPLACE FUNCTION analytics.items_in(p_mode text, p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS TABLE(order_id bigint, checkout_id bigint, user_id bigint, vendor_id bigint, product_id bigint, variant_id bigint, category_id bigint, created_at timestamp with time zone, ship_country text, ship_region text, ship_city text, quantity integer, revenue numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select i.order_id, i.checkout_id, i.user_id, i.vendor_id, i.product_id, i.variant_id, i.category_id, i.created_at,
+         i.ship_country, i.ship_region, i.ship_city, i.quantity,
+         analytics.amount(p_mode, i.revenue, i.base_revenue, r.multiplier, r.divisor)
+    from reporting.order_items i
+    left join (
+      select d.day, max(d.multiplier) as multiplier, max(d.divisor) as divisor
+        from analytics.daily_rates(p_currency) d group by d.day
+    ) r on r.day = (i.created_at at time zone 'UTC')::date
+   where (p_from is null or i.created_at >= p_from)
+     and i.created_at < coalesce(p_to, now())
+     and (p_vendor_id is null or i.vendor_id = p_vendor_id)
+     and (not p_sold or i.is_sold)
+     and (p_category_id is null or i.category_id in (select analytics.category_tree(p_category_id)));
+$function$
+;
+comment on function analytics.items_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'The order lines a report counts, with their revenue (items after discounts) in its currency. One select, so that PostgreSQL inlines it.';
+
+CREATE OR REPLACE FUNCTION analytics.low_stock(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint, p_threshold integer)
+ RETURNS TABLE(variant_id bigint, product_id bigint, product text, sku text, vendor_id bigint, vendor text, stock_quantity integer, reserved integer, days_of_cover numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_to constant timestamptz := coalesce(p_to, now());
+  v_from constant timestamptz := coalesce(p_from, v_to - interval '28 days');
+begin
+  return query
+  with scarce as (
+    select v.variant_id, v.product_id, p.name as product, v.sku, v.vendor_id, p.vendor, v.stock_quantity, v.reserved
+      from reporting.variants v
+      join reporting.products p on p.product_id = v.product_id
+     where v.is_active and v.stock_quantity <= p_threshold
+       and (p_vendor_id is null or v.vendor_id = p_vendor_id)
+       and (p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id)))
+  ), sold as (
+    select i.variant_id, sum(i.quantity) as quantity
+      from reporting.order_items i
+     where i.is_sold and i.created_at >= v_from and i.created_at < v_to
+       and (p_vendor_id is null or i.vendor_id = p_vendor_id)
+     group by i.variant_id
+  )
+  select s.variant_id, s.product_id, s.product, s.sku, s.vendor_id, s.vendor, s.stock_quantity, s.reserved,
+         round(s.stock_quantity * extract(epoch from v_to - v_from) / 86400 / d.quantity, 1)
+    from scarce s
+    left join sold d on d.variant_id = s.variant_id;
+end
+$function$
+;
+comment on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) is 'Active variants with p_threshold units or fewer on hand now. days_of_cover is how long they last at the pace of the period''s sales (of the last 28 days where none is given); null when none was sold.';
+
+CREATE OR REPLACE FUNCTION analytics.money_mode(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_day date;
+begin
+  if p_currency = platform.marketplace_currency() then
+    return 'base';
+  end if;
+  if not exists (
+    select from reporting.orders o
+     where (p_from is null or o.created_at >= p_from)
+         and o.created_at < coalesce(p_to, now())
+         and (p_vendor_id is null or o.vendor_id = p_vendor_id)
+         and (not p_sold or o.is_sold)
+       and (p_category_id is null or exists (
+         select from reporting.order_items i
+          where i.order_id = o.order_id and i.category_id in (select analytics.category_tree(p_category_id))))
+       and o.currency <> p_currency
+  ) then
+    return 'charged';
+  end if;
+  select min(s.day) into v_day
+    from (
+    select distinct (o.created_at at time zone 'UTC')::date as day from reporting.orders o
+     where (p_from is null or o.created_at >= p_from)
+         and o.created_at < coalesce(p_to, now())
+         and (p_vendor_id is null or o.vendor_id = p_vendor_id)
+         and (not p_sold or o.is_sold)
+       and (p_category_id is null or exists (
+         select from reporting.order_items i
+          where i.order_id = o.order_id and i.category_id in (select analytics.category_tree(p_category_id))))
+  ) s
+    left join analytics.daily_rates(p_currency) r on r.day = s.day
+   where r.day is null;
+  if v_day is not null then
+    raise exception 'No exchange rate from % to % on or before %: record one, or ask for another currency.',
+      platform.marketplace_currency(), p_currency, v_day
+      using errcode = 'ST400', column = 'currency';
+  end if;
+  return 'converted';
+end
+$function$
+;
+comment on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'How a report in p_currency gets its amounts: base (kept in the marketplace''s currency), charged (every order in it was charged in p_currency) or converted by the dated rates. Error ST400 when a rate is missing: no number is better than a wrong one.';
+
+CREATE OR REPLACE FUNCTION analytics.new_vs_returning(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(new_customers bigint, returning_customers bigint, new_customers_sales numeric, returning_customers_sales numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+begin
+  return query
+  with buyers as (
+    select o.user_id, sum(o.sales) as sales
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+     where o.user_id is not null
+     group by o.user_id
+  ), known as (
+    select b.sales, p_from is not null and exists (
+             select from reporting.orders e
+              where e.user_id = b.user_id and e.created_at < p_from
+                and (p_vendor_id is null or e.vendor_id = p_vendor_id)
+                and (not p_sold or e.is_sold)) as bought_before
+      from buyers b
+  )
+  select count(*) filter (where not k.bought_before), count(*) filter (where k.bought_before),
+         coalesce(sum(k.sales) filter (where not k.bought_before), 0),
+         coalesce(sum(k.sales) filter (where k.bought_before), 0)
+    from known k;
+end
+$function$
+;
+comment on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'People who bought in the period: new when their first purchase ever lies in it, else returning; and what they paid. With a vendor, first means first with that vendor.';
+
+CREATE OR REPLACE FUNCTION analytics.orders_in(p_mode text, p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS TABLE(order_id bigint, checkout_id bigint, user_id bigint, vendor_id bigint, created_at timestamp with time zone, shipped_at timestamp with time zone, ship_country text, ship_region text, ship_city text, sales numeric, multiplier numeric, divisor numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select o.order_id, o.checkout_id, o.user_id, o.vendor_id, o.created_at, o.shipped_at,
+         o.ship_country, o.ship_region, o.ship_city,
+         analytics.amount(p_mode, o.order_total, o.base_order_total, r.multiplier, r.divisor), r.multiplier, r.divisor
+    from reporting.orders o
+    left join (
+      select d.day, max(d.multiplier) as multiplier, max(d.divisor) as divisor
+        from analytics.daily_rates(p_currency) d group by d.day
+    ) r on r.day = (o.created_at at time zone 'UTC')::date
+   where (p_from is null or o.created_at >= p_from)
+     and o.created_at < coalesce(p_to, now())
+     and (p_vendor_id is null or o.vendor_id = p_vendor_id)
+     and (not p_sold or o.is_sold)
+     and (p_category_id is null or exists (
+       select from reporting.order_items i
+        where i.order_id = o.order_id and i.category_id in (select analytics.category_tree(p_category_id))));
+$function$
+;
+comment on function analytics.orders_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'The orders a report counts, with what customers paid in its currency; of a category: orders with a line of it. One select, so that PostgreSQL inlines it and drops the parts a report does not use.';
+
+CREATE OR REPLACE FUNCTION analytics.product_ratings(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint)
+ RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, average_rating numeric, total_reviews bigint, histogram bigint[])
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select t.product_id, p.name, p.vendor_id, p.vendor, t.average, t.reviews, t.histogram
+    from (
+      select r.product_id, round(avg(r.rating), 2) as average, count(*) as reviews,
+             array[count(*) filter (where r.rating = 1), count(*) filter (where r.rating = 2),
+               count(*) filter (where r.rating = 3), count(*) filter (where r.rating = 4),
+               count(*) filter (where r.rating = 5)] as histogram
+        from reporting.reviews r
+       where (p_from is null or r.created_at >= p_from)
+         and r.created_at < coalesce(p_to, now())
+         and (p_vendor_id is null or r.vendor_id = p_vendor_id)
+       group by r.product_id
+    ) t
+    join reporting.products p on p.product_id = t.product_id
+   where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id));
+end
+$function$
+;
+comment on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) is 'Mean rating (two decimals, half up), number of reviews, and how many gave 1, 2, 3, 4 and 5, of products with reviews in the period.';
+
+CREATE OR REPLACE FUNCTION analytics.product_trends(p_from timestamp with time zone, p_to timestamp with time zone, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, year integer, month integer, starts_on date, total_quantity bigint, stage text)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_end constant timestamptz := coalesce(p_to, now());
+  v_mid constant timestamptz := (v_end at time zone p_timezone - interval '3 months') at time zone p_timezone;
+  v_start constant timestamptz := (v_end at time zone p_timezone - interval '6 months') at time zone p_timezone;
+begin
+  return query
+  with months as (
+    select i.product_id, date_trunc('month', i.created_at at time zone p_timezone)::date as starts_on,
+           sum(i.quantity)::bigint as quantity
+      from analytics.items_in('base', p_from, p_to, null, p_vendor_id, p_category_id, p_sold) i
+     group by 1, 2
+  ), recent as (
+    select i.product_id, min(i.created_at) as first_sale,
+           coalesce(sum(i.quantity) filter (where i.created_at >= v_mid), 0) as last_quantity,
+           coalesce(sum(i.quantity) filter (where i.created_at >= v_start and i.created_at < v_mid), 0) as quantity_before
+      from analytics.items_in('base', null, p_to, null, p_vendor_id, p_category_id, p_sold) i
+     group by i.product_id
+  )
+  select m.product_id, p.name, p.vendor_id, p.vendor, extract(year from m.starts_on)::integer,
+         extract(month from m.starts_on)::integer, m.starts_on, m.quantity,
+         analytics.stage_of(r.first_sale >= v_end - interval '90 days', r.last_quantity, r.quantity_before)
+    from months m
+    join recent r on r.product_id = m.product_id
+    join reporting.products p on p.product_id = m.product_id;
+end
+$function$
+;
+comment on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'Units by product and month (cut in p_timezone), and the stage each product is in at the end of the period: its last 3 months against the 3 before.';
+
+CREATE OR REPLACE FUNCTION analytics.refund_mode(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_day date;
+begin
+  if p_currency = platform.marketplace_currency() then
+    return 'base';
+  end if;
+  if not exists (
+    select from reporting.refunds o
+     where (p_from is null or o.created_at >= p_from)
+         and o.created_at < coalesce(p_to, now())
+         and (p_vendor_id is null or o.vendor_id = p_vendor_id)
+         and (not p_sold or o.is_sold)
+       and o.currency <> p_currency
+  ) then
+    return 'charged';
+  end if;
+  select min(s.day) into v_day
+    from (
+    select distinct (o.created_at at time zone 'UTC')::date as day from reporting.refunds o
+     where (p_from is null or o.created_at >= p_from)
+         and o.created_at < coalesce(p_to, now())
+         and (p_vendor_id is null or o.vendor_id = p_vendor_id)
+         and (not p_sold or o.is_sold)
+  ) s
+    left join analytics.daily_rates(p_currency) r on r.day = s.day
+   where r.day is null;
+  if v_day is not null then
+    raise exception 'No exchange rate from % to % on or before %: record one, or ask for another currency.',
+      platform.marketplace_currency(), p_currency, v_day
+      using errcode = 'ST400', column = 'currency';
+  end if;
+  return 'converted';
+end
+$function$
+;
+comment on function analytics.refund_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'What money_mode says of orders, for the refunds given in a period, each at the rate of its own day.';
+
+CREATE OR REPLACE FUNCTION analytics.refunds(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint)
+ RETURNS TABLE(refund_reason text, total_refunds bigint, total_amount numeric, total_orders bigint, affected_orders bigint[])
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_refund_mode constant text := analytics.refund_mode(p_from, p_to, p_currency, p_vendor_id, false);
+begin
+  return query
+  select r.refund_reason, count(*), sum(r.amount), count(distinct r.order_id),
+         array_agg(distinct r.order_id order by r.order_id)
+    from analytics.refunds_in(v_refund_mode, p_from, p_to, p_currency, p_vendor_id, false) r
+   group by r.refund_reason;
+end
+$function$
+;
+comment on function analytics.refunds(timestamp with time zone,timestamp with time zone,text,bigint) is 'Refunds by reason, dated by the refund itself; affected_orders are the orders'' ids.';
+
+CREATE OR REPLACE FUNCTION analytics.refunds_in(p_mode text, p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(refund_id bigint, order_id bigint, vendor_id bigint, user_id bigint, refund_reason text, created_at timestamp with time zone, ship_country text, ship_region text, ship_city text, amount numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select i.refund_id, i.order_id, i.vendor_id, i.user_id, i.refund_reason, i.created_at,
+         i.ship_country, i.ship_region, i.ship_city,
+         analytics.amount(p_mode, i.refund_amount, i.base_refund_amount, r.multiplier, r.divisor)
+    from reporting.refunds i
+    left join (
+      select d.day, max(d.multiplier) as multiplier, max(d.divisor) as divisor
+        from analytics.daily_rates(p_currency) d group by d.day
+    ) r on r.day = (i.created_at at time zone 'UTC')::date
+   where (p_from is null or i.created_at >= p_from)
+     and i.created_at < coalesce(p_to, now())
+     and (p_vendor_id is null or i.vendor_id = p_vendor_id)
+     and (not p_sold or i.is_sold);
+$function$
+;
+comment on function analytics.refunds_in(text,timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'The refunds given in a period, by their own time, with their amount in the report''s currency; p_sold: of sold orders only.';
+
+CREATE OR REPLACE FUNCTION analytics.regional_sales(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_by text, p_level text, p_sold boolean)
+ RETURNS TABLE(country text, region text, city text, total_sales numeric, total_revenue numeric, total_refunds numeric, total_orders bigint, sort_value numeric, tie text)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+  v_refund_mode constant text := analytics.refund_mode(p_from, p_to, p_currency, p_vendor_id, p_sold);
+begin
+  return query
+  with parts as (
+    select o.user_id, o.ship_country, o.ship_region, o.ship_city, o.sales, 0::numeric as revenue, 0::numeric as refunds,
+           1 as orders
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) o
+    union all
+    select i.user_id, i.ship_country, i.ship_region, i.ship_city, 0, sum(i.revenue), 0, 0
+      from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
+     group by 1, 2, 3, 4
+    union all
+    select r.user_id, r.ship_country, r.ship_region, r.ship_city, 0, 0, r.amount, 0
+      from analytics.refunds_in(v_refund_mode, p_from, p_to, p_currency, p_vendor_id, p_sold) r
+     where p_category_id is null
+  ), places as (
+    select case when p_by = 'shipping' then s.ship_country else c.country end as country,
+           case when p_level = 'country' then null when p_by = 'shipping' then s.ship_region else c.region end as region,
+           case when p_level <> 'city' then null when p_by = 'shipping' then s.ship_city else c.city end as city,
+           s.sales, s.revenue, s.refunds, s.orders
+      from parts s
+      left join reporting.customers c on c.user_id = s.user_id
+  ), sums as (
+    select s.country, s.region, s.city, sum(s.sales) as sales, sum(s.revenue) as revenue, sum(s.refunds) as refunds,
+           sum(s.orders)::bigint as orders
+      from places s
+     group by s.country, s.region, s.city
+  )
+  select s.country, s.region, s.city,
+         case when p_category_id is null then s.sales end, s.revenue,
+         case when p_category_id is null then s.refunds end, s.orders,
+         case when p_category_id is null then s.sales else s.revenue end,
+         format('%s|%s|%s', s.country, s.region, s.city)
+    from sums s;
+end
+$function$
+;
+comment on function analytics.regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) is 'Sales by country, region or city (p_level) of the customer''s address or of the delivery (p_by). Null places were not recorded.';
+
+create view reporting.activity with (security_invoker=true) as
+ SELECT log_id,
+    user_id,
+    vendor_id,
+    activity_type,
+    description,
+    "timestamp" AS occurred_at
+   FROM audit.activity_logs a;
+comment on view reporting.activity is 'What people did. occurred_at is the log''s timestamp.';
+
+create view reporting.categories with (security_invoker=true) as
+ SELECT category_id,
+    parent_id,
+    name,
+    slug,
+    "position"
+   FROM catalog.categories c;
+comment on view reporting.categories is 'The category tree.';
+
+create view reporting.commissions with (security_invoker=true) as
+ SELECT order_item_id,
+    order_id,
+    vendor_id,
+    rate,
+    amount,
+    currency,
+    base_amount,
+    base_currency,
+    created_at
+   FROM payouts.commissions c;
+comment on view reporting.commissions is 'The marketplace''s share of each order line, frozen when it was sold.';
+
+create view reporting.customers with (security_invoker=true) as
+ SELECT user_id,
+    name,
+    country,
+    region,
+    city
+   FROM accounts.users u;
+comment on view reporting.customers is 'People: names and where they are. E-mails come from accounts.person_contact, which tells them only to who may read them.';
+
+create view reporting.events with (security_invoker=true) as
+ SELECT event_id,
+    occurred_at,
+    kind,
+    visitor_id,
+    user_id,
+    product_id,
+    vendor_id
+   FROM analytics.events e;
+comment on view reporting.events is 'Visits and what visitors did, with their consent; bots left out.';
+
+create view reporting.order_items with (security_invoker=true) as
+ SELECT i.order_item_id,
+    i.order_id,
+    i.vendor_id,
+    i.product_id,
+    i.variant_id,
+    i.product_name,
+    i.sku,
+    i.quantity,
+    i.unit_price,
+    i.discount_amount,
+    i.tax_amount,
+    i.quantity::numeric * i.unit_price::numeric - i.discount_amount::numeric AS revenue,
+    i.base_revenue,
+    o.currency,
+    o.base_currency,
+    o.checkout_id,
+    o.user_id,
+    o.order_kind,
+    o.order_status,
+    o.order_status = ANY (ARRAY['Shipped'::text, 'Completed'::text]) AS is_sold,
+    o.ship_country,
+    o.ship_region,
+    o.ship_city,
+    o.created_at,
+    p.category_id
+   FROM orders.order_items i
+     JOIN orders.orders o ON o.order_id = i.order_id
+     LEFT JOIN catalog.products p ON p.product_id = i.product_id;
+comment on view reporting.order_items is 'Order lines with their order''s person, time and state and their product''s category of today; revenue is quantity × unit_price − discount_amount as charged, base_revenue the same in the marketplace''s currency.';
+
+create view reporting.orders with (security_invoker=true) as
+ SELECT order_id,
+    order_number,
+    checkout_id,
+    user_id,
+    vendor_id,
+    order_kind,
+    order_status,
+    payment_status,
+    order_status = ANY (ARRAY['Shipped'::text, 'Completed'::text]) AS is_sold,
+    ship_country,
+    ship_region,
+    ship_city,
+    currency,
+    items_total,
+    discount_total,
+    shipping_total,
+    tax_total,
+    order_total,
+    base_currency,
+    base_items_total,
+    base_discount_total,
+    base_shipping_total,
+    base_tax_total,
+    base_order_total,
+    created_at,
+    updated_at,
+    shipped_at,
+    completed_at
+   FROM orders.orders o;
+comment on view reporting.orders is 'Orders with where they went and their amounts, as charged and (base_) in the marketplace''s currency; is_sold means Shipped or Completed.';
+
+create view reporting.products with (security_invoker=true) as
+ SELECT p.product_id,
+    p.name,
+    p.slug,
+    p.vendor_id,
+    v.name AS vendor,
+    p.category_id,
+    p.brand,
+    p.status,
+    p.average_rating,
+    p.review_count,
+    p.created_at
+   FROM catalog.products p
+     JOIN vendors.vendors v ON v.vendor_id = p.vendor_id;
+comment on view reporting.products is 'Products with their vendor''s name; average_rating and review_count are kept from the reviews.';
+
+create view reporting.refunds with (security_invoker=true) as
+ SELECT r.refund_id,
+    r.order_id,
+    r.vendor_id,
+    r.order_item_id,
+    r.quantity,
+    r.refund_reason,
+    r.refund_amount,
+    r.currency,
+    r.base_refund_amount,
+    r.base_currency,
+    r.created_at,
+    o.checkout_id,
+    o.user_id,
+    o.order_status,
+    o.order_status = ANY (ARRAY['Shipped'::text, 'Completed'::text]) AS is_sold,
+    o.ship_country,
+    o.ship_region,
+    o.ship_city,
+    o.created_at AS ordered_at
+   FROM orders.refunds r
+     JOIN orders.orders o ON o.order_id = r.order_id;
+comment on view reporting.refunds is 'Refunds with their order''s person, state and destination. created_at is the refund''s own time; amounts are positive.';
+
+create view reporting.reviews with (security_invoker=true) as
+ SELECT review_id,
+    user_id,
+    product_id,
+    vendor_id,
+    rating,
+    feature_scores,
+    created_at
+   FROM reviews.reviews r;
+comment on view reporting.reviews is 'Product reviews: rating 1 to 5 and the scores by feature.';
+
+create view reporting.variants with (security_invoker=true) as
+ SELECT variant_id,
+    product_id,
+    vendor_id,
+    sku,
+    name,
+    price,
+    stock_quantity,
+    is_active,
+    COALESCE(( SELECT sum(l.reserved) AS sum
+           FROM inventory.stock_levels l
+          WHERE l.variant_id = v.variant_id), 0::bigint)::integer AS reserved
+   FROM catalog.product_variants v;
+comment on view reporting.variants is 'What is sold, with its stock; reserved is what purchases under way hold. price is in the vendor''s currency.';
+
+create view reporting.vendor_reviews with (security_invoker=true) as
+ SELECT vendor_review_id,
+    vendor_id,
+    user_id,
+    rating,
+    created_at
+   FROM vendors.vendor_reviews r;
+comment on view reporting.vendor_reviews is 'What customers gave vendors, 1 to 5.';
+
+create view reporting.vendors with (security_invoker=true) as
+ SELECT vendor_id,
+    name,
+    slug,
+    status,
+    rating,
+    reviews_count,
+    currency,
+    country,
+    commission_rate,
+    created_at
+   FROM vendors.vendors v;
+comment on view reporting.vendors is 'Vendors: names, state, kept rating, commission rate.';
+
+CREATE OR REPLACE FUNCTION analytics.sales_by_category(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS TABLE(name text, value numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+begin
+  return query
+  with recursive top as (
+    select c.category_id, c.name, c.category_id as top_id
+      from reporting.categories c where c.parent_id is not distinct from p_category_id
+    union all
+    select c.category_id, t.name, t.top_id from reporting.categories c join top t on c.parent_id = t.category_id
+  )
+  select coalesce(max(t.name), case when p_category_id is null then 'No category' else 'No subcategory' end),
+         sum(s.revenue)
+    from (
+      select i.category_id, sum(i.revenue) as revenue
+        from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
+       group by i.category_id
+    ) s
+    left join top t on t.category_id = s.category_id
+   group by t.top_id;
+end
+$function$
+;
+comment on function analytics.sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'Revenue by top-level category, or by the children of p_category_id, descendants included.';
+
+CREATE OR REPLACE FUNCTION analytics.sales_over_time(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_granularity text, p_sold boolean)
+ RETURNS TABLE(period text, starts_on date, year integer, month integer, week integer, day integer, total_sales numeric, total_revenue numeric, total_refunds numeric, total_orders bigint, total_checkouts bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+  v_refund_mode constant text := analytics.refund_mode(p_from, p_to, p_currency, p_vendor_id, p_sold);
+begin
+  return query
+  with sales as (
+    select date_trunc(p_granularity, o.created_at at time zone p_timezone) as bucket, sum(o.sales) as sales,
+           count(*) as orders, count(distinct o.checkout_id) as checkouts
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) o
+     group by 1
+  ), revenues as (
+    select date_trunc(p_granularity, i.created_at at time zone p_timezone) as bucket, sum(i.revenue) as revenue
+      from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
+     group by 1
+  ), refunded as (
+    select date_trunc(p_granularity, r.created_at at time zone p_timezone) as bucket, sum(r.amount) as amount
+      from analytics.refunds_in(v_refund_mode, p_from, p_to, p_currency, p_vendor_id, p_sold) r
+     where p_category_id is null
+     group by 1
+  ), bounds as (
+    select coalesce(date_trunc(p_granularity, p_from at time zone p_timezone), min(b.bucket)) as first,
+           coalesce(date_trunc(p_granularity, (p_to - interval '1 microsecond') at time zone p_timezone),
+             max(b.bucket)) as last
+      from (select s.bucket from sales s union all select r.bucket from refunded r) b
+  )
+  select to_char(g.bucket, case p_granularity when 'month' then 'YYYY-MM' when 'week' then 'IYYY-"W"IW'
+           else 'YYYY-MM-DD' end),
+         g.bucket::date,
+         extract(year from case when p_granularity = 'week' then g.bucket + interval '3 days' else g.bucket end)::integer,
+         case when p_granularity <> 'week' then extract(month from g.bucket)::integer end,
+         case when p_granularity = 'week' then extract(week from g.bucket)::integer end,
+         case when p_granularity = 'day' then extract(day from g.bucket)::integer end,
+         case when p_category_id is null then coalesce(s.sales, 0) end,
+         coalesce(v.revenue, 0),
+         case when p_category_id is null then coalesce(r.amount, 0) end,
+         coalesce(s.orders, 0), coalesce(s.checkouts, 0)
+    from bounds b
+   cross join generate_series(b.first, b.last, ('1 ' || p_granularity)::interval) as g (bucket)
+    left join sales s on s.bucket = g.bucket
+    left join revenues v on v.bucket = g.bucket
+    left join refunded r on r.bucket = g.bucket;
+end
+$function$
+;
+comment on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) is 'Sales by month, week (ISO) or day, cut in p_timezone; gaps are zeros, up to the ends of the period where it was given, else to the first and last figure. Of a category: revenue only.';
+
+CREATE OR REPLACE FUNCTION analytics.segment_of(p_recency integer, p_frequency integer, p_monetary integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case
+    when p_recency >= 4 and p_frequency >= 4 and p_monetary >= 4 then 'Champions'
+    when p_recency >= 3 and p_frequency >= 3 and p_monetary >= 3 then 'Loyal'
+    when p_recency >= 4 and p_frequency <= 2 and p_monetary <= 2 then 'New'
+    when p_recency >= 3 then 'Potential'
+    when p_frequency >= 3 or p_monetary >= 3 then 'At risk'
+    when p_recency = 2 then 'Hibernating'
+    else 'Lost'
+  end;
+$function$
+;
+comment on function analytics.segment_of(integer,integer,integer) is 'The segment of a recency, frequency and monetary score (1 to 5 each): docs/analytics.md shows the grid.';
+
+CREATE OR REPLACE FUNCTION analytics.stage_of(p_is_new boolean, p_last numeric, p_before numeric)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case
+    when p_last = 0 then 'dormant'
+    when p_is_new then 'new'
+    when p_last > p_before * 1.2 then 'growing'
+    when p_last >= p_before * 0.8 then 'mature'
+    else 'declining'
+  end;
+$function$
+;
+comment on function analytics.stage_of(boolean,numeric,numeric) is 'A product''s stage from its units of the last 3 months and of the 3 before: dormant (none), new (first sale at most 90 days ago), growing (more than +20 %), mature (within 20 %), declining.';
+
+CREATE OR REPLACE FUNCTION analytics.top_products(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_by text, p_sold boolean)
+ RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, total_quantity bigint, total_revenue numeric, sort_value numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+begin
+  return query
+  select t.product_id, p.name, p.vendor_id, p.vendor, t.quantity, t.revenue,
+         case p_by when 'quantity' then t.quantity else t.revenue end
+    from (
+      select i.product_id, sum(i.quantity)::bigint as quantity, sum(i.revenue) as revenue
+        from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
+       group by i.product_id
+    ) t
+    join reporting.products p on p.product_id = t.product_id;
+end
+$function$
+;
+comment on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) is 'Units and revenue by product; sort_value is what p_by (quantity or revenue) ranks by.';
+
+CREATE OR REPLACE FUNCTION analytics.user_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
+ RETURNS TABLE(user_id bigint, user_name text, actions_count bigint, last_activity timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select t.user_id, c.name, t.actions, t.last_activity
+    from (
+      select a.user_id, count(*) as actions, max(a.occurred_at) as last_activity
+        from reporting.activity a
+       where a.user_id is not null
+         and (p_from is null or a.occurred_at >= p_from)
+         and a.occurred_at < coalesce(p_to, now())
+         and (p_vendor_id is null or a.vendor_id = p_vendor_id)
+       group by a.user_id
+    ) t
+    left join reporting.customers c on c.user_id = t.user_id;
+end
+$function$
+;
+comment on function analytics.user_activity(timestamp with time zone,timestamp with time zone,bigint) is 'What people did, from the activity log; actions of unknown people are left out.';
+
+CREATE OR REPLACE FUNCTION analytics.vendor_performance(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(vendor_id bigint, vendor text, total_revenue numeric, total_sales numeric, total_orders bigint, average_order_value numeric, commission numeric, rating numeric, refund_rate numeric, hours_to_ship numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+begin
+  return query
+  with sales as (
+    select o.vendor_id, sum(o.sales) as sales, count(*) as orders,
+           count(*) filter (where exists (select from reporting.refunds r where r.order_id = o.order_id)) as refunded,
+           round(avg(extract(epoch from o.shipped_at - o.created_at)) / 3600, 2) as hours
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+     group by o.vendor_id
+  ), revenues as (
+    select i.vendor_id, sum(i.revenue) as revenue
+      from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) i
+     group by i.vendor_id
+  ), commissions as (
+    select o.vendor_id, sum(analytics.amount(v_mode, c.amount, c.base_amount, o.multiplier, o.divisor)) as amount
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+      join reporting.commissions c on c.order_id = o.order_id
+     group by o.vendor_id
+  ), ratings as (
+    select r.vendor_id, round(avg(r.rating), 2) as rating from reporting.vendor_reviews r group by r.vendor_id
+  )
+  select v.vendor_id, v.name, coalesce(i.revenue, 0), coalesce(s.sales, 0), coalesce(s.orders, 0),
+         round(s.sales / s.orders, 4), coalesce(c.amount, 0), r.rating, round(s.refunded::numeric / s.orders, 4), s.hours
+    from reporting.vendors v
+    left join sales s on s.vendor_id = v.vendor_id
+    left join revenues i on i.vendor_id = v.vendor_id
+    left join commissions c on c.vendor_id = v.vendor_id
+    left join ratings r on r.vendor_id = v.vendor_id
+   where p_vendor_id is null or v.vendor_id = p_vendor_id;
+end
+$function$
+;
+comment on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Every vendor''s money, orders, commission, rating from its reviews, share of orders with a refund, and mean hours from order to dispatch (null where none was recorded).';
+
 CREATE OR REPLACE FUNCTION audit.log_activity(p_user_id bigint, p_vendor_id bigint, p_activity_type text, p_description text DEFAULT ''::text)
  RETURNS void
  LANGUAGE sql
@@ -1429,6 +2491,505 @@ AS $function$
 $function$
 ;
 comment on function audit.log_activity(bigint,bigint,text,text) is 'Writes down what somebody did, at the time of the transaction. Never pass passwords, tokens or e-mail addresses.';
+
+CREATE OR REPLACE FUNCTION catalog.add_stock(p_variant_ids bigint[], p_quantities integer[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update catalog.product_variants v
+     set stock_quantity = v.stock_quantity + d.quantity
+    from unnest(p_variant_ids, p_quantities) as d (variant_id, quantity)
+   where v.variant_id = d.variant_id and d.quantity <> 0
+$function$
+;
+comment on function catalog.add_stock(bigint[],integer[]) is 'Adds signed units to the kept stock_quantity, one entry per variant. Called by the stock journal only.';
+
+CREATE OR REPLACE FUNCTION catalog.import_products(p_vendor_id bigint, p_skus text[], p_names text[], p_prices numeric[], p_created_at timestamp with time zone[])
+ RETURNS TABLE(product_id bigint, variant_id bigint)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  with wanted as (
+    select w.*, nextval(pg_get_serial_sequence('catalog.products', 'product_id')) as new_id,
+           trim(both '-' from regexp_replace(lower(w.name || '-' || w.sku), '[^a-z0-9]+', '-', 'g')) as new_slug
+      from unnest(p_skus, p_names, p_prices, p_created_at) with ordinality as w (sku, name, price, created_at, place)
+     where not exists (select from catalog.product_variants v where v.vendor_id = p_vendor_id and v.sku = w.sku)
+  ), made as (
+    -- SKUs are case-sensitive and slugs are not: those that collide carry the product's id.
+    insert into catalog.products (product_id, vendor_id, name, slug, status, created_at)
+    overriding system value
+    select w.new_id, p_vendor_id, w.name,
+           case when w.new_slug = '' then 'product-' || w.new_id
+             when row_number() over (partition by w.new_slug order by w.place) > 1
+               or exists (select from catalog.products p where p.slug = w.new_slug) then w.new_slug || '-' || w.new_id
+             else w.new_slug end,
+           'active', w.created_at
+      from wanted w order by w.place
+    returning catalog.products.product_id
+  )
+  insert into catalog.product_variants (product_id, vendor_id, sku, price, is_default, created_at)
+  select w.new_id, p_vendor_id, w.sku, w.price, true, w.created_at
+    from wanted w join made m on m.product_id = w.new_id order by w.place;
+  return query
+    select v.product_id, v.variant_id
+      from unnest(p_skus) with ordinality as s (sku, place)
+      join catalog.product_variants v on v.vendor_id = p_vendor_id and v.sku = s.sku
+     order by s.place;
+end
+$function$
+;
+comment on function catalog.import_products(bigint,text[],text[],numeric[],timestamp with time zone[]) is 'An imported vendor''s products with one variant each, in the order of p_skus; those whose SKU is missing are made.';
+
+CREATE OR REPLACE FUNCTION catalog.keep_dynamic_attributes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_ids bigint[];
+begin
+  if tg_op = 'UPDATE' then
+    v_ids := array(select product_id from changed union select product_id from before_change order by 1);
+  else
+    v_ids := array(select distinct product_id from changed order by 1);
+  end if;
+
+  -- Lock first, gather after: what others committed while this statement waited is then seen.
+  perform catalog.lock_products(v_ids);
+  update catalog.products p
+     set dynamic_attributes = c.attributes
+    from (select i.product_id,
+                 coalesce(jsonb_object_agg(a.attribute_name, a.attribute_value)
+                   filter (where a.attribute_name is not null), '{}') as attributes
+            from unnest(v_ids) as i (product_id)
+            left join catalog.product_dynamic_attributes a on a.product_id = i.product_id
+           group by i.product_id) as c
+   where p.product_id = c.product_id and p.dynamic_attributes <> c.attributes;
+  return null;
+end
+$function$
+;
+comment on function catalog.keep_dynamic_attributes() is 'Keeps products.dynamic_attributes in step with product_dynamic_attributes, once per statement.';
+
+CREATE OR REPLACE FUNCTION catalog.lock_products(p_product_ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from catalog.products where product_id = any(p_product_ids) order by product_id for no key update;
+end
+$function$
+;
+comment on function catalog.lock_products(bigint[]) is 'Locks products, in id order, before a figure of theirs is counted anew, so that writers at once do not count past each other.';
+
+CREATE OR REPLACE FUNCTION catalog.set_product_ratings(p_product_ids bigint[], p_ratings numeric[], p_counts integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update catalog.products p
+     set average_rating = round(r.rating, 2), review_count = r.review_count
+    from unnest(p_product_ids, p_ratings, p_counts) as r (product_id, rating, review_count)
+   where p.product_id = r.product_id
+     and (p.average_rating, p.review_count) is distinct from (round(r.rating, 2), r.review_count);
+end
+$function$
+;
+comment on function catalog.set_product_ratings(bigint[],numeric[],integer[]) is 'Keeps products.average_rating (two decimals, half up) and review_count as the reviews say. Lock the products first.';
+
+CREATE OR REPLACE FUNCTION inventory.import_warehouse(p_vendor_id bigint, p_code text, p_name text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into inventory.warehouses (vendor_id, code, name) values (p_vendor_id, p_code, p_name)
+  on conflict (vendor_id, code) do nothing;
+  return (select warehouse_id from inventory.warehouses where vendor_id = p_vendor_id and code = p_code);
+end
+$function$
+;
+comment on function inventory.import_warehouse(bigint,text,text) is 'The warehouse that stands for an imported vendor''s stock, made where it is missing.';
+
+CREATE OR REPLACE FUNCTION inventory.journal_totals(p_from_movement_id bigint)
+ RETURNS TABLE(kind text, movements bigint, units bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select m.kind, count(*), sum(m.quantity)
+    from inventory.stock_movements m
+   where m.movement_id >= p_from_movement_id
+   group by m.kind
+$function$
+;
+comment on function inventory.journal_totals(bigint) is 'What the stock journal holds from a movement on, by kind: imports reconcile with it.';
+
+CREATE OR REPLACE FUNCTION inventory.keep_stock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_variant_ids bigint[];
+  v_warehouse_ids bigint[];
+  v_vendor_ids bigint[];
+  v_quantities integer[];
+begin
+  select array_agg(m.variant_id), array_agg(m.warehouse_id), array_agg(m.vendor_id), array_agg(m.quantity::integer)
+    into v_variant_ids, v_warehouse_ids, v_vendor_ids, v_quantities
+    from (
+      select n.variant_id, n.warehouse_id, n.vendor_id, sum(n.quantity) as quantity
+        from new_movements n
+       group by n.variant_id, n.warehouse_id, n.vendor_id
+       order by n.variant_id, n.warehouse_id
+    ) m;
+  if v_variant_ids is null then
+    return null;
+  end if;
+  insert into inventory.stock_levels (variant_id, warehouse_id, vendor_id)
+  select * from unnest(v_variant_ids, v_warehouse_ids, v_vendor_ids)
+  on conflict (variant_id, warehouse_id) do nothing;
+  -- Rows that others write too are locked in the order of their ids.
+  perform from inventory.stock_levels l
+    where (l.variant_id, l.warehouse_id) in (select * from unnest(v_variant_ids, v_warehouse_ids))
+    order by l.variant_id, l.warehouse_id
+    for update;
+  update inventory.stock_levels l
+     set on_hand = l.on_hand + d.quantity, updated_at = now()
+    from unnest(v_variant_ids, v_warehouse_ids, v_quantities) as d (variant_id, warehouse_id, quantity)
+   where l.variant_id = d.variant_id and l.warehouse_id = d.warehouse_id;
+  perform catalog.add_stock(array_agg(d.variant_id), array_agg(d.quantity::integer))
+     from (
+       select u.variant_id, sum(u.quantity) as quantity
+         from unnest(v_variant_ids, v_quantities) as u (variant_id, quantity)
+        group by u.variant_id order by u.variant_id
+     ) d;
+  return null;
+end
+$function$
+;
+comment on function inventory.keep_stock() is 'Keeps stock_levels and product_variants.stock_quantity equal to the sum of the journal, once per statement. Stock below zero is refused by their checks.';
+
+CREATE OR REPLACE FUNCTION orders.allowed_status_changes()
+ RETURNS TABLE(from_status text, to_status text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select f, t from (values
+    ('Pending', 'Confirmed'), ('Pending', 'Cancelled'),
+    ('Confirmed', 'Processing'), ('Confirmed', 'Shipped'), ('Confirmed', 'Cancelled'), ('Confirmed', 'Refunded'),
+    ('Processing', 'Shipped'), ('Processing', 'Cancelled'), ('Processing', 'Refunded'),
+    ('Shipped', 'Completed')) as c (f, t)
+$function$
+;
+comment on function orders.allowed_status_changes() is 'The one list of state changes that an order may make. An order refunded after it left stays Shipped or Completed.';
+
+CREATE OR REPLACE FUNCTION orders.new_order_number()
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  -- 50 random bits as ten letters of Crockford's alphabet: nobody can guess a neighbour's number or count orders.
+  select string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + get_byte(b.bytes, i % 5) % 32, 1)
+           || case i when 4 then '-' else '' end, '' order by i)
+    from generate_series(0, 9) as i
+    join (values (0, uuid_send(gen_random_uuid())), (1, uuid_send(gen_random_uuid()))) as b (half, bytes)
+      on b.half = i / 5
+$function$
+;
+comment on function orders.new_order_number() is 'A random order number, such as 7K3MQ-0XD2V. Unique by the table''s constraint; a clash is a matter of trying again.';
+
+CREATE OR REPLACE FUNCTION orders.record_first_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Whoever inserts orders with a past writes their rows itself, and says so for its transaction.
+  if coalesce(current_setting('stoa.status_history', true), '') <> 'given' then
+    insert into orders.order_status_history (order_id, vendor_id, to_status, changed_by, changed_at, note)
+    select n.order_id, n.vendor_id, n.order_status, nullif(current_setting('stoa.user_id', true), '')::bigint,
+           n.created_at, coalesce(current_setting('stoa.status_note', true), '')
+      from new_orders n
+     order by n.order_id;
+  end if;
+  return null;
+end
+$function$
+;
+comment on function orders.record_first_status() is 'Writes the first row of every new order''s history. Transaction-local settings: stoa.status_note is its note, stoa.user_id who did it; stoa.status_history = given means that the caller writes all rows.';
+
+CREATE OR REPLACE FUNCTION orders.record_status_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_refused record;
+begin
+  select o.order_number, o.order_status as from_status, n.order_status as to_status
+    into v_refused
+    from old_orders o join new_orders n using (order_id)
+   where o.order_status <> n.order_status
+     and (o.order_status, n.order_status) not in (select a.from_status, a.to_status from orders.allowed_status_changes() a)
+   order by order_id
+   limit 1;
+  if found then
+    raise exception 'Order % cannot go from % to %.', v_refused.order_number, v_refused.from_status, v_refused.to_status
+      using errcode = 'ST409';
+  end if;
+  insert into orders.order_status_history (order_id, vendor_id, from_status, to_status, changed_by, note)
+  select n.order_id, n.vendor_id, o.order_status, n.order_status,
+         nullif(current_setting('stoa.user_id', true), '')::bigint, coalesce(current_setting('stoa.status_note', true), '')
+    from old_orders o join new_orders n using (order_id)
+   where o.order_status <> n.order_status
+   order by n.order_id;
+  return null;
+end
+$function$
+;
+comment on function orders.record_status_change() is 'Refuses forbidden state changes (ST409) and writes the others into the history, once per statement. Settings as in orders.record_first_status().';
+
+CREATE OR REPLACE FUNCTION platform.begin_bulk_load(p_tables regclass[])
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_table regclass;
+  v_filled boolean;
+  v_part record;
+begin
+  foreach v_table in array p_tables loop
+    execute format('lock table %s in access exclusive mode', v_table);
+    execute format('select exists (select from %s)', v_table) into v_filled;
+    -- COPY is refused where row-level security binds the one who copies. It binds the owner again before anybody else
+    -- can see the table, since the lock lasts as long as the transaction.
+    if (select relforcerowsecurity from pg_class where oid = v_table) then
+      execute format('alter table %s no force row level security', v_table);
+      return next format('alter table %s force row level security', v_table);
+    end if;
+    continue when v_filled;
+    for v_part in
+      select i.indexrelid::regclass as name, pg_get_indexdef(i.indexrelid) as definition
+        from pg_index i
+       where i.indrelid = v_table and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+       order by 1
+    loop
+      execute format('drop index %s', v_part.name);
+      return next v_part.definition;
+    end loop;
+    for v_part in
+      select conname as name, pg_get_constraintdef(oid) as definition
+        from pg_constraint where conrelid = v_table and contype = 'f' order by conname
+    loop
+      execute format('alter table %s drop constraint %I', v_table, v_part.name);
+      return next format('alter table %s add constraint %I %s', v_table, v_part.name, v_part.definition);
+    end loop;
+  end loop;
+end
+$function$
+;
+comment on function platform.begin_bulk_load(regclass[]) is 'Prepares tables for COPY by their owner and answers the statements that undo it, to be run in this transaction: row-level security no longer binds the owner, and empty tables lose foreign keys and plain indexes, which are cheaper to build and to check once at the end.';
+
+CREATE OR REPLACE FUNCTION platform.begin_import(p_source text, p_file_name text, p_sha256 bytea)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_import_id bigint;
+begin
+  -- One import at a time: the second waits, and then sees what the first has done.
+  perform pg_advisory_xact_lock(7305794312);
+  insert into platform.imports (source, file_name, file_sha256)
+  values (p_source, p_file_name, p_sha256)
+  on conflict (source, file_sha256) do nothing
+  returning import_id into v_import_id;
+  return v_import_id;
+end
+$function$
+;
+comment on function platform.begin_import(text,text,bytea) is 'Notes an import and answers its id; null when the same content was imported before. Holds off other imports until the transaction ends.';
+
+CREATE OR REPLACE FUNCTION platform.finish_import(p_import_id bigint, p_summary jsonb)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update platform.imports set finished_at = clock_timestamp(), summary = p_summary where import_id = p_import_id
+$function$
+;
+comment on function platform.finish_import(bigint,jsonb) is 'Closes an import with the summary that reconciles it with its file.';
+
+CREATE OR REPLACE FUNCTION platform.imported_lines(p_source text)
+ RETURNS TABLE(file_name text, finished_at timestamp with time zone, outcome text, line text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select i.file_name, i.finished_at, l.outcome, l.line
+    from platform.imports i join platform.import_lines l using (import_id)
+   where i.source = p_source
+$function$
+;
+comment on function platform.imported_lines(text) is 'The lines of a source''s earlier imports that did not become a plain sale or return, with the file they came in.';
+
+CREATE OR REPLACE FUNCTION platform.marketplace_currency()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((SELECT (s.value #>> '{}'::text[]) FROM platform.settings s WHERE (s.name = 'currency'::text)), 'GBP'::text)
+;
+comment on function platform.marketplace_currency() is 'The marketplace''s currency (ISO 4217), in which base_ amounts are kept; GBP until set.';
+
+CREATE OR REPLACE FUNCTION platform.marketplace_time_zone()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((SELECT (s.value #>> '{}'::text[]) FROM platform.settings s WHERE (s.name = 'time_zone'::text)), 'Europe/London'::text)
+;
+comment on function platform.marketplace_time_zone() is 'The marketplace''s time zone (IANA name), in which reports cut days and months by default; Europe/London until set.';
+
+CREATE OR REPLACE FUNCTION platform.note_import_lines(p_import_id bigint, p_numbers bigint[], p_outcomes text[], p_reasons text[], p_lines text[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into platform.import_lines (import_id, line_number, outcome, reason, line)
+  select p_import_id, n.line_number, n.outcome, n.reason, n.line
+    from unnest(p_numbers, p_outcomes, p_reasons, p_lines) as n (line_number, outcome, reason, line)
+$function$
+;
+comment on function platform.note_import_lines(bigint,bigint[],text[],text[],text[]) is 'Keeps lines of an import that did not become a plain sale or return, each with where it went and why.';
+
+CREATE OR REPLACE FUNCTION platform.reserve_ids(p_table regclass, p_count bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_column text := (select attname from pg_attribute where attrelid = p_table and attidentity <> '' and not attisdropped);
+  v_sequence regclass := pg_get_serial_sequence(p_table::text, v_column);
+  v_first bigint := nextval(v_sequence);
+begin
+  perform setval(v_sequence, v_first + greatest(p_count, 1) - 1);
+  return v_first;
+end
+$function$
+;
+comment on function platform.reserve_ids(regclass,bigint) is 'Takes p_count ids of a table''s identity column, without gaps, and answers the first: for bulk copies that name their ids. The table must be locked against other inserts (platform.begin_bulk_load).';
+
+CREATE OR REPLACE FUNCTION platform.settle_currency(p_currency text, p_time_zone text, p_first boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if p_first then
+    insert into platform.settings (name, value)
+    values ('currency', to_jsonb(p_currency)), ('time_zone', to_jsonb(p_time_zone))
+    on conflict (name) do update set value = excluded.value, updated_at = now();
+  end if;
+  return (select value #>> '{}' from platform.settings where name = 'currency');
+end
+$function$
+;
+comment on function platform.settle_currency(text,text,boolean) is 'The marketplace''s currency. A first import (nothing was ordered yet) sets it and the time zone to the source''s.';
+
+CREATE OR REPLACE FUNCTION pricing.dated_rates(p_from text, p_to text)
+ RETURNS TABLE(rate_date date, rate numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.rate_date, r.rate from pricing.exchange_rates r where r.base_currency = p_from and r.quote_currency = p_to
+  union all
+  select r.rate_date, round(1 / r.rate, 12) from pricing.exchange_rates r
+   where r.base_currency = p_to and r.quote_currency = p_from
+     and not exists (select from pricing.exchange_rates d where d.base_currency = p_from and d.quote_currency = p_to)
+  order by 1
+$function$
+;
+comment on function pricing.dated_rates(text,text) is 'What one unit of p_from is worth in p_to, from each date (UTC) until the next; turned around where only the other direction is kept.';
+
+CREATE OR REPLACE FUNCTION pricing.rates_between(p_base text, p_quote text)
+ RETURNS TABLE(rate_date date, multiplier numeric, divisor numeric, is_inverse boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.rate_date, r.rate, 1::numeric, false
+    from pricing.exchange_rates r where r.base_currency = p_base and r.quote_currency = p_quote
+  union all
+  select r.rate_date, 1::numeric, r.rate, true
+    from pricing.exchange_rates r where r.base_currency = p_quote and r.quote_currency = p_base;
+$function$
+;
+comment on function pricing.rates_between(text,text) is 'The dated rates of a pair, whichever way round it is quoted: an amount in p_base × multiplier ÷ divisor is in p_quote.';
+
+CREATE OR REPLACE FUNCTION reviews.keep_product_ratings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_ids bigint[];
+begin
+  if tg_op = 'UPDATE' then
+    v_ids := array(select product_id from changed union select product_id from before_change order by 1);
+  else
+    v_ids := array(select distinct product_id from changed order by 1);
+  end if;
+
+  -- Lock first, count after: the count then sees what others committed while this statement waited.
+  perform catalog.lock_products(v_ids);
+  perform catalog.set_product_ratings(array_agg(c.product_id), array_agg(c.rating), array_agg(c.review_count))
+     from (select p.product_id, coalesce(avg(r.rating), 0) as rating, count(r.review_id)::integer as review_count
+             from unnest(v_ids) as p (product_id)
+             left join reviews.reviews r on r.product_id = p.product_id
+            group by p.product_id) as c
+   having count(*) > 0;
+  return null;
+end
+$function$
+;
+comment on function reviews.keep_product_ratings() is 'Keeps products.average_rating and review_count in step with reviews, once per statement.';
+
+CREATE OR REPLACE FUNCTION vendors.import_vendor(p_source text, p_ref text, p_name text, p_currency text, p_country text, p_created_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_vendor_id bigint := (select vendor_id from vendors.vendors where source = p_source and source_ref = p_ref);
+  v_slug text := trim(both '-' from regexp_replace(lower(p_name), '[^a-z0-9]+', '-', 'g'));
+begin
+  if v_vendor_id is null then
+    insert into vendors.vendors (name, slug, currency, country, status, created_at, source, source_ref)
+    values (p_name,
+      case when v_slug = '' or exists (select from vendors.vendors where slug = v_slug)
+        then 'imported-' || md5(p_source || ':' || p_ref) else v_slug end,
+      p_currency, p_country, 'active', p_created_at, p_source, p_ref)
+    returning vendor_id into v_vendor_id;
+  end if;
+  return v_vendor_id;
+end
+$function$
+;
+comment on function vendors.import_vendor(text,text,text,text,text,timestamp with time zone) is 'The vendor of an imported source, made at its first import: active, nobody''s to sign in to, no commission.';
+
+CREATE OR REPLACE FUNCTION vendors.keep_vendor_ratings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_ids bigint[];
+begin
+  if tg_op = 'UPDATE' then
+    v_ids := array(select vendor_id from changed union select vendor_id from before_change order by 1);
+  else
+    v_ids := array(select distinct vendor_id from changed order by 1);
+  end if;
+
+  -- Lock first, count after: the count then sees what others committed while this statement waited.
+  perform from vendors.vendors where vendor_id = any(v_ids) order by vendor_id for no key update;
+  update vendors.vendors v
+     set rating = c.rating, reviews_count = c.reviews_count
+    from (select i.vendor_id, round(coalesce(avg(r.rating), 0), 2) as rating,
+                 count(r.vendor_review_id)::integer as reviews_count
+            from unnest(v_ids) as i (vendor_id)
+            left join vendors.vendor_reviews r on r.vendor_id = i.vendor_id
+           group by i.vendor_id) as c
+   where v.vendor_id = c.vendor_id and (v.rating, v.reviews_count) is distinct from (c.rating, c.reviews_count);
+  return null;
+end
+$function$
+;
+comment on function vendors.keep_vendor_ratings() is 'Keeps vendors.rating (two decimals, half up) and reviews_count in step with vendor_reviews, once per statement.';
 
 CREATE OR REPLACE FUNCTION vendors.vendor_of(p_user_id bigint)
  RETURNS TABLE(vendor_id bigint, vendor_name text)
@@ -1444,6 +3005,36 @@ AS $function$
 $function$
 ;
 comment on function vendors.vendor_of(bigint) is 'The vendor somebody acts for: the one they have been a member of longest. No row when they are a member of none, or when it has closed.';
+
+CREATE TRIGGER keep_default_address_delete AFTER DELETE ON accounts.addresses REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
+
+CREATE TRIGGER keep_default_address_insert AFTER INSERT ON accounts.addresses REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
+
+CREATE TRIGGER keep_default_address_update AFTER UPDATE ON accounts.addresses REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
+
+CREATE TRIGGER keep_vendor_ratings_delete AFTER DELETE ON vendors.vendor_reviews REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
+
+CREATE TRIGGER keep_vendor_ratings_insert AFTER INSERT ON vendors.vendor_reviews REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
+
+CREATE TRIGGER keep_vendor_ratings_update AFTER UPDATE ON vendors.vendor_reviews REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
+
+CREATE TRIGGER keep_dynamic_attributes_delete AFTER DELETE ON catalog.product_dynamic_attributes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
+
+CREATE TRIGGER keep_dynamic_attributes_insert AFTER INSERT ON catalog.product_dynamic_attributes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
+
+CREATE TRIGGER keep_dynamic_attributes_update AFTER UPDATE ON catalog.product_dynamic_attributes REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
+
+CREATE TRIGGER keep_stock AFTER INSERT ON inventory.stock_movements REFERENCING NEW TABLE AS new_movements FOR EACH STATEMENT EXECUTE FUNCTION inventory.keep_stock();
+
+CREATE TRIGGER record_first_status AFTER INSERT ON orders.orders REFERENCING NEW TABLE AS new_orders FOR EACH STATEMENT EXECUTE FUNCTION orders.record_first_status();
+
+CREATE TRIGGER record_status_change AFTER UPDATE ON orders.orders REFERENCING OLD TABLE AS old_orders NEW TABLE AS new_orders FOR EACH STATEMENT EXECUTE FUNCTION orders.record_status_change();
+
+CREATE TRIGGER keep_product_ratings_delete AFTER DELETE ON reviews.reviews REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
+
+CREATE TRIGGER keep_product_ratings_insert AFTER INSERT ON reviews.reviews REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
+
+CREATE TRIGGER keep_product_ratings_update AFTER UPDATE ON reviews.reviews REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
 
 alter table accounts.users enable row level security;
 alter table accounts.users force row level security;
@@ -1659,15 +3250,41 @@ revoke all on function accounts.create_account(text,text,text,text) from public;
 
 revoke all on function accounts.fail_sign_in(bigint,integer,interval) from public;
 
+revoke all on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) from public;
+
 revoke all on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text) from public;
 
 revoke all on function accounts.refresh_session(bytea,bytea,bytea) from public;
 
 revoke all on function audit.log_activity(bigint,bigint,text,text) from public;
 
+revoke all on function catalog.add_stock(bigint[],integer[]) from public;
+
+revoke all on function catalog.import_products(bigint,text[],text[],numeric[],timestamp with time zone[]) from public;
+
+revoke all on function inventory.import_warehouse(bigint,text,text) from public;
+
+revoke all on function orders.new_order_number() from public;
+
+revoke all on function platform.begin_bulk_load(regclass[]) from public;
+
+revoke all on function platform.begin_import(text,text,bytea) from public;
+
 revoke all on function platform.ensure_month_partitions(regclass,date,date) from public;
 
+revoke all on function platform.finish_import(bigint,jsonb) from public;
+
+revoke all on function platform.imported_lines(text) from public;
+
 revoke all on function platform.isolate_by_vendor(regclass) from public;
+
+revoke all on function platform.note_import_lines(bigint,bigint[],text[],text[],text[]) from public;
+
+revoke all on function platform.reserve_ids(regclass,bigint) from public;
+
+revoke all on function platform.settle_currency(text,text,boolean) from public;
+
+revoke all on function vendors.import_vendor(text,text,text,text,text,timestamp with time zone) from public;
 
 revoke all on function vendors.vendor_of(bigint) from public;
 
@@ -1675,10 +3292,122 @@ grant execute on function accounts.check_session(text,bytea) to stoa_app;
 grant execute on function accounts.close_session(bytea,text) to stoa_app;
 grant execute on function accounts.create_account(text,text,text,text) to stoa_app;
 grant execute on function accounts.fail_sign_in(bigint,integer,interval) to stoa_app;
+grant execute on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) to stoa_app;
 grant execute on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text) to stoa_app;
+grant execute on function accounts.person_contact(bigint) to stoa_app;
+grant execute on function accounts.person_contact(bigint) to stoa_readonly;
+grant execute on function accounts.person_contact(bigint) to stoa_vendor;
 grant execute on function accounts.refresh_session(bytea,bytea,bytea) to stoa_app;
+grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric) to stoa_app;
+grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric) to stoa_readonly;
+grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric) to stoa_vendor;
+grant execute on function analytics.category_tree(bigint) to stoa_app;
+grant execute on function analytics.category_tree(bigint) to stoa_readonly;
+grant execute on function analytics.category_tree(bigint) to stoa_vendor;
+grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.daily_rates(text) to stoa_app;
+grant execute on function analytics.daily_rates(text) to stoa_readonly;
+grant execute on function analytics.daily_rates(text) to stoa_vendor;
+grant execute on function analytics.feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_app;
+grant execute on function analytics.feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_readonly;
+grant execute on function analytics.feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_vendor;
+grant execute on function analytics.first_order_at(bigint) to stoa_app;
+grant execute on function analytics.first_order_at(bigint) to stoa_readonly;
+grant execute on function analytics.first_order_at(bigint) to stoa_vendor;
+grant execute on function analytics.funnel(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
+grant execute on function analytics.funnel(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
+grant execute on function analytics.funnel(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
+grant execute on function analytics.guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.items_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
+grant execute on function analytics.items_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.items_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_app;
+grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_readonly;
+grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_vendor;
+grant execute on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
+grant execute on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.orders_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
+grant execute on function analytics.orders_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.orders_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_app;
+grant execute on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_readonly;
+grant execute on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_vendor;
+grant execute on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
+grant execute on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.refund_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.refund_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.refund_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.refunds(timestamp with time zone,timestamp with time zone,text,bigint) to stoa_app;
+grant execute on function analytics.refunds(timestamp with time zone,timestamp with time zone,text,bigint) to stoa_readonly;
+grant execute on function analytics.refunds(timestamp with time zone,timestamp with time zone,text,bigint) to stoa_vendor;
+grant execute on function analytics.refunds_in(text,timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.refunds_in(text,timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.refunds_in(text,timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_app;
+grant execute on function analytics.regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_readonly;
+grant execute on function analytics.regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_vendor;
+grant execute on function analytics.sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
+grant execute on function analytics.sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_app;
+grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_readonly;
+grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_vendor;
+grant execute on function analytics.segment_of(integer,integer,integer) to stoa_app;
+grant execute on function analytics.segment_of(integer,integer,integer) to stoa_readonly;
+grant execute on function analytics.segment_of(integer,integer,integer) to stoa_vendor;
+grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_app;
+grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_readonly;
+grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_vendor;
+grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_app;
+grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_readonly;
+grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_vendor;
+grant execute on function analytics.user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
+grant execute on function analytics.user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
+grant execute on function analytics.user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
+grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
 grant execute on function audit.log_activity(bigint,bigint,text,text) to stoa_app;
+grant execute on function catalog.add_stock(bigint[],integer[]) to stoa_app;
+grant execute on function catalog.import_products(bigint,text[],text[],numeric[],timestamp with time zone[]) to stoa_app;
+grant execute on function catalog.lock_products(bigint[]) to stoa_app;
+grant execute on function catalog.set_product_ratings(bigint[],numeric[],integer[]) to stoa_app;
+grant execute on function inventory.import_warehouse(bigint,text,text) to stoa_app;
+grant execute on function inventory.journal_totals(bigint) to stoa_app;
+grant execute on function orders.allowed_status_changes() to stoa_app;
+grant execute on function orders.allowed_status_changes() to stoa_readonly;
+grant execute on function orders.allowed_status_changes() to stoa_vendor;
+grant execute on function orders.new_order_number() to stoa_app;
+grant execute on function platform.begin_import(text,text,bytea) to stoa_app;
 grant execute on function platform.ensure_month_partitions(regclass,date,date) to stoa_app;
+grant execute on function platform.finish_import(bigint,jsonb) to stoa_app;
+grant execute on function platform.imported_lines(text) to stoa_app;
+grant execute on function platform.marketplace_currency() to stoa_app;
+grant execute on function platform.marketplace_currency() to stoa_readonly;
+grant execute on function platform.marketplace_currency() to stoa_vendor;
+grant execute on function platform.marketplace_time_zone() to stoa_app;
+grant execute on function platform.marketplace_time_zone() to stoa_readonly;
+grant execute on function platform.marketplace_time_zone() to stoa_vendor;
+grant execute on function platform.note_import_lines(bigint,bigint[],text[],text[],text[]) to stoa_app;
+grant execute on function platform.settle_currency(text,text,boolean) to stoa_app;
+grant execute on function pricing.dated_rates(text,text) to stoa_app;
+grant execute on function pricing.dated_rates(text,text) to stoa_vendor;
+grant execute on function pricing.rates_between(text,text) to stoa_app;
+grant execute on function pricing.rates_between(text,text) to stoa_readonly;
+grant execute on function pricing.rates_between(text,text) to stoa_vendor;
+grant execute on function vendors.import_vendor(text,text,text,text,text,timestamp with time zone) to stoa_app;
 grant execute on function vendors.vendor_of(bigint) to stoa_app;
 grant usage on schema accounts to stoa_app;
 grant usage on schema accounts to stoa_readonly;
@@ -1852,6 +3581,45 @@ grant select on table pricing.discounts to stoa_vendor;
 grant delete, insert, select, update on table pricing.exchange_rates to stoa_app;
 grant select on table pricing.exchange_rates to stoa_readonly;
 grant select on table pricing.exchange_rates to stoa_vendor;
+grant select on table reporting.activity to stoa_app;
+grant select on table reporting.activity to stoa_readonly;
+grant select on table reporting.activity to stoa_vendor;
+grant select on table reporting.categories to stoa_app;
+grant select on table reporting.categories to stoa_readonly;
+grant select on table reporting.categories to stoa_vendor;
+grant select on table reporting.commissions to stoa_app;
+grant select on table reporting.commissions to stoa_readonly;
+grant select on table reporting.commissions to stoa_vendor;
+grant select on table reporting.customers to stoa_app;
+grant select on table reporting.customers to stoa_readonly;
+grant select on table reporting.customers to stoa_vendor;
+grant select on table reporting.events to stoa_app;
+grant select on table reporting.events to stoa_readonly;
+grant select on table reporting.events to stoa_vendor;
+grant select on table reporting.order_items to stoa_app;
+grant select on table reporting.order_items to stoa_readonly;
+grant select on table reporting.order_items to stoa_vendor;
+grant select on table reporting.orders to stoa_app;
+grant select on table reporting.orders to stoa_readonly;
+grant select on table reporting.orders to stoa_vendor;
+grant select on table reporting.products to stoa_app;
+grant select on table reporting.products to stoa_readonly;
+grant select on table reporting.products to stoa_vendor;
+grant select on table reporting.refunds to stoa_app;
+grant select on table reporting.refunds to stoa_readonly;
+grant select on table reporting.refunds to stoa_vendor;
+grant select on table reporting.reviews to stoa_app;
+grant select on table reporting.reviews to stoa_readonly;
+grant select on table reporting.reviews to stoa_vendor;
+grant select on table reporting.variants to stoa_app;
+grant select on table reporting.variants to stoa_readonly;
+grant select on table reporting.variants to stoa_vendor;
+grant select on table reporting.vendor_reviews to stoa_app;
+grant select on table reporting.vendor_reviews to stoa_readonly;
+grant select on table reporting.vendor_reviews to stoa_vendor;
+grant select on table reporting.vendors to stoa_app;
+grant select on table reporting.vendors to stoa_readonly;
+grant select on table reporting.vendors to stoa_vendor;
 grant delete, insert, select, update on table reviews.answers to stoa_app;
 grant select on table reviews.answers to stoa_readonly;
 grant select on table reviews.answers to stoa_vendor;

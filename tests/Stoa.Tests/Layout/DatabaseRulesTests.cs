@@ -132,9 +132,12 @@ public sealed class DatabaseRulesTests(TestDatabase database) : IClassFixture<Te
                 select p.oid::regprocedure || ': ' || f
                   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                   join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'
-                  left join pg_trigger t on t.tgfoid = p.oid and not t.tgisinternal and t.tgparentid = 0,
+                  -- One function may serve triggers on several events: it is checked with all their transition tables.
+                  left join (select tgfoid, tgrelid, max(tgoldtable) as before_, max(tgnewtable) as after_
+                               from pg_trigger where not tgisinternal and tgparentid = 0
+                              group by tgfoid, tgrelid) as t on t.tgfoid = p.oid,
                   lateral public.plpgsql_check_function(p.oid, coalesce(t.tgrelid, 0), performance_warnings => false,
-                    oldtable => t.tgoldtable, newtable => t.tgnewtable) as f
+                    oldtable => t.before_, newtable => t.after_) as f
                  where {Ours} and f !~ '^(warning extra|notice)'
                 """);
             Offences.None(findings);

@@ -11,6 +11,7 @@ namespace Stoa.Tests.Platform;
 public sealed class EmbeddedPostgresTests : IDisposable
 {
     private static readonly string[] Quiet = ["--no-demo", "--urls", "http://localhost:0"];
+    private static readonly string[] Nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"];
     private readonly ScratchFolder _scratch = new();
 
     private string Data => Path.Combine(_scratch.Path, "data");
@@ -130,8 +131,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root to become somebody else");
         using var own = Process.Start("chown", ["nobody:nogroup", _scratch.Path]);
         await own.WaitForExitAsync();
-        string[] nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"];
-        await using var host = HostProcess.Start(["serve", "--data", Data, .. Quiet], nobody, Home());
+        await using var host = HostProcess.Start(["serve", "--data", Data, .. Quiet], Nobody, Home());
         using var http = new HttpClient();
         Assert.True((await http.GetAsync(await host.AddressAsync() + "/health/ready")).IsSuccessStatusCode);
     }
@@ -143,7 +143,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
         // A PATH without unshare stands for a system that forbids it.
         var path = Path.Combine(_scratch.Path, "path");
         Directory.CreateDirectory(path);
-        foreach (var tool in new[] { "setpriv", "setsid", "chown", "test", "true", "cp", "cat", "kill", "dotnet", "sh" })
+        string[] tools = ["setpriv", "setsid", "chown", "test", "true", "cp", "cat", "kill", "dotnet", "sh"];
+        foreach (var tool in tools)
         {
             using var which = Process.Start(new ProcessStartInfo("which", [tool]) { RedirectStandardOutput = true })!;
             File.CreateSymbolicLink(Path.Combine(path, tool), (await which.StandardOutput.ReadToEndAsync()).Trim());
@@ -155,7 +156,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
             ["serve", "--data", Data, .. Quiet], environment: new Dictionary<string, string?> { ["PATH"] = path });
         await host.AddressAsync();
         Assert.Contains("Uid:\t0", await File.ReadAllTextAsync($"/proc/{host.Process.Id}/status"));
-        Assert.DoesNotContain("Uid:\t0\t", await File.ReadAllTextAsync($"/proc/{ScratchFolder.Postmaster(Data)}/status"));
+        var server = ScratchFolder.Postmaster(Data);
+        Assert.DoesNotContain("Uid:\t0\t", await File.ReadAllTextAsync($"/proc/{server}/status"));
     }
 
     [Fact]
@@ -165,7 +167,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         using var open = Process.Start("chmod", ["755", _scratch.Path]);
         await open.WaitForExitAsync();
         var (exit, output) = await HostProcess.RunAsync(
-            ["serve", "--data", Data, .. Quiet], ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"], Home());
+            ["serve", "--data", Data, .. Quiet], Nobody, Home());
         Assert.Equal(1, exit);
         Assert.Contains("--data", output);
         Assert.Single(output.Trim().Split('\n'));

@@ -36,8 +36,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     public static HostProcess Start(
         string[] arguments, string[]? prefix = null, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        string[] command = [.. prefix ?? [], Environment.ProcessPath is { } p && Path.GetFileName(p) == "dotnet" ? p : "dotnet",
-            Program, .. arguments];
+        string[] command = [.. prefix ?? [], "dotnet", Program, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

@@ -6,9 +6,10 @@ namespace Stoa.Tests.Support;
 /// <summary>A folder for one test, gone with it.</summary>
 public sealed class ScratchFolder : IDisposable
 {
-    public ScratchFolder(string? below = null)
+    public ScratchFolder()
     {
-        Path = System.IO.Path.Combine(below ?? System.IO.Path.GetTempPath(), $"stoa-{RandomNumberGenerator.GetHexString(8, true)}");
+        var name = $"stoa-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), name);
         Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 

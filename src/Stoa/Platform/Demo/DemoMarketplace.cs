@@ -11,7 +11,7 @@ namespace Stoa.Platform;
 public static class DemoMarketplace
 {
     private const string EmptySql =
-        "select not exists (select from vendors.vendors) and not exists (select from orders.orders)";
+        "select not exists (select from reporting.vendors) and not exists (select from reporting.orders)";
 
     private const int Customers = 2000;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
