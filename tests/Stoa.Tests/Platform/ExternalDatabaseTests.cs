@@ -1,0 +1,74 @@
+using Dapper;
+using Npgsql;
+using Stoa.Platform;
+using Stoa.Tests.Support;
+
+namespace Stoa.Tests.Platform;
+
+/// <summary>A server of one's own, with a login that is no superuser.</summary>
+[Trait("Needs", "Processes")]
+public sealed class ExternalDatabaseTests : IAsyncLifetime
+{
+    private const string UsersSql = "select count(*)::int from users";
+    private readonly ScratchFolder _scratch = new();
+    private EmbeddedPostgres _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await EmbeddedPostgres.StartAsync(new DataFolder(Path.Combine(_scratch.Path, "server")));
+    }
+
+    [Fact]
+    public async Task A_login_that_may_create_roles_prepares_everything_and_a_second_host_changes_nothing()
+    {
+        await AdminAsync("create role landlord login createrole password 'pw'", "create database shop owner landlord");
+        var connection = Connection("landlord", "shop");
+        await using var first = await Installation.OpenAsync(Folder("one"), connection, attach: false);
+        Assert.False(first.IsEmbedded);
+        Assert.Equal(0, await first.Db.FirstAsync<int>(Actor.System, UsersSql));
+
+        // Hosts share the master key: the second signs in with the passwords that the first one set.
+        Directory.CreateDirectory(Path.Combine(Folder("two"), "keys"));
+        File.Copy(new DataFolder(Folder("one")).MasterKeyFile, new DataFolder(Folder("two")).MasterKeyFile);
+        await using var second = await Installation.OpenAsync(Folder("two"), connection, attach: false);
+        Assert.Equal(first.Logins.Vendor, second.Logins.Vendor);
+        await using var owner = new NpgsqlConnection(second.Logins.Owner);
+        Assert.Equal("stoa_owner", await owner.QuerySingleAsync<string>("select current_user::text"));
+    }
+
+    [Fact]
+    public async Task A_login_that_may_not_says_what_an_administrator_must_do()
+    {
+        await AdminAsync("create role tenant login password 'pw'", "create database flat owner tenant");
+        var refused = await Assert.ThrowsAsync<StoaException>(
+            () => Installation.OpenAsync(Folder("three"), Connection("tenant", "flat"), attach: false));
+        Assert.Contains("db/roles.sql", refused.Message);
+        Assert.DoesNotContain('\n', refused.Message);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await _server.DisposeAsync();
+        _scratch.Dispose();
+    }
+
+    private string Folder(string name) => Path.Combine(_scratch.Path, name);
+
+    private string Connection(string user, string database) =>
+        new NpgsqlConnectionStringBuilder(_server.AdminConnectionString)
+        {
+            Username = user,
+            Password = "pw",
+            Database = database,
+        }.ConnectionString;
+
+    private async Task AdminAsync(params string[] statements)
+    {
+        await using var admin = new NpgsqlConnection(_server.AdminConnectionString);
+        foreach (var statement in statements)
+        {
+            await admin.ExecuteAsync(statement);
+        }
+    }
+}
