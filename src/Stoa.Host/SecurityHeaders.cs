@@ -1,3 +1,5 @@
+using Scalar.AspNetCore;
+
 namespace Stoa.Host;
 
 /// <summary>What every answer tells browsers: run our own scripts only, be framed by nobody, guess no types.</summary>
@@ -5,8 +7,8 @@ public static class SecurityHeaders
 {
     // Mantine writes style elements at run time, hence 'unsafe-inline' for styles; scripts come from files only.
     private const string Policy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        + "font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        + "font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; script-src 'self'";
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
@@ -14,7 +16,7 @@ public static class SecurityHeaders
         http.Response.OnStarting(() =>
         {
             var headers = http.Response.Headers;
-            headers.TryAdd("Content-Security-Policy", Policy);
+            headers.ContentSecurityPolicy = Policy + Scripts(http);
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
@@ -28,4 +30,8 @@ public static class SecurityHeaders
         });
         return next(http);
     });
+
+    // The page /docs has one script inline, which a nonce of that answer alone lets run.
+    private static string Scripts(HttpContext http) =>
+        http.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce ? $" 'nonce-{nonce}'" : "";
 }

@@ -34,6 +34,8 @@ public static class Web
             k.Limits.MaxRequestBodySize = LargestBody;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Says of every visitor that nobody is signed in.
+        builder.Logging.AddFilter(typeof(SessionAuthentication).FullName, LogLevel.Warning);
         // Its one warning is that keys are stored unencrypted: they are sealed before they reach the database.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;
@@ -56,7 +58,8 @@ public static class Web
         app.UseRequestTimeouts();
         app.UseSignIn();
         app.MapOpenApi().IsPublic();
-        app.MapScalarApiReference("/docs", o => o.WithTitle("Stoa API").DisableDefaultFonts().DisableTelemetry()).IsPublic();
+        app.MapScalarApiReference("/docs", o => o.WithTitle("Stoa API").WithNonce().DisableDefaultFonts().DisableAgent()
+            .DisableMcp().DisableTelemetry().HideDeveloperTools()).IsPublic();
         app.MapAccounts();
         app.MapConsole();
         MapHealth(app);
