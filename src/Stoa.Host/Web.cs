@@ -1,5 +1,6 @@
 using Scalar.AspNetCore;
 using Stoa.Accounts;
+using Stoa.Analytics;
 using Stoa.Platform;
 
 namespace Stoa.Host;
@@ -58,6 +59,7 @@ public static class Web
         app.MapOpenApi().IsPublic();
         app.MapScalarApiReference("/docs", o => o.WithTitle("Stoa API").DisableDefaultFonts().DisableTelemetry()).IsPublic();
         app.MapAccounts();
+        app.MapAnalytics();
         app.MapConsole();
         MapHealth(app);
         return app;
