@@ -26,6 +26,7 @@ begin
 end
 $$;
 comment on function analytics.resolve_request(text, text, boolean, timestamp, timestamp, bigint, bigint) is
-  'What a report''s filters mean here: the marketplace''s currency and time zone where none is given, local times as instants. problem names the first filter that means nothing.';
+  'What a report''s filters mean here: the marketplace''s currency and time zone where none is given, local '
+  'times as instants. problem names the first filter that means nothing.';
 grant execute on function analytics.resolve_request(text, text, boolean, timestamp, timestamp, bigint, bigint)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -36,7 +36,9 @@ public static class Answers
         await http.Response.WriteAsJsonAsync(body.Answer, Json, http.RequestAborted);
     }
 
-    /// <summary>Every row as CSV (RFC 4180, UTF-8 without a mark). A failure half-way breaks the connection off.</summary>
+    /// <summary>
+    /// Every row as CSV (RFC 4180, UTF-8 without a mark). A failure half-way breaks the connection off.
+    /// </summary>
     public static async Task WriteCsvAsync(HttpContext http, Report report, IAsyncEnumerable<object> rows)
     {
         var properties = ReportSource.Properties(report.RowType);

@@ -30,7 +30,9 @@ public sealed class QueryValues
 
     public ReportSource Source { get; }
 
-    /// <summary>Refuses parameters that the report does not know, empty and repeated ones, and words it does not take.</summary>
+    /// <summary>
+    /// Refuses parameters that the report does not know, empty and repeated ones, and words it does not take.
+    /// </summary>
     public void Check()
     {
         foreach (var (name, values) in _query)
@@ -97,7 +99,8 @@ public sealed class QueryValues
         }
 
         throw new InputException(name,
-            $"must be an ISO 8601 date or date-time such as 2026-01-31 or 2026-01-31T12:00:00Z, from {FirstYear} to {LastYear}");
+            "must be an ISO 8601 date or date-time such as 2026-01-31 or 2026-01-31T12:00:00Z, "
+            + $"from {FirstYear} to {LastYear}");
     }
 
     private ReportParameter? Find(string name) =>

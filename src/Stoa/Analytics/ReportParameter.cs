@@ -11,15 +11,16 @@ public sealed record ReportParameter(
     string Name, string Type, string Description, string? Default, IReadOnlyList<string> Allowed, string Example)
 {
     public static ReportParameter From { get; } = Of("from", "date",
-        "Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.",
+        "Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the "
+        + "first record.",
         "2026-01-01");
 
     public static ReportParameter To { get; } = Of("to", "date",
         "End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.", "2026-07-01");
 
     public static ReportParameter Currency { get; } = Of("currency", "string",
-        "ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in "
-        + "it, else converts by the dated exchange rates.", "GBP");
+        "ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged "
+        + "in it, else converts by the dated exchange rates.", "GBP");
 
     public static ReportParameter Timezone { get; } = Of("timezone", "string",
         "IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.", "Europe/London");
@@ -30,7 +31,8 @@ public sealed record ReportParameter(
     public static ReportParameter CategoryId { get; } = Of("categoryId", "integer",
         "Only this category and its descendants; gives revenue, not sales.", "1");
 
-    public static ReportParameter Limit { get; } = Of("limit", "integer", "Rows on a page, 1 to 10,000; 100 where not said otherwise.", "100");
+    public static ReportParameter Limit { get; } = Of("limit", "integer",
+        "Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.", "100");
 
     public static ReportParameter Cursor { get; } = Of("cursor", "string",
         "nextCursor of the page before, with the same filters.", "WyIyMDI2LTAxLTAxIl0");

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Stoa.Analytics;
 
@@ -39,10 +40,10 @@ public abstract class ReportSource
             NameOf(p), TypeName(p.PropertyType), p.GetCustomAttribute<DescriptionAttribute>()?.Description ?? ""))];
 
     internal static PropertyInfo[] Properties(Type type) =>
-        [.. type.GetProperties().Where(p => p.GetCustomAttribute<System.Text.Json.Serialization.JsonIgnoreAttribute>() is null)];
+        [.. type.GetProperties().Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null)];
 
     internal static string NameOf(PropertyInfo property) => property
-        .GetCustomAttribute<System.Text.Json.Serialization.JsonPropertyNameAttribute>()?.Name
+        .GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
         ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
     private static string TypeName(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch

@@ -19,7 +19,9 @@ public sealed record FeaturePoint
 public static class FeatureRatings
 {
     private const string PointsSql = """
-        select r.subject, r.average as a from analytics.feature_ratings(@from, @to, @vendorId, @categoryId) r order by r.subject
+        select r.subject, r.average as a
+          from analytics.feature_ratings(@from, @to, @vendorId, @categoryId) r
+         order by r.subject
         """;
 
     public static Chart Chart { get; } = new()

@@ -2,11 +2,15 @@ using Stoa.Platform;
 
 namespace Stoa.Analytics.Charts;
 
-/// <summary>How many sold orders went to people of each country (by=shipping: to each country; level for regions and cities); all beyond nine are Other.</summary>
+/// <summary>
+/// How many sold orders went to people of each country (by=shipping: to each country; level for regions and
+/// cities); all beyond nine are Other.
+/// </summary>
 public static class OrdersByRegion
 {
     private const string PointsSql = """
-        select coalesce(case @level when 'country' then r.country when 'region' then r.region else r.city end, 'Not recorded') as name,
+        select coalesce(case @level when 'country' then r.country when 'region' then r.region else r.city end,
+                 'Not recorded') as name,
                sum(r.total_orders) as value
           from analytics.regional_sales(@from, @to, @currency, @vendorId, @categoryId, @by, @level, @sold) r
          where r.total_orders > 0
@@ -21,7 +25,7 @@ public static class OrdersByRegion
             + "regions and cities); all beyond nine are Other.",
         ChartType = "pie",
         Parameters = Analytics.Chart.Filters(ReportParameter.CategoryId,
-            ReportParameter.OneOf("by", "Whose place: the customer's address or the delivery's.", "customer", "shipping"),
+            ReportParameter.OneOf("by", "Whose place: the customer's or the delivery's.", "customer", "shipping"),
             ReportParameter.OneOf("level", "How fine the places are.", "country", "region", "city"),
             ReportParameter.Sold(true)),
         PointType = typeof(Slice),

@@ -2,7 +2,10 @@ using Stoa.Platform;
 
 namespace Stoa.Analytics.Charts;
 
-/// <summary>Revenue (items after discounts) of sold orders by top-level category with its descendants, or by the children of the given category; all beyond nine are Other.</summary>
+/// <summary>
+/// Revenue (items after discounts) of sold orders by top-level category with its descendants, or by the children of
+/// the given category; all beyond nine are Other.
+/// </summary>
 public static class SalesByCategory
 {
     private const string PointsSql = """

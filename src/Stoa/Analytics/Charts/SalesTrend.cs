@@ -14,12 +14,15 @@ public sealed record SalesPoint
     public decimal Sales { get; init; }
 }
 
-/// <summary>What customers paid in sold orders by month (week, day), oldest first; with a category the revenue of its items.</summary>
+/// <summary>
+/// What customers paid in sold orders by month (week, day), oldest first; with a category the revenue of its items.
+/// </summary>
 public static class SalesTrend
 {
     private const string PointsSql = """
         select r.period as name, coalesce(r.total_sales, r.total_revenue) as sales
-          from analytics.sales_over_time(@from, @to, @currency, @timezone, @vendorId, @categoryId, @granularity, @sold) r
+          from analytics.sales_over_time(@from, @to, @currency, @timezone, @vendorId,
+                 @categoryId, @granularity, @sold) r
          order by r.starts_on
         """;
 
@@ -31,7 +34,8 @@ public static class SalesTrend
             + "revenue of its items.",
         ChartType = "line",
         Parameters = Analytics.Chart.Filters(ReportParameter.CategoryId,
-            ReportParameter.OneOf("granularity", "What a point covers.", "month", "week", "day"), ReportParameter.Sold(true)),
+            ReportParameter.OneOf("granularity", "What a point covers.", "month", "week", "day"),
+            ReportParameter.Sold(true)),
         PointType = typeof(SalesPoint),
         Read = ReadAsync,
     };

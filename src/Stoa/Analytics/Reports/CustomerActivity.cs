@@ -59,14 +59,19 @@ public sealed record CustomerActivityRow
     public DateTimeOffset LastOrderAt { get; init; }
 }
 
-/// <summary>People who bought (sold orders: Shipped or Completed; sold=false takes all) in the last 30 days or the given period, by what they paid.</summary>
+/// <summary>
+/// People who bought (sold orders: Shipped or Completed; sold=false takes all) in the last 30 days or the given
+/// period, by what they paid.
+/// </summary>
 public static class CustomerActivity
 {
     private const string HeadSql = """
-        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, t.*, g.guest_orders, g.guest_checkouts, g.guest_sales
+        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, t.*, g.guest_orders, g.guest_checkouts,
+               g.guest_sales
           from (
             select count(*) as active_customers, coalesce(sum(r.total_orders), 0)::bigint as total_orders,
-                   coalesce(sum(r.total_checkouts), 0)::bigint as total_checkouts, coalesce(sum(r.total_spent), 0) as total_spent
+                   coalesce(sum(r.total_checkouts), 0)::bigint as total_checkouts,
+                   coalesce(sum(r.total_spent), 0) as total_spent
               from analytics.customer_activity(@from, @to, @currency, @vendorId, @sold) r
           ) t
          cross join analytics.guest_orders(@from, @to, @currency, @vendorId, @sold) g
@@ -96,7 +101,8 @@ public static class CustomerActivity
         Parameters = ReportParameter.ForReport(ReportParameter.Days(30), ReportParameter.Sold(true)),
         Keys = [SortKey.Number, SortKey.Whole],
         KeysOf = (row, _) => [row.TotalSpent, row.UserId],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<CustomerActivityHead, CustomerActivityRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<CustomerActivityHead, CustomerActivityRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<CustomerActivityRow>(actor, RowsSql, args, cancel),
     };
 }

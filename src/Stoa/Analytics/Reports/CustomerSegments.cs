@@ -62,11 +62,15 @@ public sealed record CustomerSegmentsRow
     public string Segment { get; init; } = "";
 }
 
-/// <summary>People who bought (sold orders; sold=false takes all) in the period, scored 1 to 5 by how recently they bought, how often (purchases) and how much they paid: ceil(5 × cume_dist()), so that ties share a score.</summary>
+/// <summary>
+/// People who bought (sold orders; sold=false takes all) in the period, scored 1 to 5 by how recently they bought,
+/// how often (purchases) and how much they paid: ceil(5 × cume_dist()), so that ties share a score.
+/// </summary>
 public static class CustomerSegments
 {
     private const string HeadSql = """
-        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, t.*, g.guest_orders, g.guest_checkouts, g.guest_sales,
+        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, t.*, g.guest_orders, g.guest_checkouts,
+               g.guest_sales,
                analytics.segment_grid() as segment_grid
           from (
             select count(*) as total_customers, coalesce(sum(r.total_spent), 0) as total_spent,
@@ -110,7 +114,8 @@ public static class CustomerSegments
             ReportParameter.Sold(true)),
         Keys = [SortKey.Number, SortKey.Whole],
         KeysOf = (row, _) => [row.TotalSpent, row.UserId],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<CustomerSegmentsHead, CustomerSegmentsRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<CustomerSegmentsHead, CustomerSegmentsRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<CustomerSegmentsRow>(actor, RowsSql, args, cancel),
     };
 }

@@ -41,12 +41,16 @@ public sealed record FunnelRow
     public int StepNumber { get; init; }
 }
 
-/// <summary>Distinct people at each step in the period: visited, viewed a product, put something into the cart, started a checkout, purchased, purchased again.</summary>
+/// <summary>
+/// Distinct people at each step in the period: visited, viewed a product, put something into the cart, started a
+/// checkout, purchased, purchased again.
+/// </summary>
 public static class Funnel
 {
     private const string HeadSql = """
         select now() as as_of,
-               least((select min(e.occurred_at) from reporting.events e where @vendorId::bigint is null or e.vendor_id = @vendorId),
+               least((select min(e.occurred_at) from reporting.events e
+                       where @vendorId::bigint is null or e.vendor_id = @vendorId),
                  analytics.first_order_at(@vendorId)) as starts_at,
                (select 'Not recorded: ' || string_agg(f.step, ', ' order by f.step_number)
                   from analytics.funnel(@from, @to, @vendorId) f where not f.is_recorded) as note,
@@ -75,7 +79,8 @@ public static class Funnel
         Parameters = ReportParameter.ForReport(ReportParameter.Sold(false)),
         Keys = [SortKey.Whole],
         KeysOf = (row, _) => [row.StepNumber],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<FunnelHead, FunnelRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<FunnelHead, FunnelRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<FunnelRow>(actor, RowsSql, args, cancel),
     };
 }

@@ -72,7 +72,8 @@ public static class LowStock
             ReportParameter.Threshold("Units on hand, included.", "10", "10")),
         Keys = [SortKey.Whole, SortKey.Whole],
         KeysOf = (row, _) => [row.StockQuantity, row.VariantId],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<LowStockHead, LowStockRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<LowStockHead, LowStockRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<LowStockRow>(actor, RowsSql, args, cancel),
     };
 }

@@ -49,7 +49,8 @@ public static class NewVsReturning
         """;
 
     private const string RowsSql = """
-        select r.* from analytics.new_vs_returning(@from, @to, @currency, @vendorId, @sold) r where @k1::text is null limit @limit
+        select r.* from analytics.new_vs_returning(@from, @to, @currency, @vendorId, @sold) r
+         where @k1::text is null limit @limit
         """;
 
     public static Report Report { get; } = new Report<NewVsReturningHead, NewVsReturningRow>
@@ -64,7 +65,8 @@ public static class NewVsReturning
         Parameters = ReportParameter.ForReport(ReportParameter.Days(90), ReportParameter.Sold(true)),
         Keys = [SortKey.Whole],
         KeysOf = (row, _) => [row.NewCustomers],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<NewVsReturningHead, NewVsReturningRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<NewVsReturningHead, NewVsReturningRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<NewVsReturningRow>(actor, RowsSql, args, cancel),
     };
 }

@@ -41,13 +41,18 @@ public sealed record ProductRatingsRow
     public IReadOnlyList<long> Histogram { get; init; } = [];
 }
 
-/// <summary>Products with reviews written in the period: their mean rating (two decimals, half up), how many reviews, and how many gave one to five stars.</summary>
+/// <summary>
+/// Products with reviews written in the period: their mean rating (two decimals, half up), how many reviews, and
+/// how many gave one to five stars.
+/// </summary>
 public static class ProductRatings
 {
     private const string HeadSql = """
-        select now() as as_of, (select min(v.created_at) from reporting.reviews v) as starts_at, count(*) as total_products,
+        select now() as as_of, (select min(v.created_at) from reporting.reviews v) as starts_at,
+               count(*) as total_products,
                coalesce(sum(r.total_reviews), 0)::bigint as total_reviews,
-               round(sum(r.histogram[1] + 2 * r.histogram[2] + 3 * r.histogram[3] + 4 * r.histogram[4] + 5 * r.histogram[5])
+               round(sum(r.histogram[1] + 2 * r.histogram[2] + 3 * r.histogram[3] + 4 * r.histogram[4]
+                   + 5 * r.histogram[5])
                  / sum(r.total_reviews), 2) as average_rating
           from analytics.product_ratings(@from, @to, @vendorId, @categoryId) r
         """;
@@ -72,7 +77,8 @@ public static class ProductRatings
         Parameters = ReportParameter.ForReport(ReportParameter.CategoryId),
         Keys = [SortKey.Number, SortKey.Whole, SortKey.Whole],
         KeysOf = (row, _) => [row.AverageRating, row.TotalReviews, row.ProductId],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<ProductRatingsHead, ProductRatingsRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<ProductRatingsHead, ProductRatingsRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<ProductRatingsRow>(actor, RowsSql, args, cancel),
     };
 }

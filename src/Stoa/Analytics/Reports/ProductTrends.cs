@@ -59,11 +59,17 @@ public sealed record ProductTrendsRow
     public string Stage { get; init; } = "";
 }
 
-/// <summary>Units of each product by month (cut in the time zone) in sold orders (sold=false takes all), newest month first, and the stage the product is in at the end of the period: new (first sold at most 90 days ago), growing (last three months more than 20 % above the three before), mature (within 20 %), declining, dormant (nothing in the last three months).</summary>
+/// <summary>
+/// Units of each product by month (cut in the time zone) in sold orders (sold=false takes all), newest month first,
+/// and the stage the product is in at the end of the period: new (first sold at most 90 days ago), growing (last
+/// three months more than 20 % above the three before), mature (within 20 %), declining, dormant (nothing in the
+/// last three months).
+/// </summary>
 public static class ProductTrends
 {
     private const string HeadSql = """
-        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, count(distinct r.product_id) as total_products,
+        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at,
+               count(distinct r.product_id) as total_products,
                coalesce(sum(r.total_quantity), 0)::bigint as total_quantity,
                count(distinct r.product_id) filter (where r.stage = 'new') as new,
                count(distinct r.product_id) filter (where r.stage = 'growing') as growing,
@@ -96,7 +102,8 @@ public static class ProductTrends
         Parameters = ReportParameter.ForReport(ReportParameter.CategoryId, ReportParameter.Sold(true)),
         Keys = [SortKey.Date, SortKey.Whole, SortKey.Whole],
         KeysOf = (row, _) => [row.StartsOn, row.TotalQuantity, row.ProductId],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<ProductTrendsHead, ProductTrendsRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<ProductTrendsHead, ProductTrendsRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<ProductTrendsRow>(actor, RowsSql, args, cancel),
     };
 }

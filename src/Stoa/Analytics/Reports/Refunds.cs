@@ -35,14 +35,17 @@ public sealed record RefundsRow
     public IReadOnlyList<long> AffectedOrders { get; init; } = [];
 }
 
-/// <summary>Refunds given in the period, dated by the refund itself, by reason: how many, how much, and for which orders.</summary>
+/// <summary>
+/// Refunds given in the period, dated by the refund itself, by reason: how many, how much, and for which orders.
+/// </summary>
 public static class Refunds
 {
     private const string HeadSql = """
         select now() as as_of,
                (select min(f.created_at) from reporting.refunds f
                  where @vendorId::bigint is null or f.vendor_id = @vendorId) as starts_at,
-               coalesce(sum(r.total_refunds), 0)::bigint as total_refunds, coalesce(sum(r.total_amount), 0) as total_amount,
+               coalesce(sum(r.total_refunds), 0)::bigint as total_refunds,
+               coalesce(sum(r.total_amount), 0) as total_amount,
                (select count(distinct o.order_id) from analytics.refunds(@from, @to, @currency, @vendorId) a
                  cross join unnest(a.affected_orders) as o (order_id)) as affected_orders
           from analytics.refunds(@from, @to, @currency, @vendorId) r
@@ -66,7 +69,8 @@ public static class Refunds
         Parameters = ReportParameter.ForReport(),
         Keys = [SortKey.Number, SortKey.Text],
         KeysOf = (row, _) => [row.TotalAmount, row.RefundReason],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<RefundsHead, RefundsRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<RefundsHead, RefundsRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<RefundsRow>(actor, RowsSql, args, cancel),
     };
 }

@@ -47,7 +47,10 @@ public sealed record RegionalSalesRow
     public long TotalOrders { get; init; }
 }
 
-/// <summary>Sold orders (Shipped or Completed; sold=false takes all) by country, region or city: of the customer's address, or of the delivery with by=shipping.</summary>
+/// <summary>
+/// Sold orders (Shipped or Completed; sold=false takes all) by country, region or city: of the customer's address,
+/// or of the delivery with by=shipping.
+/// </summary>
 public static class RegionalSales
 {
     private const string HeadSql = """
@@ -78,13 +81,14 @@ public static class RegionalSales
             + "not recorded (guests have no address of their own). With a category: revenue only.",
         ChartType = "bar",
         Parameters = ReportParameter.ForReport(ReportParameter.CategoryId,
-            ReportParameter.OneOf("by", "Whose place: the customer's address or the delivery's.", "customer", "shipping"),
+            ReportParameter.OneOf("by", "Whose place: the customer's or the delivery's.", "customer", "shipping"),
             ReportParameter.OneOf("level", "How fine the places are.", "country", "region", "city"),
             ReportParameter.Sold(true)),
         Keys = [SortKey.Number, SortKey.Text],
         KeysOf = (row, _) =>
             [row.TotalSales ?? row.TotalRevenue, $"{row.Country}|{row.Region}|{row.City}"],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<RegionalSalesHead, RegionalSalesRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<RegionalSalesHead, RegionalSalesRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<RegionalSalesRow>(actor, RowsSql, args, cancel),
     };
 }

@@ -65,7 +65,10 @@ public sealed record SalesOverTimeRow
     public long TotalCheckouts { get; init; }
 }
 
-/// <summary>Sold orders (Shipped or Completed; sold=false takes all) by the month, week or day they were placed, cut in the time zone.</summary>
+/// <summary>
+/// Sold orders (Shipped or Completed; sold=false takes all) by the month, week or day they were placed, cut in the
+/// time zone.
+/// </summary>
 public static class SalesOverTime
 {
     private const string HeadSql = """
@@ -77,7 +80,8 @@ public static class SalesOverTime
                    coalesce(sum(r.total_revenue), 0) as total_revenue,
                    case when @categoryId is null then coalesce(sum(r.total_refunds), 0) end as total_refunds,
                    coalesce(sum(r.total_orders), 0)::bigint as total_orders
-              from analytics.sales_over_time(@from, @to, @currency, @timezone, @vendorId, @categoryId, @granularity, @sold) r
+              from analytics.sales_over_time(@from, @to, @currency, @timezone, @vendorId,
+                     @categoryId, @granularity, @sold) r
           ) t
          cross join (
             select analytics.count_checkouts(@from, @to, @vendorId, @categoryId, @sold) as total_checkouts
@@ -87,7 +91,8 @@ public static class SalesOverTime
     private const string RowsSql = """
         select r.period, r.year, r.month, r.week, r.day, r.starts_on::text as starts_on, r.total_sales, r.total_revenue,
                r.total_refunds, r.total_orders, r.total_checkouts
-          from analytics.sales_over_time(@from, @to, @currency, @timezone, @vendorId, @categoryId, @granularity, @sold) r
+          from analytics.sales_over_time(@from, @to, @currency, @timezone, @vendorId,
+                 @categoryId, @granularity, @sold) r
          where @k1::text is null
             or case when @order = 'asc' then r.starts_on > @k1::text::date else r.starts_on < @k1::text::date end
          order by case when @order = 'asc' then r.starts_on end, r.starts_on desc
@@ -110,7 +115,8 @@ public static class SalesOverTime
             ReportParameter.Sold(true)),
         Keys = [SortKey.Date],
         KeysOf = (row, _) => [row.StartsOn],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<SalesOverTimeHead, SalesOverTimeRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<SalesOverTimeHead, SalesOverTimeRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<SalesOverTimeRow>(actor, RowsSql, args, cancel),
     };
 }

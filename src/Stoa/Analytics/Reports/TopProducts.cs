@@ -38,12 +38,16 @@ public sealed record TopProductsRow
     public decimal TotalRevenue { get; init; }
 }
 
-/// <summary>Products by units or by revenue (items after discounts, without tax and delivery) in sold orders (Shipped or Completed; sold=false takes all) placed in the period.</summary>
+/// <summary>
+/// Products by units or by revenue (items after discounts, without tax and delivery) in sold orders (Shipped or
+/// Completed; sold=false takes all) placed in the period.
+/// </summary>
 public static class TopProducts
 {
     private const string HeadSql = """
         select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, count(*) as total_products,
-               coalesce(sum(r.total_quantity), 0)::bigint as total_quantity, coalesce(sum(r.total_revenue), 0) as total_revenue
+               coalesce(sum(r.total_quantity), 0)::bigint as total_quantity,
+               coalesce(sum(r.total_revenue), 0) as total_revenue
           from analytics.top_products(@from, @to, @currency, @vendorId, @categoryId, @by, @sold) r
         """;
 
@@ -68,7 +72,8 @@ public static class TopProducts
         Keys = [SortKey.Number, SortKey.Whole],
         KeysOf = (row, request) =>
             [request.Values.Word("by") == "quantity" ? row.TotalQuantity : row.TotalRevenue, row.ProductId],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<TopProductsHead, TopProductsRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<TopProductsHead, TopProductsRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<TopProductsRow>(actor, RowsSql, args, cancel),
     };
 }

@@ -42,7 +42,8 @@ public sealed record UserActivityRow
 public static class UserActivity
 {
     private const string HeadSql = """
-        select now() as as_of, (select min(a.occurred_at) from reporting.activity a) as starts_at, count(*) as active_users,
+        select now() as as_of, (select min(a.occurred_at) from reporting.activity a) as starts_at,
+               count(*) as active_users,
                coalesce(sum(r.actions_count), 0)::bigint as total_actions,
                (select count(*) from reporting.activity a
                  where a.user_id is null and (@from::timestamptz is null or a.occurred_at >= @from)
@@ -73,7 +74,8 @@ public static class UserActivity
         Parameters = ReportParameter.ForReport(),
         Keys = [SortKey.Whole, SortKey.Whole],
         KeysOf = (row, _) => [row.ActionsCount, row.UserId],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<UserActivityHead, UserActivityRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<UserActivityHead, UserActivityRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<UserActivityRow>(actor, RowsSql, args, cancel),
     };
 }

@@ -56,7 +56,9 @@ public sealed record VendorPerformanceRow
     public decimal? HoursToShip { get; init; }
 }
 
-/// <summary>Every vendor's orders of the period, whatever became of them (sold=true takes Shipped and Completed only).</summary>
+/// <summary>
+/// Every vendor's orders of the period, whatever became of them (sold=true takes Shipped and Completed only).
+/// </summary>
 public static class VendorPerformance
 {
     private const string HeadSql = """
@@ -87,7 +89,8 @@ public static class VendorPerformance
         Parameters = ReportParameter.ForReport(ReportParameter.Sold(false)),
         Keys = [SortKey.Number, SortKey.Whole],
         KeysOf = (row, _) => [row.TotalSales, row.VendorId],
-        Read = (db, actor, args, cancel) => db.ReadTogetherAsync<VendorPerformanceHead, VendorPerformanceRow>(actor, HeadSql, RowsSql, args, cancel),
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<VendorPerformanceHead, VendorPerformanceRow>(actor, HeadSql, RowsSql, args, cancel),
         Stream = (db, actor, args, cancel) => db.StreamAsync<VendorPerformanceRow>(actor, RowsSql, args, cancel),
     };
 }
