@@ -19,8 +19,8 @@ public sealed record ReportParameter(
         "End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.", "2026-07-01");
 
     public static ReportParameter Currency { get; } = Of("currency", "string",
-        "ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged "
-        + "in it, else converts by the dated exchange rates.", "GBP");
+        "ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was "
+        + "charged in it, else converts by the dated exchange rates.", "GBP");
 
     public static ReportParameter Timezone { get; } = Of("timezone", "string",
         "IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.", "Europe/London");
