@@ -1,5 +1,6 @@
 using Scalar.AspNetCore;
 using Stoa.Accounts;
+using Stoa.Analytics;
 using Stoa.Platform;
 
 namespace Stoa.Host;
@@ -61,6 +62,7 @@ public static class Web
         app.MapScalarApiReference("/docs", o => o.WithTitle("Stoa API").WithNonce().DisableDefaultFonts().DisableAgent()
             .DisableMcp().DisableTelemetry().HideDeveloperTools()).IsPublic();
         app.MapAccounts();
+        app.MapAnalytics();
         app.MapConsole();
         MapHealth(app);
         return app;

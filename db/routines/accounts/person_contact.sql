@@ -9,5 +9,6 @@ begin
 end
 $$;
 comment on function accounts.person_contact(bigint) is
-  'A person''s e-mail and last sign-in for logins that may read them; nulls for vendors, who see their customers'' names only.';
+  'A person''s e-mail and last sign-in for logins that may read them; nulls for vendors, who see their '
+  'customers'' names only.';
 grant execute on function accounts.person_contact(bigint) to stoa_app, stoa_vendor, stoa_readonly;

@@ -10,6 +10,7 @@ as $$
   end;
 $$;
 comment on function analytics.amount(text, numeric, numeric, numeric, numeric) is
-  'One amount in the report''s currency: as kept in the marketplace''s currency, as charged, or converted by the rate of its day and rounded to four decimals, so that parts always add up to their whole.';
+  'One amount in the report''s currency: as kept in the marketplace''s currency, as charged, or converted by '
+  'the rate of its day and rounded to four decimals, so that parts always add up to their whole.';
 grant execute on function analytics.amount(text, numeric, numeric, numeric, numeric)
   to stoa_app, stoa_vendor, stoa_readonly;

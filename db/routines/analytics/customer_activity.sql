@@ -12,8 +12,8 @@ declare
   v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
 begin
   return query
-  select t.user_id, c.name, t.orders, t.checkouts, t.spent, round(t.spent / t.orders, 4), round(t.spent / t.checkouts, 4),
-         t.last_order_at
+  select t.user_id, c.name, t.orders, t.checkouts, t.spent, round(t.spent / t.orders, 4),
+         round(t.spent / t.checkouts, 4), t.last_order_at
     from (
       select o.user_id, count(*) as orders, count(distinct o.checkout_id) as checkouts, sum(o.sales) as spent,
              max(o.created_at) as last_order_at

@@ -13,7 +13,8 @@ declare
 begin
   return query
   with people as (
-    select o.user_id, sum(o.sales) as spent, count(distinct o.checkout_id) as purchases, max(o.created_at) as last_order_at
+    select o.user_id, sum(o.sales) as spent, count(distinct o.checkout_id) as purchases,
+           max(o.created_at) as last_order_at
       from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
      where o.user_id is not null
      group by o.user_id
@@ -33,6 +34,7 @@ begin
 end
 $$;
 comment on function analytics.customer_segments(timestamptz, timestamptz, text, bigint, boolean) is
-  'Each buyer''s recency, frequency (purchases) and monetary score, 1 to 5: ceil(5 * cume_dist()), ties share a score; and the segment they make.';
+  'Each buyer''s recency, frequency (purchases) and monetary score, 1 to 5: ceil(5 * cume_dist()), ties share a '
+  'score; and the segment they make.';
 grant execute on function analytics.customer_segments(timestamptz, timestamptz, text, bigint, boolean)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -26,6 +26,8 @@ begin
 end
 $$;
 comment on function analytics.daily_rates(text) is
-  'For every UTC day since the first dated rate, what turns an amount in the marketplace''s currency into p_currency: × multiplier ÷ divisor. The latest rate on or before the day counts; a pair quoted the other way round divides.';
+  'For every UTC day since the first dated rate, what turns an amount in the marketplace''s currency into '
+  'p_currency: × multiplier ÷ divisor. The latest rate on or before the day counts; a pair quoted the other way '
+  'round divides.';
 grant execute on function analytics.daily_rates(text)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -53,6 +53,7 @@ begin
 end
 $$;
 comment on function analytics.funnel(timestamptz, timestamptz, bigint) is
-  'Distinct people at each step; rate is the share of the step before. A step that was never recorded, ever, has nulls. A purchase is a checkout that was not cancelled whole; guests are not people here.';
+  'Distinct people at each step; rate is the share of the step before. A step that was never recorded, ever, '
+  'has nulls. A purchase is a checkout that was not cancelled whole; guests are not people here.';
 grant execute on function analytics.funnel(timestamptz, timestamptz, bigint)
   to stoa_app, stoa_vendor, stoa_readonly;

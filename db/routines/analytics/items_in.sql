@@ -23,6 +23,7 @@ as $$
      and (p_category_id is null or i.category_id in (select analytics.category_tree(p_category_id)));
 $$;
 comment on function analytics.items_in(text, timestamptz, timestamptz, text, bigint, bigint, boolean) is
-  'The order lines a report counts, with their revenue (items after discounts) in its currency. One select, so that PostgreSQL inlines it.';
+  'The order lines a report counts, with their revenue (items after discounts) in its currency. One select, so '
+  'that PostgreSQL inlines it.';
 grant execute on function analytics.items_in(text, timestamptz, timestamptz, text, bigint, bigint, boolean)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -34,6 +34,7 @@ begin
 end
 $$;
 comment on function analytics.low_stock(timestamptz, timestamptz, bigint, bigint, integer) is
-  'Active variants with p_threshold units or fewer on hand now. days_of_cover is how long they last at the pace of the period''s sales (of the last 28 days where none is given); null when none was sold.';
+  'Active variants with p_threshold units or fewer on hand now. days_of_cover is how long they last at the pace '
+  'of the period''s sales (of the last 28 days where none is given); null when none was sold.';
 grant execute on function analytics.low_stock(timestamptz, timestamptz, bigint, bigint, integer)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -46,6 +46,8 @@ begin
 end
 $$;
 comment on function analytics.money_mode(timestamptz, timestamptz, text, bigint, bigint, boolean) is
-  'How a report in p_currency gets its amounts: base (kept in the marketplace''s currency), charged (every order in it was charged in p_currency) or converted by the dated rates. Error ST400 when a rate is missing: no number is better than a wrong one.';
+  'How a report in p_currency gets its amounts: base (kept in the marketplace''s currency), charged (every '
+  'order in it was charged in p_currency) or converted by the dated rates. Error ST400 when a rate is missing: '
+  'no number is better than a wrong one.';
 grant execute on function analytics.money_mode(timestamptz, timestamptz, text, bigint, bigint, boolean)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -31,6 +31,7 @@ begin
 end
 $$;
 comment on function analytics.new_vs_returning(timestamptz, timestamptz, text, bigint, boolean) is
-  'People who bought in the period: new when their first purchase ever lies in it, else returning; and what they paid. With a vendor, first means first with that vendor.';
+  'People who bought in the period: new when their first purchase ever lies in it, else returning; and what '
+  'they paid. With a vendor, first means first with that vendor.';
 grant execute on function analytics.new_vs_returning(timestamptz, timestamptz, text, bigint, boolean)
   to stoa_app, stoa_vendor, stoa_readonly;

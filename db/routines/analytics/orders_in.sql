@@ -25,6 +25,7 @@ as $$
         where i.order_id = o.order_id and i.category_id in (select analytics.category_tree(p_category_id))));
 $$;
 comment on function analytics.orders_in(text, timestamptz, timestamptz, text, bigint, bigint, boolean) is
-  'The orders a report counts, with what customers paid in its currency; of a category: orders with a line of it. One select, so that PostgreSQL inlines it and drops the parts a report does not use.';
+  'The orders a report counts, with what customers paid in its currency; of a category: orders with a line of '
+  'it. One select, so that PostgreSQL inlines it and drops the parts a report does not use.';
 grant execute on function analytics.orders_in(text, timestamptz, timestamptz, text, bigint, bigint, boolean)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -27,6 +27,7 @@ begin
 end
 $$;
 comment on function analytics.product_ratings(timestamptz, timestamptz, bigint, bigint) is
-  'Mean rating (two decimals, half up), number of reviews, and how many gave 1, 2, 3, 4 and 5, of products with reviews in the period.';
+  'Mean rating (two decimals, half up), number of reviews, and how many gave 1, 2, 3, 4 and 5, of products with '
+  'reviews in the period.';
 grant execute on function analytics.product_ratings(timestamptz, timestamptz, bigint, bigint)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -22,7 +22,8 @@ begin
   ), recent as (
     select i.product_id, min(i.created_at) as first_sale,
            coalesce(sum(i.quantity) filter (where i.created_at >= v_mid), 0) as last_quantity,
-           coalesce(sum(i.quantity) filter (where i.created_at >= v_start and i.created_at < v_mid), 0) as quantity_before
+           coalesce(sum(i.quantity) filter (where i.created_at >= v_start and i.created_at < v_mid), 0)
+             as quantity_before
       from analytics.items_in('base', null, p_to, null, p_vendor_id, p_category_id, p_sold) i
      group by i.product_id
   )
@@ -35,6 +36,7 @@ begin
 end
 $$;
 comment on function analytics.product_trends(timestamptz, timestamptz, text, bigint, bigint, boolean) is
-  'Units by product and month (cut in p_timezone), and the stage each product is in at the end of the period: its last 3 months against the 3 before.';
+  'Units by product and month (cut in p_timezone), and the stage each product is in at the end of the period: '
+  'its last 3 months against the 3 before.';
 grant execute on function analytics.product_trends(timestamptz, timestamptz, text, bigint, bigint, boolean)
   to stoa_app, stoa_vendor, stoa_readonly;

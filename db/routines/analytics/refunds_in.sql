@@ -20,6 +20,7 @@ as $$
      and (not p_sold or i.is_sold);
 $$;
 comment on function analytics.refunds_in(text, timestamptz, timestamptz, text, bigint, boolean) is
-  'The refunds given in a period, by their own time, with their amount in the report''s currency; p_sold: of sold orders only.';
+  'The refunds given in a period, by their own time, with their amount in the report''s currency; p_sold: of '
+  'sold orders only.';
 grant execute on function analytics.refunds_in(text, timestamptz, timestamptz, text, bigint, boolean)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -28,7 +28,8 @@ begin
      where p_category_id is null
   ), places as (
     select case when p_by = 'shipping' then s.ship_country else c.country end as country,
-           case when p_level = 'country' then null when p_by = 'shipping' then s.ship_region else c.region end as region,
+           case when p_level = 'country' then null when p_by = 'shipping' then s.ship_region else c.region end
+             as region,
            case when p_level <> 'city' then null when p_by = 'shipping' then s.ship_city else c.city end as city,
            s.sales, s.revenue, s.refunds, s.orders
       from parts s
@@ -48,6 +49,7 @@ begin
 end
 $$;
 comment on function analytics.regional_sales(timestamptz, timestamptz, text, bigint, bigint, text, text, boolean) is
-  'Sales by country, region or city (p_level) of the customer''s address or of the delivery (p_by). Null places were not recorded.';
+  'Sales by country, region or city (p_level) of the customer''s address or of the delivery (p_by). Null places '
+  'were not recorded.';
 grant execute on function analytics.regional_sales(timestamptz, timestamptz, text, bigint, bigint, text, text, boolean)
   to stoa_app, stoa_vendor, stoa_readonly;

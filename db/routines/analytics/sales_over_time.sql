@@ -37,7 +37,8 @@ begin
   select to_char(g.bucket, case p_granularity when 'month' then 'YYYY-MM' when 'week' then 'IYYY-"W"IW'
            else 'YYYY-MM-DD' end),
          g.bucket::date,
-         extract(year from case when p_granularity = 'week' then g.bucket + interval '3 days' else g.bucket end)::integer,
+         extract(year from case when p_granularity = 'week' then g.bucket + interval '3 days' else g.bucket end)
+           ::integer,
          case when p_granularity <> 'week' then extract(month from g.bucket)::integer end,
          case when p_granularity = 'week' then extract(week from g.bucket)::integer end,
          case when p_granularity = 'day' then extract(day from g.bucket)::integer end,
@@ -53,6 +54,7 @@ begin
 end
 $$;
 comment on function analytics.sales_over_time(timestamptz, timestamptz, text, text, bigint, bigint, text, boolean) is
-  'Sales by month, week (ISO) or day, cut in p_timezone; gaps are zeros, up to the ends of the period where it was given, else to the first and last figure. Of a category: revenue only.';
+  'Sales by month, week (ISO) or day, cut in p_timezone; gaps are zeros, up to the ends of the period where it '
+  'was given, else to the first and last figure. Of a category: revenue only.';
 grant execute on function analytics.sales_over_time(timestamptz, timestamptz, text, text, bigint, bigint, text, boolean)
   to stoa_app, stoa_vendor, stoa_readonly;

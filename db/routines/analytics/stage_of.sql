@@ -12,6 +12,7 @@ as $$
   end;
 $$;
 comment on function analytics.stage_of(boolean, numeric, numeric) is
-  'A product''s stage from its units of the last 3 months and of the 3 before: dormant (none), new (first sale at most 90 days ago), growing (more than +20 %), mature (within 20 %), declining.';
+  'A product''s stage from its units of the last 3 months and of the 3 before: dormant (none), new (first sale '
+  'at most 90 days ago), growing (more than +20 %), mature (within 20 %), declining.';
 grant execute on function analytics.stage_of(boolean, numeric, numeric)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -31,7 +31,8 @@ begin
     select r.vendor_id, round(avg(r.rating), 2) as rating from reporting.vendor_reviews r group by r.vendor_id
   )
   select v.vendor_id, v.name, coalesce(i.revenue, 0), coalesce(s.sales, 0), coalesce(s.orders, 0),
-         round(s.sales / s.orders, 4), coalesce(c.amount, 0), r.rating, round(s.refunded::numeric / s.orders, 4), s.hours
+         round(s.sales / s.orders, 4), coalesce(c.amount, 0), r.rating,
+         round(s.refunded::numeric / s.orders, 4), s.hours
     from reporting.vendors v
     left join sales s on s.vendor_id = v.vendor_id
     left join revenues i on i.vendor_id = v.vendor_id
@@ -41,6 +42,7 @@ begin
 end
 $$;
 comment on function analytics.vendor_performance(timestamptz, timestamptz, text, bigint, boolean) is
-  'Every vendor''s money, orders, commission, rating from its reviews, share of orders with a refund, and mean hours from order to dispatch (null where none was recorded).';
+  'Every vendor''s money, orders, commission, rating from its reviews, share of orders with a refund, and mean '
+  'hours from order to dispatch (null where none was recorded).';
 grant execute on function analytics.vendor_performance(timestamptz, timestamptz, text, bigint, boolean)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -9,5 +9,6 @@ as $$
   order by 1
 $$;
 comment on function pricing.dated_rates(text, text) is
-  'What one unit of p_from is worth in p_to, from each date (UTC) until the next; turned around where only the other direction is kept.';
+  'What one unit of p_from is worth in p_to, from each date (UTC) until the next; turned around where only the '
+  'other direction is kept.';
 grant execute on function pricing.dated_rates(text, text) to stoa_app, stoa_vendor;

@@ -9,5 +9,6 @@ as $$
     from pricing.exchange_rates r where r.base_currency = p_quote and r.quote_currency = p_base;
 $$;
 comment on function pricing.rates_between(text, text) is
-  'The dated rates of a pair, whichever way round it is quoted: an amount in p_base × multiplier ÷ divisor is in p_quote.';
+  'The dated rates of a pair, whichever way round it is quoted: an amount in p_base × multiplier ÷ divisor is '
+  'in p_quote.';
 grant execute on function pricing.rates_between(text, text) to stoa_app, stoa_vendor, stoa_readonly;

@@ -16,6 +16,8 @@ namespace Stoa.Platform;
 public sealed class Db : IAsyncDisposable
 {
     private const string SetVendorSql = "select set_config('stoa.vendor_id', @vendor, true)";
+    private const string BeginReadingSql = "begin isolation level repeatable read read only";
+    private const string CommitSql = "commit";
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
 
     static Db()
@@ -54,6 +56,22 @@ public sealed class Db : IAsyncDisposable
     {
         var rows = await ListAsync<T>(actor, sql, args, cancel);
         return rows.Count == 0 ? default : rows[0];
+    }
+
+    /// <summary>A first row and a list that agree with each other: two queries on one snapshot, in one round trip.</summary>
+    public async Task<(THead Head, List<TRow> Rows)> ReadTogetherAsync<THead, TRow>(
+        Actor actor, [ConstantExpected] string headSql, [ConstantExpected] string rowsSql, object? args,
+        CancellationToken cancel = default)
+    {
+        await using var connection = await Source(actor).OpenConnectionAsync(cancel);
+        await using var batch = Batch(connection, actor, headSql, args);
+        batch.BatchCommands.Insert(0, new NpgsqlBatchCommand(BeginReadingSql));
+        batch.BatchCommands.Add(Command(rowsSql, args));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(CommitSql));
+        await using var reader = await ReadAsync(batch, actor, cancel);
+        var heads = await ParseAsync<THead>(reader, cancel);
+        await reader.NextResultAsync(cancel);
+        return (heads[0], await ParseAsync<TRow>(reader, cancel));
     }
 
     /// <summary>Runs one statement and answers how many rows it touched.</summary>
@@ -120,14 +138,19 @@ public sealed class Db : IAsyncDisposable
             batch.BatchCommands.Add(set);
         }
 
+        batch.BatchCommands.Add(Command(sql, args));
+        return batch;
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, object? args)
+    {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var property in args is null ? [] : Properties.GetOrAdd(args.GetType(), t => t.GetProperties()))
         {
             command.Parameters.Add(Parameter(property, args!));
         }
 
-        batch.BatchCommands.Add(command);
-        return batch;
+        return command;
     }
 
     private static NpgsqlParameter Parameter(PropertyInfo property, object args)

@@ -8,5 +8,6 @@ select i.order_item_id, i.order_id, i.vendor_id, i.product_id, i.variant_id, i.p
   join orders.orders o on o.order_id = i.order_id
   left join catalog.products p on p.product_id = i.product_id;
 comment on view reporting.order_items is
-  'Order lines with their order''s person, time and state and their product''s category of today; revenue is quantity × unit_price − discount_amount as charged, base_revenue the same in the marketplace''s currency.';
+  'Order lines with their order''s person, time and state and their product''s category of today; revenue is '
+  'quantity × unit_price − discount_amount as charged, base_revenue the same in the marketplace''s currency.';
 grant select on reporting.order_items to stoa_app, stoa_vendor, stoa_readonly;

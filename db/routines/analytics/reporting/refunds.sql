@@ -6,5 +6,6 @@ select r.refund_id, r.order_id, r.vendor_id, r.order_item_id, r.quantity, r.refu
   from orders.refunds r
   join orders.orders o on o.order_id = r.order_id;
 comment on view reporting.refunds is
-  'Refunds with their order''s person, state and destination. created_at is the refund''s own time; amounts are positive.';
+  'Refunds with their order''s person, state and destination. created_at is the refund''s own time; amounts are '
+  'positive.';
 grant select on reporting.refunds to stoa_app, stoa_vendor, stoa_readonly;

@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Stoa.Analytics.Charts;
+using Stoa.Analytics.Reports;
+using Stoa.Platform;
+
+namespace Stoa.Analytics;
+
+/// <summary>What a report or chart is, for the people who read it.</summary>
+public sealed record DefinitionAnswer(
+    string Name, string Kind, string Title, string Definition, string ChartType, string Address,
+    IReadOnlyList<ReportParameter> Parameters, IReadOnlyList<ReportColumn> Columns, IReadOnlyList<ReportColumn> Head);
+
+/// <summary>Routes of the reports and charts: operators see all, vendors their own.</summary>
+public static class AnalyticsApi
+{
+    private const string Root = "/api/v1/analytics";
+
+    /// <summary>The thirteen reports.</summary>
+    public static IReadOnlyList<Report> Reports { get; } =
+    [
+        SalesOverTime.Report, TopProducts.Report, CustomerActivity.Report, VendorPerformance.Report,
+        ProductRatings.Report, LowStock.Report, UserActivity.Report, Funnel.Report, CustomerSegments.Report,
+        ProductTrends.Report, Refunds.Report, NewVsReturning.Report, RegionalSales.Report,
+    ];
+
+    /// <summary>The charts.</summary>
+    public static IReadOnlyList<Chart> Charts { get; } =
+    [
+        SalesTrend.Chart, TopProductsChart.Chart, OrdersByRegion.Chart, SalesByCategory.Chart,
+        CustomersBySegment.Chart, CustomerSpend.Chart, FeatureRatings.Chart,
+    ];
+
+    public static void MapAnalytics(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup(Root).WithTags("Analytics").RequirePermission("analytics.read");
+        foreach (var report in Reports)
+        {
+            group.MapGet(report.Name, (HttpContext http, Db db) => ShowReportAsync(http, db, report)).Describe(report);
+        }
+
+        foreach (var chart in Charts)
+        {
+            group.MapGet("charts/" + chart.Name, (HttpContext http, Db db) => ShowChartAsync(http, db, chart))
+                .Describe(chart);
+        }
+
+        group.MapGet("definitions", ShowDefinitions).WithName("AnalyticsDefinitions")
+            .WithSummary("What every report and chart counts, its parameters and columns");
+    }
+
+    private static async Task ShowReportAsync(HttpContext http, Db db, Report report)
+    {
+        var (actor, cancel) = (http.Actor(), http.RequestAborted);
+        var request = await ReportRequest.ReadAsync(db, actor, http.Request.Query, report, cancel);
+        if (request.IsCsv)
+        {
+            await Answers.WriteCsvAsync(http, report, report.StreamAsync(db, actor, request, cancel));
+            return;
+        }
+
+        await Answers.WriteJsonAsync(http, await report.ReadAsync(db, actor, request, cancel));
+    }
+
+    private static async Task ShowChartAsync(HttpContext http, Db db, Chart chart)
+    {
+        var (actor, cancel) = (http.Actor(), http.RequestAborted);
+        var request = await ReportRequest.ReadAsync(db, actor, http.Request.Query, chart, cancel);
+        var data = await chart.Read(db, actor, request.Arguments(), cancel);
+        if (data.Sample is not null)
+        {
+            http.Response.Headers["X-Stoa-Sampled"] = data.Sample;
+        }
+
+        await Answers.WriteJsonAsync(http, new ReportBody(data.Points, data.Points));
+    }
+
+    private static Ok<IReadOnlyList<DefinitionAnswer>> ShowDefinitions() =>
+        TypedResults.Ok<IReadOnlyList<DefinitionAnswer>>(
+            [.. Reports.Select(r => Define(r, "report", $"{Root}/{r.Name}", r.HeadColumns)),
+                .. Charts.Select(c => Define(c, "chart", $"{Root}/charts/{c.Name}", []))]);
+
+    private static DefinitionAnswer Define(
+        ReportSource source, string kind, string address, IReadOnlyList<ReportColumn> head) =>
+        new(source.Name, kind, source.Title, source.Definition, source.ChartType, address, source.Parameters,
+            source.Columns, head);
+}

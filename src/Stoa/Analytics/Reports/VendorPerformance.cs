@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using Stoa.Platform;
+
+namespace Stoa.Analytics.Reports;
+
+/// <summary>Vendor performance: totals over all rows.</summary>
+public sealed record VendorPerformanceHead : ReportHead
+{
+    [Description("Vendors.")]
+    public long TotalVendors { get; init; }
+
+    [Description("Revenue of all vendors.")]
+    public decimal TotalRevenue { get; init; }
+
+    [Description("Sales of all vendors.")]
+    public decimal TotalSales { get; init; }
+
+    [Description("Orders of all vendors.")]
+    public long TotalOrders { get; init; }
+
+    [Description("Commission of all vendors.")]
+    public decimal Commission { get; init; }
+}
+
+/// <summary>Vendor performance: a row.</summary>
+public sealed record VendorPerformanceRow
+{
+    [Description("Id of the vendor.")]
+    public long VendorId { get; init; }
+
+    [Description("Name of the vendor.")]
+    public string Vendor { get; init; } = "";
+
+    [Description("Items after discounts, without tax and delivery.")]
+    public decimal TotalRevenue { get; init; }
+
+    [Description("What customers paid.")]
+    public decimal TotalSales { get; init; }
+
+    [Description("Orders.")]
+    public long TotalOrders { get; init; }
+
+    [Description("Sales per order; empty without orders.")]
+    public decimal? AverageOrderValue { get; init; }
+
+    [Description("The marketplace's share.")]
+    public decimal Commission { get; init; }
+
+    [Description("Mean of the reviews of the vendor, 1 to 5, two decimals; empty without reviews.")]
+    public decimal? Rating { get; init; }
+
+    [Description("Share of the orders with a refund, 0 to 1; empty without orders.")]
+    public decimal? RefundRate { get; init; }
+
+    [Description("Mean hours from order to dispatch; empty where none was recorded.")]
+    public decimal? HoursToShip { get; init; }
+}
+
+/// <summary>
+/// Every vendor's orders of the period, whatever became of them (sold=true takes Shipped and Completed only).
+/// </summary>
+public static class VendorPerformance
+{
+    private const string HeadSql = """
+        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, count(*) as total_vendors,
+               coalesce(sum(r.total_revenue), 0) as total_revenue, coalesce(sum(r.total_sales), 0) as total_sales,
+               coalesce(sum(r.total_orders), 0)::bigint as total_orders, coalesce(sum(r.commission), 0) as commission
+          from analytics.vendor_performance(@from, @to, @currency, @vendorId, @sold) r
+        """;
+
+    private const string RowsSql = """
+        select r.* from analytics.vendor_performance(@from, @to, @currency, @vendorId, @sold) r
+         where @k1::text is null or (r.total_sales, -r.vendor_id) < (@k1::text::numeric, -@k2::text::bigint)
+         order by r.total_sales desc, r.vendor_id
+         limit @limit
+        """;
+
+    public static Report Report { get; } = new Report<VendorPerformanceHead, VendorPerformanceRow>
+    {
+        Name = "vendor-performance",
+        Title = "Vendor performance",
+        Definition = "Every vendor's orders of the period, whatever became of them (sold=true takes Shipped and "
+            + "Completed only). Sales are what customers paid, revenue is items after discounts. Commission "
+            + "is the marketplace's share, frozen when a line was sold. The rating is the mean of all the "
+            + "vendor's own reviews. Refund rate is the share of these orders with a refund, whenever it "
+            + "was given. Hours to ship run from the order to its dispatch; empty where no dispatch was "
+            + "recorded.",
+        ChartType = "bar",
+        Parameters = ReportParameter.ForReport(ReportParameter.Sold(false)),
+        Keys = [SortKey.Number, SortKey.Whole],
+        KeysOf = (row, _) => [row.TotalSales, row.VendorId],
+        Read = (db, actor, args, cancel) =>
+            db.ReadTogetherAsync<VendorPerformanceHead, VendorPerformanceRow>(actor, HeadSql, RowsSql, args, cancel),
+        Stream = (db, actor, args, cancel) => db.StreamAsync<VendorPerformanceRow>(actor, RowsSql, args, cancel),
+    };
+}
