@@ -1,5 +1,6 @@
 using Scalar.AspNetCore;
 using Stoa.Accounts;
+using Stoa.Catalog;
 using Stoa.Platform;
 
 namespace Stoa.Host;
@@ -47,6 +48,7 @@ public static class Web
         services.AddRequestTimeouts(o => o.DefaultPolicy = new() { Timeout = LongestRequest });
         services.AddSignIn(settings.Limits);
         services.AddOpenApi();
+        services.AddRazorPages();
 
         var app = builder.Build();
         app.UseSecurityHeaders();
@@ -59,6 +61,8 @@ public static class Web
         app.MapScalarApiReference("/docs", o => o.WithTitle("Stoa API").DisableDefaultFonts().DisableTelemetry()).IsPublic();
         app.MapAccounts();
         app.MapConsole();
+        app.MapCatalog();
+        app.MapStorefront();
         MapHealth(app);
         return app;
     }

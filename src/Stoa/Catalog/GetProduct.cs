@@ -5,7 +5,7 @@ namespace Stoa.Catalog;
 
 /// <summary>A product as its page shows it. Lists are JSON arrays of the records below, in camelCase.</summary>
 public sealed record ProductPage(
-    string Name, string Slug, string Description, string? Brand, decimal AverageRating, int ReviewCount,
+    string Market, string Name, string Slug, string Description, string? Brand, decimal AverageRating, int ReviewCount,
     string Attributes, string VendorName, string VendorCountry, string VendorDescription, decimal VendorRating,
     int VendorReviews, string Currency, string? Category, string Images, string Variants, string Reviews)
 {
@@ -34,7 +34,7 @@ public sealed record ProductOpinion(int Rating, string Text, DateTimeOffset At, 
 public static class GetProduct
 {
     private const string GetSql = """
-        select p.name, p.slug, p.description, p.brand, p.average_rating, p.review_count,
+        select platform.marketplace_name() as market, p.name, p.slug, p.description, p.brand, p.average_rating, p.review_count,
                p.dynamic_attributes::text as attributes, s.name as vendor_name, coalesce(s.country, '') as vendor_country,
                s.description as vendor_description, s.rating as vendor_rating, s.reviews_count as vendor_reviews,
                s.currency, (select c.name from catalog.categories c where c.category_id = p.category_id) as category,
