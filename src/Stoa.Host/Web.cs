@@ -1,6 +1,7 @@
 using Scalar.AspNetCore;
 using Stoa.Accounts;
 using Stoa.Analytics;
+using Stoa.Catalog;
 using Stoa.Platform;
 
 namespace Stoa.Host;
@@ -50,6 +51,7 @@ public static class Web
         services.AddRequestTimeouts(o => o.DefaultPolicy = new() { Timeout = LongestRequest });
         services.AddSignIn(settings.Limits);
         services.AddOpenApi();
+        services.AddRazorPages();
 
         var app = builder.Build();
         app.UseSecurityHeaders();
@@ -64,6 +66,8 @@ public static class Web
         app.MapAccounts();
         app.MapAnalytics();
         app.MapConsole();
+        app.MapCatalog();
+        app.MapStorefront();
         MapHealth(app);
         return app;
     }

@@ -149,7 +149,9 @@ internal sealed class DemoCatalog
 
     private void AddVariants(DemoProduct product)
     {
-        var palette = _random.Sample(_colours, _random.Int(2, 3));
+        // A kind comes in a few colours of its own, as makers do.
+        var own = Enumerable.Range(0, 5).Select(i => _colours[(product.Kind.Shape.Length + (i * 3)) % _colours.Length]).ToList();
+        var palette = _random.Sample(own, _random.Int(2, 3));
         product.Colours.AddRange(palette);
         var options = product.Kind.Options.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(o => o == "colour" ? ("colour", palette.ToArray()) : (o.Split(':')[0], o.Split(':')[1].Split(',')))

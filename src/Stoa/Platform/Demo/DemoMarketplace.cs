@@ -66,13 +66,13 @@ public static class DemoMarketplace
         var signIns = await accounts;
         await DemoWritePeople.WriteAsync(tables, keys, catalog, people, signIns, now);
         step();
-        await DemoWriteCatalog.WriteAsync(tables, catalog, stock, now);
+        await DemoWriteCatalog.WriteAsync(tables, catalog);
         step();
         await DemoWriteOrders.WriteAsync(tables, keys, sales);
         step();
         await DemoWriteMoney.WriteAsync(tables, catalog, sales, now);
         step();
-        await DemoWriteStock.WriteAsync(tables, catalog, stock, now);
+        await DemoWriteStock.WriteAsync(tables, catalog, stock);
         step();
         await DemoWriteStory.WriteAsync(tables, catalog, sales, story, now);
         step();

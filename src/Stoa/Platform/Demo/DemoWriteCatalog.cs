@@ -13,7 +13,7 @@ internal static class DemoWriteCatalog
         ["layout"] = ("Tastaturbelegung", "Disposition"),
     };
 
-    public static async Task WriteAsync(DemoTables tables, DemoCatalog catalog, DemoStock stock, DateTimeOffset now)
+    public static async Task WriteAsync(DemoTables tables, DemoCatalog catalog)
     {
         var start = catalog.Vendors.Min(v => v.Created).AddDays(-1);
         await tables.WriteAsync(
@@ -37,11 +37,10 @@ internal static class DemoWriteCatalog
         await tables.WriteAsync(
             "catalog.product_variants",
             """
-            variant_id bigint, product_id bigint, vendor_id bigint, sku text, name text, price numeric,
-            stock_quantity integer, weight numeric, is_default boolean, created_at timestamptz, updated_at timestamptz
+            variant_id bigint, product_id bigint, vendor_id bigint, sku text, name text, price numeric, weight numeric, is_default boolean, created_at timestamptz, updated_at timestamptz
             """,
             catalog.Variants.Select(v => (object?[])[
-                v.Id, v.Product.Id, v.Product.Vendor.Id, v.Sku, v.Name, v.Price, stock.OnHand(v), v.Weight, v.IsDefault,
+                v.Id, v.Product.Id, v.Product.Vendor.Id, v.Sku, v.Name, v.Price, v.Weight, v.IsDefault,
                 v.Product.Created, v.Product.Created]));
         await tables.WriteAsync(
             "catalog.variant_attributes",

@@ -1,9 +1,9 @@
 namespace Stoa.Platform;
 
-/// <summary>Writes warehouses, the stock journal, levels and reservations.</summary>
+/// <summary>Writes warehouses, the stock journal and reservations; levels follow the journal by its trigger.</summary>
 internal static class DemoWriteStock
 {
-    public static async Task WriteAsync(DemoTables tables, DemoCatalog catalog, DemoStock stock, DateTimeOffset now)
+    public static async Task WriteAsync(DemoTables tables, DemoCatalog catalog, DemoStock stock)
     {
         await tables.WriteAsync(
             "inventory.warehouses",
@@ -19,16 +19,6 @@ internal static class DemoWriteStock
                 m.Variant.Id, m.Variant.Product.Vendor.Id, m.Variant.Product.Vendor.Id, m.Kind, m.Quantity, m.LineId,
                 m.Reason, m.At, m.At]));
 
-        // Levels are the journal's sums whether or not a trigger has kept them already.
-        await tables.RunAsync("delete from inventory.stock_levels");
-        await tables.WriteAsync(
-            "inventory.stock_levels",
-            """
-            variant_id bigint, warehouse_id bigint, vendor_id bigint, on_hand integer, reserved integer,
-            updated_at timestamptz
-            """,
-            catalog.Variants.Select(v => (object?[])[
-                v.Id, v.Product.Vendor.Id, v.Product.Vendor.Id, stock.OnHand(v), stock.Reserved(v), now]));
         await tables.WriteAsync(
             "inventory.stock_reservations",
             """
@@ -38,8 +28,10 @@ internal static class DemoWriteStock
             stock.Reservations.Select(r => (object?[])[
                 r.Variant.Id, r.Variant.Product.Vendor.Id, r.Variant.Product.Vendor.Id, r.Quantity, r.OrderId, r.Expires, r.At]));
         await tables.RunAsync("""
-            update catalog.product_variants v set stock_quantity = l.on_hand
-              from inventory.stock_levels l where l.variant_id = v.variant_id and v.stock_quantity <> l.on_hand
+            update inventory.stock_levels l set reserved = r.quantity
+              from (select variant_id, warehouse_id, sum(quantity)::integer as quantity
+                      from inventory.stock_reservations group by variant_id, warehouse_id) r
+             where (r.variant_id, r.warehouse_id) = (l.variant_id, l.warehouse_id)
             """);
     }
 }
