@@ -45,6 +45,11 @@ public static class Serve
             {
                 throw new StoaException($"'{url}' is no address to listen on: write --urls http://localhost:5080", 2);
             }
+
+            if (uri is { Host: "localhost", Port: 0 })
+            {
+                throw new StoaException("A port of one's own choosing needs a number: write --urls http://127.0.0.1:0", 2);
+            }
         }
     }
 

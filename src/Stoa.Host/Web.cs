@@ -36,6 +36,8 @@ public static class Web
             k.Limits.MaxRequestBodySize = LargestBody;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A port in use and the like are reported by the command line, in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Says of every visitor that nobody is signed in.
         builder.Logging.AddFilter(typeof(SessionAuthentication).FullName, LogLevel.Warning);
         // Its one warning is that keys are stored unencrypted: they are sealed before they reach the database.

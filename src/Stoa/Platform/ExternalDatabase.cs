@@ -16,7 +16,9 @@ public static class ExternalDatabase
 
     // One statement after the other: who may not grant something may find it granted already.
     private const string CanWorkAsOwnerSql = """
-        select pg_has_role(current_user, 'stoa_owner', 'member')
+        select case when current_setting('server_version_num')::int >= 160000
+                    then pg_has_role(current_user, 'stoa_owner', 'set')
+                    else pg_has_role(current_user, 'stoa_owner', 'member') end
            and has_database_privilege('stoa_owner', current_database(), 'create')
            and has_schema_privilege('stoa_owner', 'public', 'create')
         """;
@@ -24,9 +26,8 @@ public static class ExternalDatabase
     private const string GrantsSql = """
         do $grants$
         begin
-          if not pg_has_role(current_user, 'stoa_owner', 'member') then
-            execute format('grant stoa_owner to %I', current_user);
-          end if;
+          -- Since PostgreSQL 16 the creator of a role may grant it, and must, before working as it.
+          execute format('grant stoa_owner to %I', current_user);
           execute format('grant create, connect, temporary on database %I to stoa_owner', current_database());
           grant usage, create on schema public to stoa_owner;
         end
@@ -98,8 +99,8 @@ public static class ExternalDatabase
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege)
         {
             throw new StoaException(
-                $"The login {connection.UserName} may not prepare Stoa's roles ({e.MessageText}): have an administrator run " +
-                "db/roles.sql, grant it stoa_owner, and let stoa_owner create in the database and its schema public.", 1, e);
+                $"The login {connection.UserName} may not prepare Stoa's roles ({e.MessageText}): have an administrator " +
+                "run db/roles.sql, grant it stoa_owner, and let stoa_owner create in the database and its schema public.", 1, e);
         }
     }
 

@@ -52,7 +52,7 @@ public static class Migrator
     private static int Apply(string connectionString, IReadOnlyList<DatabaseScript> scripts)
     {
         var log = new NoOpUpgradeLog();
-        var manager = new WholeScripts(connectionString);
+        var manager = new Statements(connectionString);
         var builder = new UpgradeEngineBuilder();
         builder.Configure(c =>
         {
@@ -68,8 +68,10 @@ public static class Migrator
         var result = builder.Build().PerformUpgrade();
         if (!result.Successful)
         {
-            var path = $"migrations/{result.ErrorScript?.Name}";
-            throw Failed(path, scripts.FirstOrDefault(s => s.Path == path)?.Text ?? "", result.Error);
+            var failed = scripts.FirstOrDefault(s => Path.GetFileName(s.Path) == result.ErrorScript?.Name);
+            throw failed is null
+                ? new StoaException($"The database cannot be migrated: {result.Error.Message}", 1, result.Error)
+                : Failed(failed, manager.Start, result.Error);
         }
 
         return result.Scripts.Count();
@@ -94,16 +96,7 @@ public static class Migrator
             }
 
             await using var transaction = await connection.BeginTransactionAsync(cancel);
-            try
-            {
-                await using var run = new NpgsqlCommand(script.Text, connection, transaction);
-                await run.ExecuteNonQueryAsync(cancel);
-            }
-            catch (PostgresException e)
-            {
-                throw Failed(script.Path, script.Text, e);
-            }
-
+            await RunAsync(connection, script, cancel);
             await using var note = new NpgsqlCommand(remember, connection, transaction);
             note.Parameters.AddWithValue("path", script.Path);
             note.Parameters.AddWithValue("hash", script.Hash);
@@ -115,29 +108,48 @@ public static class Migrator
     internal static StoaException TooOld(Version version) =>
         new($"PostgreSQL {version} is too old: Stoa needs 15 or newer. Upgrade the server, or use another.");
 
+    /// <summary>Runs a script statement by statement in the connection's transaction.</summary>
+    /// <exception cref="StoaException">Names file and line of what PostgreSQL refused.</exception>
+    internal static async Task RunAsync(
+        NpgsqlConnection connection, DatabaseScript script, CancellationToken cancel, Func<PostgresException, bool>? pass = null)
+    {
+        foreach (var (start, text) in SqlStatements.Split(script.Text))
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand(text, connection);
+                await command.ExecuteNonQueryAsync(cancel);
+            }
+            catch (PostgresException e) when (pass is null || !pass(e))
+            {
+                throw Failed(script, start, e);
+            }
+        }
+    }
+
     /// <summary>One line that names file and line of what PostgreSQL refused.</summary>
-    internal static StoaException Failed(string path, string text, Exception error)
+    internal static StoaException Failed(DatabaseScript script, int start, Exception error)
     {
         var postgres = error as PostgresException ?? error.InnerException as PostgresException;
-        var line = postgres is null ? 0 : LineOf(text, postgres);
-        var where = line > 0 ? $"db/{path} line {line}" : $"db/{path}";
+        var line = SqlStatements.LineAt(script.Text, start + Math.Max(0, (postgres?.Position ?? 1) - 1));
         return new StoaException(
-            $"{where}: {postgres?.MessageText ?? error.Message} ({postgres?.SqlState ?? "no SQLSTATE"}). " +
-            "Nothing of it was kept.", 1, error);
+            $"db/{script.Path} line {line}: {postgres?.MessageText ?? error.Message} " +
+            $"({postgres?.SqlState ?? "no SQLSTATE"}). Nothing of it was kept.", 1, error);
     }
 
-    private static int LineOf(string text, PostgresException error)
+    /// <summary>Cuts scripts as we do: DbUp's own splitting knows less SQL. Remembers where it is.</summary>
+    private sealed class Statements(string connectionString) : PostgresqlConnectionManager(connectionString)
     {
-        // Npgsql sends a file statement by statement, and the position counts from the statement's start.
-        var statement = error.BatchCommand?.CommandText ?? text;
-        var start = Math.Max(0, text.IndexOf(statement.Trim(), StringComparison.Ordinal));
-        var offset = start + Math.Max(0, error.Position - 1);
-        return offset >= text.Length ? 0 : 1 + text.AsSpan(0, offset).Count('\n');
-    }
+        /// <summary>Where the statement that runs now starts.</summary>
+        public int Start { get; private set; }
 
-    /// <summary>Hands a migration over as it is written: DbUp's own splitting knows less SQL than Npgsql's.</summary>
-    private sealed class WholeScripts(string connectionString) : PostgresqlConnectionManager(connectionString)
-    {
-        public override IEnumerable<string> SplitScriptIntoCommands(string scriptContents) => [scriptContents];
+        public override IEnumerable<string> SplitScriptIntoCommands(string scriptContents)
+        {
+            foreach (var (start, text) in SqlStatements.Split(scriptContents))
+            {
+                Start = start;
+                yield return text;
+            }
+        }
     }
 }

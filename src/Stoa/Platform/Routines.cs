@@ -83,36 +83,37 @@ public static partial class Routines
         while (waiting.Count > 0)
         {
             var later = new List<DatabaseScript>();
-            (DatabaseScript Script, PostgresException Error)? last = null;
+            PostgresException? last = null;
             foreach (var script in waiting)
             {
                 await ExecuteAsync(connection, "savepoint one_routine", cancel);
                 try
                 {
-                    await ExecuteAsync(connection, script.Text, cancel);
+                    await Migrator.RunAsync(connection, script, cancel, IsMissing);
                     await RememberAsync(connection, script, cancel);
                     await ExecuteAsync(connection, "release savepoint one_routine", cancel);
                 }
-                catch (PostgresException e) when (e.SqlState is "42P01" or "42883" or "42704" or "42703")
+                catch (PostgresException e) when (IsMissing(e))
                 {
                     await ExecuteAsync(connection, "rollback to savepoint one_routine", cancel);
                     later.Add(script);
-                    last = (script, e);
-                }
-                catch (PostgresException e)
-                {
-                    throw Migrator.Failed(script.Path, script.Text, e);
+                    last = e;
                 }
             }
 
             if (later.Count == waiting.Count)
             {
-                throw Migrator.Failed(last!.Value.Script.Path, last.Value.Script.Text, last.Value.Error);
+                // Nothing gets further: what the last of them misses is missing for good.
+                await Migrator.RunAsync(connection, later[^1], cancel);
+                throw last!;
             }
 
             waiting = later;
         }
     }
+
+    // A table, column, function or type that another file may bring.
+    private static bool IsMissing(PostgresException e) => e.SqlState is "42P01" or "42703" or "42883" or "42704";
 
     private static async Task DropAsync(NpgsqlConnection connection, string head, CancellationToken cancel)
     {

@@ -51,7 +51,7 @@ public sealed class Marketplace : IAsyncLifetime
                 (account.GetProperty("email").GetString()!, account.GetProperty("password").GetString()!));
         }
 
-        _app = Web.Build(new WebSettings(_db, Cluster.Current.Vault, data), "http://localhost:0");
+        _app = Web.Build(new WebSettings(_db, Cluster.Current.Vault, data), "http://127.0.0.1:0");
         await _app.StartAsync();
         Address = _app.Urls.First();
         _playwright = await Playwright.CreateAsync();

@@ -68,7 +68,7 @@ public sealed class CommandLineTests : IDisposable
         var (alone, first) = await HostProcess.RunAsync(["migrate", "--data", Data]);
         Assert.Equal((0, "The schema is up to date."), (alone, first.Trim()));
         Assert.Null(ScratchFolder.Postmaster(Data));
-        await using var host = HostProcess.Start(["serve", "--data", Data, "--no-demo", "--urls", "http://localhost:0"]);
+        await using var host = HostProcess.Start(["serve", "--data", Data, "--no-demo", "--urls", "http://127.0.0.1:0"]);
         await host.AddressAsync();
         var (attached, findings) = await HostProcess.RunAsync(["doctor", "--data", Data]);
         Assert.True(attached == 0, findings);
@@ -81,7 +81,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Ctrl_c_stops_everything_cleanly()
     {
-        await using var host = HostProcess.Start(["serve", "--data", Data, "--no-demo", "--urls", "http://localhost:0"]);
+        await using var host = HostProcess.Start(["serve", "--data", Data, "--no-demo", "--urls", "http://127.0.0.1:0"]);
         await host.AddressAsync();
         await host.StopAsync();
         Assert.Equal(0, host.Process.ExitCode);

@@ -10,7 +10,7 @@ namespace Stoa.Tests.Platform;
 [Trait("Needs", "Processes")]
 public sealed class EmbeddedPostgresTests : IDisposable
 {
-    private static readonly string[] Quiet = ["--no-demo", "--urls", "http://localhost:0"];
+    private static readonly string[] Quiet = ["--no-demo", "--urls", "http://127.0.0.1:0"];
     private static readonly string[] Nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"];
     private readonly ScratchFolder _scratch = new();
 
