@@ -20,7 +20,8 @@ internal sealed class DemoTables(NpgsqlConnection connection, CancellationToken 
         var types = parts.Select(p => TypeOf(p[1])).ToArray();
         var stage = $"demo_{++_staged}";
         await RunAsync($"create temp table {stage} ({columns}) on commit drop");
-        await using (var copy = await connection.BeginBinaryImportAsync($"copy {stage} from stdin (format binary)", cancel))
+        await using (var copy = await connection.BeginBinaryImportAsync($"copy {stage} from stdin (format binary)",
+            cancel))
         {
             foreach (var row in rows)
             {
