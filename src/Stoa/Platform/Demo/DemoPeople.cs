@@ -6,21 +6,30 @@ namespace Stoa.Platform;
 internal static class DemoPeople
 {
     private const string GivenNames =
-        "Amelia,Oliver,Priya,Kwame,Chiara,Jürgen,Sofia,Mateusz,Aisha,Hugo,Ingrid,Liam,Mei,Diego,Fatima,Noah,Zofia,Emre," +
+        "Amelia,Oliver,Priya,Kwame,Chiara,Jürgen,Sofia,Mateusz,Aisha,Hugo,Ingrid,Liam,Mei,Diego," +
+        "Fatima,Noah,Zofia,Emre," +
         "Grace,Lucas,Anneke,Rohan,Elodie,Tomás,Freya,Malik,Yuki,Isla,Pavel,Nadia,Callum,Beatriz,Joost,Leila,Rhys,Ana," +
-        "Samuel,Camille,Dmitri,Eilidh,Omar,Greta,Ravi,Maeve,Lars,Thandiwe,Marco,Hannah,Kofi,Clara,Arjun,Elin,Ben,Sunita," +
-        "Pierre,Molly,Andrzej,Siobhan,Felix,Zara,Ewan,Lucia,Tariq,Astrid,George,Ines,Min-jun,Ruth,Stefan,Olu,Marta,Jack," +
-        "Yasmin,Theo,Katarzyna,Daniel,Amara,Henrik,Alice,Nikhil,Eva,Conor,Sara,Wei,Charlotte,Ibrahim,Julia,Harvey,Lena,David";
+        "Samuel,Camille,Dmitri,Eilidh,Omar,Greta,Ravi,Maeve,Lars,Thandiwe,Marco,Hannah,Kofi,Clara," +
+        "Arjun,Elin,Ben,Sunita," +
+        "Pierre,Molly,Andrzej,Siobhan,Felix,Zara,Ewan,Lucia,Tariq,Astrid,George,Ines,Min-jun,Ruth," +
+        "Stefan,Olu,Marta,Jack," +
+        "Yasmin,Theo,Katarzyna,Daniel,Amara,Henrik,Alice,Nikhil,Eva,Conor,Sara,Wei,Charlotte," +
+        "Ibrahim,Julia,Harvey,Lena,David";
 
     private const string FamilyNames =
         "Bennett,Okafor,Sharma,Müller,Rossi,Nowak,Murphy,García,Haddad,Larsen,Dubois,Chen,Walker,Silva,van Dijk,Kaya," +
-        "Hughes,Fischer,Patel,Moreau,Lindqvist,O'Brien,Costa,Mensah,Kowalski,Evans,Rahman,Weber,Fernández,Tanaka,Clarke," +
-        "Jansen,Bianchi,Ahmed,Nielsen,MacLeod,Schneider,Adeyemi,Laurent,Wójcik,Turner,Hansen,Pereira,Kim,Wright,Byrne," +
-        "Romano,Hoffmann,Gupta,Davies,Leroy,Berg,Morales,Hussain,Campbell,Visser,Wagner,Baker,Santos,Osei,Cooper,Lefevre," +
-        "Johansson,Reid,Marino,Kaur,Doyle,Zimmermann,Ward,Petrov,Ellis,Horvath,Nguyen,Shaw,Ferreira,Holm,Grant,Ali,Becker";
+        "Hughes,Fischer,Patel,Moreau,Lindqvist,O'Brien,Costa,Mensah,Kowalski,Evans,Rahman,Weber," +
+        "Fernández,Tanaka,Clarke," +
+        "Jansen,Bianchi,Ahmed,Nielsen,MacLeod,Schneider,Adeyemi,Laurent,Wójcik,Turner,Hansen," +
+        "Pereira,Kim,Wright,Byrne," +
+        "Romano,Hoffmann,Gupta,Davies,Leroy,Berg,Morales,Hussain,Campbell,Visser,Wagner,Baker," +
+        "Santos,Osei,Cooper,Lefevre," +
+        "Johansson,Reid,Marino,Kaur,Doyle,Zimmermann,Ward,Petrov,Ellis,Horvath,Nguyen,Shaw,Ferreira," +
+        "Holm,Grant,Ali,Becker";
 
     private const string Streets =
-        "High Street,Station Road,Church Lane,Mill Lane,Park Avenue,Victoria Road,Orchard Close,Queen Street,Chestnut Way," +
+        "High Street,Station Road,Church Lane,Mill Lane,Park Avenue,Victoria Road,Orchard Close," +
+        "Queen Street,Chestnut Way," +
         "Canal Walk,Market Square,Harbour View,Elm Grove,Bridge Street,Garden Row";
 
     /// <summary>weight|country|code|region:city:postcode pattern (# a digit, @ a letter)…</summary>
