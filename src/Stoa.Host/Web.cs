@@ -53,7 +53,7 @@ public static class Web
         services.AddRequestTimeouts(o => o.DefaultPolicy = new() { Timeout = LongestRequest });
         services.AddSignIn(settings.Limits);
         services.AddOpenApi();
-        services.AddRazorPages();
+        services.AddRazorPages().AddApplicationPart(typeof(Web).Assembly);
 
         var app = builder.Build();
         app.UseSecurityHeaders();

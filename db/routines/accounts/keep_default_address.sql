@@ -4,10 +4,12 @@ as $$
 declare
   v_ids bigint[];
 begin
-  if tg_op = 'UPDATE' then
-    v_ids := array(select user_id from changed union select user_id from before_change order by 1);
+  if tg_op = 'INSERT' then
+    v_ids := array(select distinct user_id from after_rows order by 1);
+  elsif tg_op = 'DELETE' then
+    v_ids := array(select distinct user_id from before_rows order by 1);
   else
-    v_ids := array(select distinct user_id from changed order by 1);
+    v_ids := array(select user_id from before_rows union select user_id from after_rows order by 1);
   end if;
 
   -- Lock first, read after: what others committed while this statement waited is then seen.
@@ -24,8 +26,13 @@ $$;
 comment on function accounts.keep_default_address() is
   'Keeps users.address equal to the default row of addresses, or null without one, once per statement.';
 create or replace trigger keep_default_address_insert after insert on accounts.addresses
-  referencing new table as changed for each statement execute function accounts.keep_default_address();
+  referencing new table as after_rows for each statement execute function accounts.keep_default_address();
 create or replace trigger keep_default_address_update after update on accounts.addresses
-  referencing old table as before_change new table as changed for each statement execute function accounts.keep_default_address();
+
+
+
+
+
+                                                                                               referencing old table as before_rows new table as after_rows for each statement execute function accounts.keep_default_address();
 create or replace trigger keep_default_address_delete after delete on accounts.addresses
-  referencing old table as changed for each statement execute function accounts.keep_default_address();
+  referencing old table as before_rows for each statement execute function accounts.keep_default_address();

@@ -4,10 +4,12 @@ as $$
 declare
   v_ids bigint[];
 begin
-  if tg_op = 'UPDATE' then
-    v_ids := array(select product_id from changed union select product_id from before_change order by 1);
+  if tg_op = 'INSERT' then
+    v_ids := array(select distinct product_id from after_rows order by 1);
+  elsif tg_op = 'DELETE' then
+    v_ids := array(select distinct product_id from before_rows order by 1);
   else
-    v_ids := array(select distinct product_id from changed order by 1);
+    v_ids := array(select product_id from before_rows union select product_id from after_rows order by 1);
   end if;
 
   -- Lock first, gather after: what others committed while this statement waited is then seen.
@@ -27,8 +29,13 @@ $$;
 comment on function catalog.keep_dynamic_attributes() is
   'Keeps products.dynamic_attributes in step with product_dynamic_attributes, once per statement.';
 create or replace trigger keep_dynamic_attributes_insert after insert on catalog.product_dynamic_attributes
-  referencing new table as changed for each statement execute function catalog.keep_dynamic_attributes();
+  referencing new table as after_rows for each statement execute function catalog.keep_dynamic_attributes();
 create or replace trigger keep_dynamic_attributes_update after update on catalog.product_dynamic_attributes
-  referencing old table as before_change new table as changed for each statement execute function catalog.keep_dynamic_attributes();
+
+
+
+
+
+                                                                                               referencing old table as before_rows new table as after_rows for each statement execute function catalog.keep_dynamic_attributes();
 create or replace trigger keep_dynamic_attributes_delete after delete on catalog.product_dynamic_attributes
-  referencing old table as changed for each statement execute function catalog.keep_dynamic_attributes();
+  referencing old table as before_rows for each statement execute function catalog.keep_dynamic_attributes();

@@ -6,5 +6,6 @@ begin
 end
 $$;
 comment on function catalog.lock_products(bigint[]) is
-  'Locks products, in id order, before a figure of theirs is counted anew, so that writers at once do not count past each other.';
+  'Locks products, in id order, before a figure of theirs is counted anew, so that writers at once do not count '
+  'past each other.';
 grant execute on function catalog.lock_products(bigint[]) to stoa_app;

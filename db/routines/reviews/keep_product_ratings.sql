@@ -4,10 +4,12 @@ as $$
 declare
   v_ids bigint[];
 begin
-  if tg_op = 'UPDATE' then
-    v_ids := array(select product_id from changed union select product_id from before_change order by 1);
+  if tg_op = 'INSERT' then
+    v_ids := array(select distinct product_id from after_rows order by 1);
+  elsif tg_op = 'DELETE' then
+    v_ids := array(select distinct product_id from before_rows order by 1);
   else
-    v_ids := array(select distinct product_id from changed order by 1);
+    v_ids := array(select product_id from before_rows union select product_id from after_rows order by 1);
   end if;
 
   -- Lock first, count after: the count then sees what others committed while this statement waited.
@@ -24,8 +26,13 @@ $$;
 comment on function reviews.keep_product_ratings() is
   'Keeps products.average_rating and review_count in step with reviews, once per statement.';
 create or replace trigger keep_product_ratings_insert after insert on reviews.reviews
-  referencing new table as changed for each statement execute function reviews.keep_product_ratings();
+  referencing new table as after_rows for each statement execute function reviews.keep_product_ratings();
 create or replace trigger keep_product_ratings_update after update on reviews.reviews
-  referencing old table as before_change new table as changed for each statement execute function reviews.keep_product_ratings();
+
+
+
+
+
+                                                                                               referencing old table as before_rows new table as after_rows for each statement execute function reviews.keep_product_ratings();
 create or replace trigger keep_product_ratings_delete after delete on reviews.reviews
-  referencing old table as changed for each statement execute function reviews.keep_product_ratings();
+  referencing old table as before_rows for each statement execute function reviews.keep_product_ratings();

@@ -4,10 +4,12 @@ as $$
 declare
   v_ids bigint[];
 begin
-  if tg_op = 'UPDATE' then
-    v_ids := array(select vendor_id from changed union select vendor_id from before_change order by 1);
+  if tg_op = 'INSERT' then
+    v_ids := array(select distinct vendor_id from after_rows order by 1);
+  elsif tg_op = 'DELETE' then
+    v_ids := array(select distinct vendor_id from before_rows order by 1);
   else
-    v_ids := array(select distinct vendor_id from changed order by 1);
+    v_ids := array(select vendor_id from before_rows union select vendor_id from after_rows order by 1);
   end if;
 
   -- Lock first, count after: the count then sees what others committed while this statement waited.
@@ -26,8 +28,13 @@ $$;
 comment on function vendors.keep_vendor_ratings() is
   'Keeps vendors.rating (two decimals, half up) and reviews_count in step with vendor_reviews, once per statement.';
 create or replace trigger keep_vendor_ratings_insert after insert on vendors.vendor_reviews
-  referencing new table as changed for each statement execute function vendors.keep_vendor_ratings();
+  referencing new table as after_rows for each statement execute function vendors.keep_vendor_ratings();
 create or replace trigger keep_vendor_ratings_update after update on vendors.vendor_reviews
-  referencing old table as before_change new table as changed for each statement execute function vendors.keep_vendor_ratings();
+
+
+
+
+
+                                                                                               referencing old table as before_rows new table as after_rows for each statement execute function vendors.keep_vendor_ratings();
 create or replace trigger keep_vendor_ratings_delete after delete on vendors.vendor_reviews
-  referencing old table as changed for each statement execute function vendors.keep_vendor_ratings();
+  referencing old table as before_rows for each statement execute function vendors.keep_vendor_ratings();

@@ -1,5 +1,6 @@
 create or replace function vendors.shop_front(p_vendor_id bigint)
-returns table (name text, slug text, description text, currency text, country text, rating numeric, reviews_count integer)
+returns table (name text, slug text, description text, currency text, country text, rating numeric,
+  reviews_count integer)
 language sql stable parallel safe
 as $$
   select name, slug, description, currency, country, rating, reviews_count

@@ -9,7 +9,7 @@ namespace Stoa.Host.Pages;
 [AllowAnonymous]
 public sealed class IndexModel(Db db) : PageModel
 {
-    private const int PerSection = 12;
+    private const int PerSection = 10;
 
     public string Market { get; private set; } = "Stoa";
 

@@ -16,5 +16,6 @@ public static class Prices
         _ => $"{currency} {Text(amount, 2)}",
     };
 
-    private static string Text(decimal amount, int digits) => amount.ToString($"N{digits}", CultureInfo.InvariantCulture);
+    private static string Text(decimal amount, int digits) => amount.ToString($"N{digits}",
+        CultureInfo.InvariantCulture);
 }

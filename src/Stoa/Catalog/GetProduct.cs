@@ -25,7 +25,8 @@ public sealed record ProductPage(
 
 public sealed record ProductPicture(string Url, string Alt);
 
-/// <summary>A variant; <paramref name="Price"/> before tax in the vendor's currency, <paramref name="Stock"/> in units.</summary>
+/// <summary>A variant; <paramref name="Price"/> before tax in the vendor's currency, <paramref name="Stock"/> in
+/// units.</summary>
 public sealed record ProductOption(string Name, string Sku, decimal Price, int Stock);
 
 public sealed record ProductOpinion(int Rating, string Text, DateTimeOffset At, Dictionary<string, decimal> Scores);
@@ -34,11 +35,14 @@ public sealed record ProductOpinion(int Rating, string Text, DateTimeOffset At, 
 public static class GetProduct
 {
     private const string GetSql = """
-        select platform.marketplace_name() as market, p.name, p.slug, p.description, p.brand, p.average_rating, p.review_count,
-               p.dynamic_attributes::text as attributes, s.name as vendor_name, coalesce(s.country, '') as vendor_country,
+        select platform.marketplace_name() as market, p.name, p.slug, p.description, p.brand, p.average_rating,
+          p.review_count,
+               p.dynamic_attributes::text as attributes, s.name as vendor_name, coalesce(s.country, '') as
+                 vendor_country,
                s.description as vendor_description, s.rating as vendor_rating, s.reviews_count as vendor_reviews,
                s.currency, (select c.name from catalog.categories c where c.category_id = p.category_id) as category,
-               (select coalesce(jsonb_agg(jsonb_build_object('url', i.image_url, 'alt', i.alt_text) order by i.position), '[]')
+               (select coalesce(jsonb_agg(jsonb_build_object('url', i.image_url, 'alt', i.alt_text) order by
+                 i.position), '[]')
                   from catalog.product_images i where i.product_id = p.product_id)::text as images,
                (select coalesce(jsonb_agg(jsonb_build_object('name', v.name, 'sku', v.sku, 'price', v.price,
                          'stock', v.stock_quantity) order by v.is_default desc, v.variant_id), '[]')

@@ -2,10 +2,12 @@ using Stoa.Platform;
 
 namespace Stoa.Catalog;
 
-/// <summary>A product in a grid. <paramref name="Price"/> is its lowest, in <paramref name="Currency"/>, before tax.</summary>
+/// <summary>A product in a grid. <paramref name="Price"/> is its lowest, in <paramref name="Currency"/>, before
+/// tax.</summary>
 /// <param name="Section">"new" or "rated".</param>
 public sealed record ProductCard(
-    string Market, string Section, string Name, string Slug, string VendorName, string Currency, decimal Price, bool HasMorePrices,
+    string Market, string Section, string Name, string Slug, string VendorName, string Currency, decimal Price,
+        bool HasMorePrices,
     decimal AverageRating, int ReviewCount, string? ImageUrl, string? AltText);
 
 /// <summary>The products of the storefront's first page: the newest and the best rated that are on sale.</summary>
@@ -13,7 +15,8 @@ public static class ListProducts
 {
     private const string ListSql = """
         with chosen as (
-          (select 'rated' as section, p.*, row_number() over (order by p.average_rating desc, p.review_count desc) as place
+          (select 'rated' as section, p.*, row_number() over (order by p.average_rating desc, p.review_count desc) as
+            place
              from catalog.products p
             where p.status = 'active' and p.review_count >= 5 and vendors.is_active(p.vendor_id)
             order by p.average_rating desc, p.review_count desc limit @limit)
@@ -23,7 +26,8 @@ public static class ListProducts
             where p.status = 'active' and vendors.is_active(p.vendor_id)
             order by p.created_at desc, p.product_id limit @limit)
         )
-        select platform.marketplace_name() as market, c.section, c.name, c.slug, s.name as vendor_name, s.currency, v.price, v.has_more_prices,
+        select platform.marketplace_name() as market, c.section, c.name, c.slug, s.name as vendor_name, s.currency,
+          v.price, v.has_more_prices,
                c.average_rating, c.review_count, i.image_url, i.alt_text
           from chosen c
           cross join lateral vendors.shop_front(c.vendor_id) s

@@ -21,7 +21,8 @@ internal static class DemoAccounts
         };
         return [.. await Task.WhenAll(who.Select(w => Task.Run(() =>
         {
-            var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 16);
+            var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789",
+                16);
             return new DemoSignIn(w.Item1, w.Item2, w.Item3, password, ArgonHasher.Hash(password));
         })))];
     }

@@ -53,30 +53,32 @@ internal sealed class DemoCatalog
             var lines = block.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             var head = lines[0].Split('|', StringSplitOptions.TrimEntries);
             string All(string letter, string separator) =>
-                string.Join(separator, lines.Where(l => l.StartsWith(letter + " ", StringComparison.Ordinal)).Select(l => l[2..]));
+                string.Join(separator, lines.Where(l => l.StartsWith(letter + " ", StringComparison.Ordinal))
+                    .Select(l => l[2..]));
             yield return new DemoKind(
                 head[0], head[1], decimal.Parse(head[2], CultureInfo.InvariantCulture),
-                decimal.Parse(head[3], CultureInfo.InvariantCulture), double.Parse(head[4], CultureInfo.InvariantCulture),
+                decimal.Parse(head[3], CultureInfo.InvariantCulture), double.Parse(head[4],
+                    CultureInfo.InvariantCulture),
                 head.Length > 5 ? head[5] : "", All("n", ","), All("f", "|"), All("a", ";"), All("p", ","));
         }
     }
 
     private void AddCategories()
     {
+        long? parent = null;
         foreach (var line in DemoVendorsList.Categories.Split('\n', StringSplitOptions.TrimEntries))
         {
-            var top = line.Split('|');
-            var parent = Add(null, top[0], top[1], top[2]);
-            foreach (var sub in top[3].Split(';').Select(s => s.Split('=')))
-            {
-                Add(parent, sub[0], sub[1], sub[2]);
-            }
+            var isSub = line.StartsWith("- ", StringComparison.Ordinal);
+            var names = line.Split('=').Select(n => n.TrimStart('-', ' ')).ToArray();
+            var id = Add(isSub ? parent : null, names[0], names[1], names[2]);
+            parent = isSub ? parent : id;
         }
 
-        long Add(long? parent, string name, string german, string french)
+        long Add(long? above, string name, string german, string french)
         {
             var id = Categories.Count + 1;
-            Categories.Add(new(id, parent, name, Slug(name), Categories.Count(c => c.Parent == parent) + 1, german, french));
+            var place = Categories.Count(c => c.Parent == above) + 1;
+            Categories.Add(new(id, above, name, Slug(name), place, german, french));
             return id;
         }
     }
@@ -106,7 +108,8 @@ internal sealed class DemoCatalog
         var top = Categories.Single(c => c.Id == category.Parent).Name;
         var sellers = Vendors.Where(v => v.Top == top).ToList();
         var offset = _random.Int(0, 3);
-        foreach (var (name, index) in kind.Names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        foreach (var (name, index) in kind.Names.Split(',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select((n, i) => (n, i)))
         {
             var vendor = sellers[(index + offset) % sellers.Count];
@@ -116,9 +119,11 @@ internal sealed class DemoCatalog
             var status = vendor.Status == "pending" ? "pending approval"
                 : _random.Chance(0.02) || (trend == DemoTrend.Dormant && _random.Chance(0.5)) ? "inactive" : "active";
             var product = new DemoProduct(
-                Products.Count + 1, vendor, kind, category.Id, name, UniqueSlug(name), Describe(kind), _random.Pick(vendor.Brands),
+                Products.Count + 1, vendor, kind, category.Id, name, UniqueSlug(name), Describe(kind),
+                    _random.Pick(vendor.Brands),
                 created.AddMinutes(_random.Int(500, 1100)), status, trend,
-                vendor.Popularity * Math.Exp(_random.Normal() * 0.8), Math.Clamp(4.35 + (_random.Normal() * 0.4), 2.7, 4.9));
+                vendor.Popularity * Math.Exp(_random.Normal() * 0.8), Math.Clamp(4.35 + (_random.Normal() * 0.4), 2.7,
+                    4.9));
             AddFacts(product);
             AddVariants(product);
             Products.Add(product);
@@ -150,10 +155,11 @@ internal sealed class DemoCatalog
     private void AddVariants(DemoProduct product)
     {
         // A kind comes in a few colours of its own, as makers do.
-        var own = Enumerable.Range(0, 5).Select(i => _colours[(product.Kind.Shape.Length + (i * 3)) % _colours.Length]).ToList();
+        var own = Enumerable.Range(0, 5).Select(i =>
+            _colours[(product.Kind.Shape.Length + (i * 3)) % _colours.Length]).ToList();
         var palette = _random.Sample(own, _random.Int(2, 3));
-        product.Colours.AddRange(palette);
-        var options = product.Kind.Options.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        var options = product.Kind.Options.Split(';',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(o => o == "colour" ? ("colour", palette.ToArray()) : (o.Split(':')[0], o.Split(':')[1].Split(',')))
             .ToList();
         var combinations = options.Aggregate<(string Name, string[] Values), List<(string, string)[]>>(
@@ -167,8 +173,13 @@ internal sealed class DemoCatalog
                 : combinations;
         }
 
-        var price = Nice((double)product.Kind.Low * Math.Pow((double)(product.Kind.High / product.Kind.Low), _random.Double()),
+        var price = Nice((double)product.Kind.Low * Math.Pow((double)(product.Kind.High / product.Kind.Low),
+            _random.Double()),
             product.Vendor.Currency);
+        // Pictures show what can be had: the colours of the variants, or one where colour is no option.
+        var offered = combinations.SelectMany(c => c).Where(c => c.Item1 == "colour").Select(c => c.Item2).Distinct()
+            .ToList();
+        product.Colours.AddRange(offered.Count > 0 ? offered : palette[..1]);
         foreach (var (combination, index) in combinations.Select((c, i) => (c, i)))
         {
             AddVariant(product, combination, index, price);

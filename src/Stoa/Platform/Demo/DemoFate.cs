@@ -5,7 +5,8 @@ internal static class DemoFate
 {
     private static readonly string[] Reasons =
     [
-        "Changed mind", "Changed mind", "Damaged on arrival", "Damaged on arrival", "Not as described", "Wrong item sent",
+        "Changed mind", "Changed mind", "Damaged on arrival", "Damaged on arrival", "Not as described",
+            "Wrong item sent",
         "Arrived too late", "Faulty", "Faulty", "Does not fit",
     ];
 
@@ -19,7 +20,8 @@ internal static class DemoFate
         if (kind < 0.032)
         {
             var failed = random.Chance(0.45);
-            Step(order, "Cancelled", at.AddMinutes(random.Int(8, 900)), failed ? "Payment failed" : "Cancelled by customer", now);
+            Step(order, "Cancelled", at.AddMinutes(random.Int(8, 900)), failed ? "Payment failed"
+                : "Cancelled by customer", now);
             order.PaymentStatus = order.Status == "Cancelled" ? "failed" : "authorized";
             return;
         }
@@ -58,7 +60,8 @@ internal static class DemoFate
     {
         if (order.Status == "Refunded")
         {
-            order.Refunds.Add(new(0, order, null, null, "Out of stock", order.Total, order.BaseTotal, order.History[^1].At, true));
+            order.Refunds.Add(new(0, order, null, null, "Out of stock", order.Total, order.BaseTotal,
+                order.History[^1].At, true));
             order.PaymentStatus = "refunded";
             return;
         }
@@ -83,7 +86,8 @@ internal static class DemoFate
         var whole = order.Lines.Count == 1 && quantity == line.Quantity && random.Chance(0.5);
         amount = whole ? order.Total : amount;
         order.Refunds.Add(new(
-            0, order, line, quantity, reason, amount, Math.Min(Math.Round(amount / order.Checkout.Rate, 2), order.BaseTotal), at,
+            0, order, line, quantity, reason, amount, Math.Min(Math.Round(amount / order.Checkout.Rate, 2),
+                order.BaseTotal), at,
             reason is "Changed mind" or "Does not fit" or "Wrong item sent"));
         order.PaymentStatus = whole ? "refunded" : "partially refunded";
     }

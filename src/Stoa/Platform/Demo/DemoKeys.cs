@@ -24,7 +24,8 @@ internal sealed class DemoKeys(Vault vault)
     /// <summary>The address as platform.address: where it is readable, name and street lines sealed.</summary>
     public string Address(DemoPerson person)
     {
-        var text = JsonSerializer.Serialize(new { name = person.Name, lines = new[] { person.Street }, phone = person.Phone });
+        var text = JsonSerializer.Serialize(new { name = person.Name, lines = new[] { person.Street },
+            phone = person.Phone });
         // Guests have no row of their own to hang a key on: theirs are under the marketplace's.
         var value = person.Id > 0 ? Seal("person", person.Id, text) : Seal("marketplace", null, text);
         var place = person.Place;

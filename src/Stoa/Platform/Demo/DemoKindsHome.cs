@@ -1,7 +1,8 @@
 namespace Stoa.Platform;
 
 /// <summary>What the demo sells, first half. A block: "@" subcategory, silhouette, lowest and highest price, kilograms,
-/// options; "n" names; "f" features; "a" facts; "p" what reviewers praise. Lines of a letter continue each other.</summary>
+/// options; "n" names; "f" features; "a" facts; "p" what reviewers praise. Lines of a letter continue each
+/// other.</summary>
 internal static class DemoKindsHome
 {
     public const string Text = """

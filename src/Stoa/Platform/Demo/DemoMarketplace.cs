@@ -16,7 +16,8 @@ public static class DemoMarketplace
     private const int Customers = 2000;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>Whether the database has neither vendors nor orders, so that a demo would not mix with anything.</summary>
+    /// <summary>Whether the database has neither vendors nor orders, so that a demo would not mix with
+    /// anything.</summary>
     public static Task<bool> IsWantedAsync(Db db, CancellationToken cancel = default) =>
         db.FirstAsync<bool>(Actor.System, EmptySql, null, cancel);
 
@@ -30,7 +31,8 @@ public static class DemoMarketplace
 
     /// <summary>The same on another day: the data end at the start (UTC) of the clock's day.</summary>
     public static async Task FillAsync(
-        Db db, Vault vault, DataFolder data, IAnsiConsole console, TimeProvider clock, CancellationToken cancel = default)
+        Db db, Vault vault, DataFolder data, IAnsiConsole console, TimeProvider clock,
+            CancellationToken cancel = default)
     {
         var now = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         await console.Progress().AutoClear(true)
@@ -54,7 +56,8 @@ public static class DemoMarketplace
         var story = new DemoStory(catalog, sales, now);
         foreach (var person in sales.Browsers)
         {
-            person.Created = story.Random.Chance(0.5) ? now.AddMinutes(-story.Random.Int(1000, 900000)) : now.AddDays(-3);
+            person.Created = story.Random.Chance(0.5) ? now.AddMinutes(-story.Random.Int(1000, 900000))
+                : now.AddDays(-3);
         }
 
         step();

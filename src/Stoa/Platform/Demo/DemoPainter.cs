@@ -9,7 +9,8 @@ internal static class DemoPainter
 {
     private static readonly FrozenDictionary<string, (string Tone, SKPath Path)[]> Shapes = Read();
 
-    /// <summary>Draws into a square of <paramref name="size"/> pixels. <paramref name="seed"/> varies the ground.</summary>
+    /// <summary>Draws into a square of <paramref name="size"/> pixels. <paramref name="seed"/> varies the
+    /// ground.</summary>
     public static void Paint(SKCanvas canvas, string shape, SKColor colour, int seed, int size)
     {
         canvas.Scale(size / 200f);
@@ -44,7 +45,8 @@ internal static class DemoPainter
         var dark = Mix(colour, SKColors.Black, 0.72f);
         using var paint = new SKPaint();
         paint.Shader = SKShader.CreateRadialGradient(
-            new(0, 0), 66, [dark.WithAlpha(78), dark.WithAlpha(46), dark.WithAlpha(0)], [0, 0.6f, 1], SKShaderTileMode.Clamp);
+            new(0, 0), 66, [dark.WithAlpha(78), dark.WithAlpha(46), dark.WithAlpha(0)], [0, 0.6f, 1],
+                SKShaderTileMode.Clamp);
         canvas.Save();
         canvas.Translate(102, 166);
         canvas.Scale(1, 0.14f);
@@ -55,7 +57,8 @@ internal static class DemoPainter
 
     private static void Ground(SKCanvas canvas, SKColor colour, int seed)
     {
-        var tints = new SKColor[] { new(0xF6, 0xEF, 0xE4), new(0xE9, 0xEF, 0xEC), new(0xF3, 0xE8, 0xE6), new(0xE8, 0xEC, 0xF3) };
+        var tints = new SKColor[] { new(0xF6, 0xEF, 0xE4), new(0xE9, 0xEF, 0xEC), new(0xF3, 0xE8, 0xE6), new(0xE8,
+            0xEC, 0xF3) };
         var tint = tints[seed % tints.Length];
         using var paint = new SKPaint { IsAntialias = true };
         canvas.Clear(Mix(Mix(tint, SKColors.White, 0.3f), colour, 0.05f));

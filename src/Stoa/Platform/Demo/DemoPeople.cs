@@ -1,34 +1,51 @@
+using System.Globalization;
+
 namespace Stoa.Platform;
 
 /// <summary>Customers of the demo: names, places, when they come and how often they return.</summary>
 internal static class DemoPeople
 {
     private const string GivenNames =
-        "Amelia,Oliver,Priya,Kwame,Chiara,Jürgen,Sofia,Mateusz,Aisha,Hugo,Ingrid,Liam,Mei,Diego,Fatima,Noah,Zofia,Emre," +
+        "Amelia,Oliver,Priya,Kwame,Chiara,Jürgen,Sofia,Mateusz,Aisha,Hugo,Ingrid,Liam,Mei,Diego," +
+        "Fatima,Noah,Zofia,Emre," +
         "Grace,Lucas,Anneke,Rohan,Elodie,Tomás,Freya,Malik,Yuki,Isla,Pavel,Nadia,Callum,Beatriz,Joost,Leila,Rhys,Ana," +
-        "Samuel,Camille,Dmitri,Eilidh,Omar,Greta,Ravi,Maeve,Lars,Thandiwe,Marco,Hannah,Kofi,Clara,Arjun,Elin,Ben,Sunita," +
-        "Pierre,Molly,Andrzej,Siobhan,Felix,Zara,Ewan,Lucia,Tariq,Astrid,George,Ines,Min-jun,Ruth,Stefan,Olu,Marta,Jack," +
-        "Yasmin,Theo,Katarzyna,Daniel,Amara,Henrik,Alice,Nikhil,Eva,Conor,Sara,Wei,Charlotte,Ibrahim,Julia,Harvey,Lena,David";
+        "Samuel,Camille,Dmitri,Eilidh,Omar,Greta,Ravi,Maeve,Lars,Thandiwe,Marco,Hannah,Kofi,Clara," +
+        "Arjun,Elin,Ben,Sunita," +
+        "Pierre,Molly,Andrzej,Siobhan,Felix,Zara,Ewan,Lucia,Tariq,Astrid,George,Ines,Min-jun,Ruth," +
+        "Stefan,Olu,Marta,Jack," +
+        "Yasmin,Theo,Katarzyna,Daniel,Amara,Henrik,Alice,Nikhil,Eva,Conor,Sara,Wei,Charlotte," +
+        "Ibrahim,Julia,Harvey,Lena,David";
 
     private const string FamilyNames =
         "Bennett,Okafor,Sharma,Müller,Rossi,Nowak,Murphy,García,Haddad,Larsen,Dubois,Chen,Walker,Silva,van Dijk,Kaya," +
-        "Hughes,Fischer,Patel,Moreau,Lindqvist,O'Brien,Costa,Mensah,Kowalski,Evans,Rahman,Weber,Fernández,Tanaka,Clarke," +
-        "Jansen,Bianchi,Ahmed,Nielsen,MacLeod,Schneider,Adeyemi,Laurent,Wójcik,Turner,Hansen,Pereira,Kim,Wright,Byrne," +
-        "Romano,Hoffmann,Gupta,Davies,Leroy,Berg,Morales,Hussain,Campbell,Visser,Wagner,Baker,Santos,Osei,Cooper,Lefevre," +
-        "Johansson,Reid,Marino,Kaur,Doyle,Zimmermann,Ward,Petrov,Ellis,Horvath,Nguyen,Shaw,Ferreira,Holm,Grant,Ali,Becker";
+        "Hughes,Fischer,Patel,Moreau,Lindqvist,O'Brien,Costa,Mensah,Kowalski,Evans,Rahman,Weber," +
+        "Fernández,Tanaka,Clarke," +
+        "Jansen,Bianchi,Ahmed,Nielsen,MacLeod,Schneider,Adeyemi,Laurent,Wójcik,Turner,Hansen," +
+        "Pereira,Kim,Wright,Byrne," +
+        "Romano,Hoffmann,Gupta,Davies,Leroy,Berg,Morales,Hussain,Campbell,Visser,Wagner,Baker," +
+        "Santos,Osei,Cooper,Lefevre," +
+        "Johansson,Reid,Marino,Kaur,Doyle,Zimmermann,Ward,Petrov,Ellis,Horvath,Nguyen,Shaw,Ferreira," +
+        "Holm,Grant,Ali,Becker";
 
     private const string Streets =
-        "High Street,Station Road,Church Lane,Mill Lane,Park Avenue,Victoria Road,Orchard Close,Queen Street,Chestnut Way," +
+        "High Street,Station Road,Church Lane,Mill Lane,Park Avenue,Victoria Road,Orchard Close," +
+        "Queen Street,Chestnut Way," +
         "Canal Walk,Market Square,Harbour View,Elm Grove,Bridge Street,Garden Row";
 
     /// <summary>weight|country|code|region:city:postcode pattern (# a digit, @ a letter)…</summary>
     private const string Places = """
-        1180|United Kingdom|GB|England:London:SE# #@@,England:Manchester:M#@ #@@,England:Bristol:BS# #@@,England:Leeds:LS# #@@,England:Birmingham:B## #@@,Scotland:Edinburgh:EH# #@@,Scotland:Glasgow:G## #@@,Wales:Cardiff:CF## #@@,England:Brighton:BN# #@@,Northern Ireland:Belfast:BT# #@@,England:York:YO## #@@
+        1180|United Kingdom|GB|England:London:SE# #@@,England:Manchester:M#@ #@@,England:Bristol:BS# #@@,
+            England:Leeds:LS# #@@,England:Birmingham:B## #@@,Scotland:Edinburgh:EH# #@@,Scotland:Glasgow:G## #@@,
+            Wales:Cardiff:CF## #@@,England:Brighton:BN# #@@,Northern Ireland:Belfast:BT# #@@,
+            England:York:YO## #@@
         150|Ireland|IE|Leinster:Dublin:D## @@##,Munster:Cork:T## @@##,Connacht:Galway:H## @@##
         120|Germany|DE|Berlin:Berlin:10###,Bavaria:Munich:80###,Hamburg:Hamburg:20###,Saxony:Leipzig:04###
-        110|France|FR|Île-de-France:Paris:750##,Auvergne-Rhône-Alpes:Lyon:690##,Nouvelle-Aquitaine:Bordeaux:330##
-        70|Netherlands|NL|North Holland:Amsterdam:10## @@,South Holland:Rotterdam:30## @@,Utrecht:Utrecht:35## @@
-        85|United States|US|New York:New York:100##,California:San Francisco:941##,Illinois:Chicago:606##,Oregon:Portland:972##
+        110|France|FR|Île-de-France:Paris:750##,Auvergne-Rhône-Alpes:Lyon:690##,
+            Nouvelle-Aquitaine:Bordeaux:330##
+        70|Netherlands|NL|North Holland:Amsterdam:10## @@,South Holland:Rotterdam:30## @@,
+            Utrecht:Utrecht:35## @@
+        85|United States|US|New York:New York:100##,California:San Francisco:941##,Illinois:Chicago:606##,
+            Oregon:Portland:972##
         50|Spain|ES|Community of Madrid:Madrid:280##,Catalonia:Barcelona:080##
         45|Italy|IT|Lombardy:Milan:201##,Lazio:Rome:001##
         35|Belgium|BE|Brussels:Brussels:10##,Flanders:Ghent:90##
@@ -47,9 +64,9 @@ internal static class DemoPeople
     public static List<DemoPerson> Invent(DemoCatalog catalog, int customers)
     {
         var random = new DemoRandom(23);
-        var places = Places.Split('\n', StringSplitOptions.TrimEntries).Select(l => l.Split('|')).ToList();
+        var places = Countries();
         var sum = 0.0;
-        var weights = places.Select(p => sum += double.Parse(p[0], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var weights = places.Select(p => sum += int.Parse(p[0], CultureInfo.InvariantCulture)).ToArray();
         var people = new List<DemoPerson>();
         foreach (var vendor in catalog.Vendors)
         {
@@ -68,7 +85,13 @@ internal static class DemoPeople
 
     /// <summary>Somebody who buys without an account.</summary>
     public static DemoPerson Guest(DemoRandom random, int number) =>
-        Person(random, -number, Places.Split('\n')[0].Trim().Split('|'), $"guest{number}@customers.stoa.example");
+        Person(random, -number, Countries()[0], $"guest{number}@customers.stoa.example");
+
+    /// <summary>A line that ends with a comma goes on in the next one.</summary>
+    private static List<string[]> Countries() =>
+        [.. string.Concat(Places.Split('\n', StringSplitOptions.TrimEntries).Select(l => l.EndsWith(',') ? l
+            : l + '\n'))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('|'))];
 
     private static DemoPerson Person(DemoRandom random, long id, string[] country, string? email)
     {

@@ -16,10 +16,12 @@ internal static class DemoPictures
     public static IReadOnlyList<DemoPicture> Render(DemoCatalog catalog, DataFolder data, CancellationToken cancel)
     {
         // Products of one kind and colour share a picture: encoding is what takes time.
-        var wanted = catalog.Products.SelectMany(p => p.Colours.Select((c, i) => (Product: p, Colour: c, Position: i)).Take(2))
+        var wanted = catalog.Products.SelectMany(p => p.Colours.Select((c, i) => (Product: p, Colour: c, Position: i))
+            .Take(2))
             .GroupBy(p => (p.Product.Kind.Shape, p.Colour)).ToList();
         var drawn = new ConcurrentBag<DemoPicture>();
-        var options = new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        var options = new ParallelOptions { CancellationToken = cancel,
+            MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.ForEach(wanted, options, same =>
         {
             var (hash, size) = Draw(same.Key.Shape, same.Key.Colour, data);

@@ -15,7 +15,8 @@ internal sealed class DemoSales
     private readonly DateTimeOffset _now;
     private readonly List<DemoPerson> _known = [];
     private readonly Queue<DemoPerson> _fresh;
-    private readonly Dictionary<(string Currency, int Month), (double[] Cumulative, List<DemoProduct> Products)> _shelves = [];
+    private readonly Dictionary<(string Currency, int Month), (double[] Cumulative,
+        List<DemoProduct> Products)> _shelves = [];
     private int _lines;
     private int _guests;
     private double _mixedChance;
@@ -231,7 +232,8 @@ internal sealed class DemoSales
         var coupon = checkout.Coupon is { } c && (c.VendorId is null || c.VendorId == order.Vendor.Id) ? c : null;
         foreach (var line in order.Lines)
         {
-            line.Discount = coupon is null ? 0 : Math.Round(line.Quantity * line.UnitPrice * coupon.Percentage / 100, 2);
+            line.Discount = coupon is null ? 0 : Math.Round(line.Quantity * line.UnitPrice * coupon.Percentage / 100,
+                2);
             line.Tax = Math.Round(line.Net * TaxRate(checkout.Person.Place.Code), 2);
         }
 

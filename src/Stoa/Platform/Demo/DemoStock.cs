@@ -3,7 +3,8 @@ namespace Stoa.Platform;
 internal sealed record DemoMovement(
     DemoVariant Variant, string Kind, int Quantity, long? LineId, string Reason, DateTimeOffset At);
 
-internal sealed record DemoReservation(DemoVariant Variant, int Quantity, long OrderId, DateTimeOffset At, DateTimeOffset Expires);
+internal sealed record DemoReservation(DemoVariant Variant, int Quantity, long OrderId, DateTimeOffset At,
+    DateTimeOffset Expires);
 
 /// <summary>The stock journal that the sales need: opening, goods received in time, sold, returned, and a last count
 /// that leaves some products low and some out.</summary>
@@ -26,10 +27,12 @@ internal sealed class DemoStock
             if (step.Quantity < 0 && _onHand[variant.Id] + step.Quantity < 4)
             {
                 var lot = random.Int(3, 10) * 6;
-                Move(new(variant, "received", lot, null, "Delivery from maker", step.At.AddMinutes(-random.Int(20, 200))));
+                Move(new(variant, "received", lot, null, "Delivery from maker", step.At.AddMinutes(-random.Int(20,
+                    200))));
             }
 
-            Move(new(variant, step.Quantity < 0 ? "sold" : "returned", step.Quantity, step.Line.Id, step.Reason, step.At));
+            Move(new(variant, step.Quantity < 0 ? "sold" : "returned", step.Quantity, step.Line.Id, step.Reason,
+                step.At));
         }
 
         foreach (var order in sales.Orders.Where(o => o.Status == "Pending"))

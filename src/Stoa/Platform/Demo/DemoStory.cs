@@ -42,7 +42,8 @@ internal sealed class DemoStory
 
     public List<DemoReview> Reviews { get; } = [];
 
-    public List<(DemoPerson Person, DemoVendor Vendor, int Rating, string Text, DateTimeOffset At)> VendorReviews { get; } = [];
+    public List<(DemoPerson Person, DemoVendor Vendor, int Rating, string Text,
+        DateTimeOffset At)> VendorReviews { get; } = [];
 
     public List<DemoEvent> Events { get; } = [];
 
@@ -69,7 +70,8 @@ internal sealed class DemoStory
             {
                 var rating = Star(4.9 - (order.Vendor.Speed * 0.45));
                 VendorReviews.Add((person, order.Vendor, rating, rating > 3
-                    ? Random.Pick(["Quick and friendly.", "Carefully packed, sent the same week.", "A pleasure to buy from.", ""])
+                    ? Random.Pick(["Quick and friendly.", "Carefully packed, sent the same week.",
+                        "A pleasure to buy from.", ""])
                     : Random.Pick(["Slow to answer.", "Took longer than promised.", ""]), later));
             }
         }
@@ -83,7 +85,8 @@ internal sealed class DemoStory
         var praise = Random.Pick(product.Kind.Praise.Split(',', StringSplitOptions.TrimEntries));
         var text = rating >= 4 ? string.Format(null, Random.Pick(Openings), praise)
             : Random.Pick(rating == 3 ? Middle : Low);
-        var scores = string.Join(',', new[] { ("Quality", 0.1), ("Value", -0.15), ("Delivery", 0.2 - (order.Vendor.Speed * 0.3)),
+        var scores = string.Join(',', new[] { ("Quality", 0.1), ("Value", -0.15), ("Delivery",
+            0.2 - (order.Vendor.Speed * 0.3)),
             ("Packaging", 0.05), ("Accuracy", 0.0) }.Select(f => $"\"{f.Item1}\":{Star(rating + f.Item2)}"));
         Reviews.Add(new(person, product, rating, Random.Chance(0.85) ? text : "", $"{{{scores}}}", at));
     }

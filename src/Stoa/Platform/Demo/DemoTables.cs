@@ -15,12 +15,14 @@ internal sealed class DemoTables(NpgsqlConnection connection, CancellationToken 
     /// <summary>Rows of one table. <paramref name="columns"/> as "order_id bigint, order_number text".</summary>
     public async Task WriteAsync(string table, string columns, IEnumerable<object?[]> rows)
     {
-        var parts = columns.Split(',', StringSplitOptions.TrimEntries).Select(c => c.Split(' ')).ToArray();
+        var parts = columns.Split(',')
+            .Select(c => c.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToArray();
         var names = string.Join(", ", parts.Select(p => p[0]));
         var types = parts.Select(p => TypeOf(p[1])).ToArray();
         var stage = $"demo_{++_staged}";
         await RunAsync($"create temp table {stage} ({columns}) on commit drop");
-        await using (var copy = await connection.BeginBinaryImportAsync($"copy {stage} from stdin (format binary)", cancel))
+        await using (var copy = await connection.BeginBinaryImportAsync($"copy {stage} from stdin (format binary)",
+            cancel))
         {
             foreach (var row in rows)
             {

@@ -3,18 +3,58 @@ namespace Stoa.Platform;
 /// <summary>The demo's categories and vendors. Vendors: name | currency | country | what they sell | brands.</summary>
 internal static class DemoVendorsList
 {
-    /// <summary>Top category | German | French | its subcategories as English = German = French.</summary>
+    /// <summary>English = German = French; a dash before subcategories of the line above.</summary>
     public const string Categories = """
-        Home & Living|Wohnen|Maison|Lighting=Leuchten=Luminaires;Chairs & Stools=Stühle & Hocker=Chaises & tabourets;Cushions & Throws=Kissen & Decken=Coussins & plaids;Candles & Scents=Kerzen & Düfte=Bougies & senteurs;Bedding=Bettwäsche=Linge de lit;Clocks=Uhren für die Wand=Horloges
-        Kitchen & Table|Küche & Tisch|Cuisine & table|Mugs & Cups=Becher & Tassen=Mugs & tasses;Teapots=Teekannen=Théières;Cookware=Pfannen & Töpfe=Poêles & casseroles;Kitchen Linen=Küchenwäsche=Linge de cuisine;Coffee & Tea=Kaffee & Tee=Café & thé
-        Clothing|Kleidung|Vêtements|T-Shirts=T-Shirts=T-shirts;Knitwear=Strick=Maille;Jackets=Jacken=Vestes
-        Shoes & Bags|Schuhe & Taschen|Chaussures & sacs|Sneakers=Sneaker=Baskets;Boots=Stiefel=Bottes;Backpacks=Rucksäcke=Sacs à dos;Totes & Bags=Taschen=Sacs & cabas
-        Electronics|Elektronik|Électronique|Headphones=Kopfhörer=Casques;Speakers=Lautsprecher=Enceintes;Keyboards=Tastaturen=Claviers
-        Books & Paper|Bücher & Papier|Livres & papeterie|Novels=Romane=Romans;Cookbooks=Kochbücher=Livres de cuisine;Notebooks=Notizbücher=Carnets;Pens=Stifte=Stylos
-        Beauty & Care|Schönheit & Pflege|Beauté & soins|Skin Care=Hautpflege=Soins du visage;Soaps=Seifen=Savons;Hair Care=Haarpflege=Soins des cheveux;Fragrance=Parfum=Parfums
-        Garden|Garten|Jardin|House Plants=Zimmerpflanzen=Plantes d'intérieur;Pots & Planters=Töpfe=Pots;Garden Tools=Gartengeräte=Outils de jardin;Seeds=Saatgut=Graines
-        Sport & Outdoor|Sport & Outdoor|Sport & plein air|Yoga & Fitness=Yoga & Fitness=Yoga & fitness;Camping=Camping=Camping;Cycling=Radfahren=Vélo;Bottles & Flasks=Flaschen=Gourdes
-        Accessories|Accessoires|Accessoires|Watches=Armbanduhren=Montres;Hats & Caps=Mützen=Bonnets;Phone Cases=Handyhüllen=Coques
+        Home & Living=Wohnen=Maison
+        - Lighting=Leuchten=Luminaires
+        - Chairs & Stools=Stühle & Hocker=Chaises & tabourets
+        - Cushions & Throws=Kissen & Decken=Coussins & plaids
+        - Candles & Scents=Kerzen & Düfte=Bougies & senteurs
+        - Bedding=Bettwäsche=Linge de lit
+        - Clocks=Uhren für die Wand=Horloges
+        Kitchen & Table=Küche & Tisch=Cuisine & table
+        - Mugs & Cups=Becher & Tassen=Mugs & tasses
+        - Teapots=Teekannen=Théières
+        - Cookware=Pfannen & Töpfe=Poêles & casseroles
+        - Kitchen Linen=Küchenwäsche=Linge de cuisine
+        - Coffee & Tea=Kaffee & Tee=Café & thé
+        Clothing=Kleidung=Vêtements
+        - T-Shirts=T-Shirts=T-shirts
+        - Knitwear=Strick=Maille
+        - Jackets=Jacken=Vestes
+        Shoes & Bags=Schuhe & Taschen=Chaussures & sacs
+        - Sneakers=Sneaker=Baskets
+        - Boots=Stiefel=Bottes
+        - Backpacks=Rucksäcke=Sacs à dos
+        - Totes & Bags=Taschen=Sacs & cabas
+        Electronics=Elektronik=Électronique
+        - Headphones=Kopfhörer=Casques
+        - Speakers=Lautsprecher=Enceintes
+        - Keyboards=Tastaturen=Claviers
+        Books & Paper=Bücher & Papier=Livres & papeterie
+        - Novels=Romane=Romans
+        - Cookbooks=Kochbücher=Livres de cuisine
+        - Notebooks=Notizbücher=Carnets
+        - Pens=Stifte=Stylos
+        Beauty & Care=Schönheit & Pflege=Beauté & soins
+        - Skin Care=Hautpflege=Soins du visage
+        - Soaps=Seifen=Savons
+        - Hair Care=Haarpflege=Soins des cheveux
+        - Fragrance=Parfum=Parfums
+        Garden=Garten=Jardin
+        - House Plants=Zimmerpflanzen=Plantes d'intérieur
+        - Pots & Planters=Töpfe=Pots
+        - Garden Tools=Gartengeräte=Outils de jardin
+        - Seeds=Saatgut=Graines
+        Sport & Outdoor=Sport & Outdoor=Sport & plein air
+        - Yoga & Fitness=Yoga & Fitness=Yoga & fitness
+        - Camping=Camping=Camping
+        - Cycling=Radfahren=Vélo
+        - Bottles & Flasks=Flaschen=Gourdes
+        Accessories=Accessoires=Accessoires
+        - Watches=Armbanduhren=Montres
+        - Hats & Caps=Mützen=Bonnets
+        - Phone Cases=Handyhüllen=Coques
         """;
 
     /// <summary>Four of each top category, in the order of the categories.</summary>

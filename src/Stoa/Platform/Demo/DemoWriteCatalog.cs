@@ -33,11 +33,13 @@ internal static class DemoWriteCatalog
             created_at timestamptz, updated_at timestamptz, status text
             """,
             catalog.Products.Select(p => (object?[])[
-                p.Id, p.Vendor.Id, p.Name, p.Slug, p.Description, p.CategoryId, p.Brand, p.Created, p.Created, p.Status]));
+                p.Id, p.Vendor.Id, p.Name, p.Slug, p.Description, p.CategoryId, p.Brand, p.Created, p.Created,
+                    p.Status]));
         await tables.WriteAsync(
             "catalog.product_variants",
             """
-            variant_id bigint, product_id bigint, vendor_id bigint, sku text, name text, price numeric, weight numeric, is_default boolean, created_at timestamptz, updated_at timestamptz
+            variant_id bigint, product_id bigint, vendor_id bigint, sku text, name text, price numeric, weight
+              numeric, is_default boolean, created_at timestamptz, updated_at timestamptz
             """,
             catalog.Variants.Select(v => (object?[])[
                 v.Id, v.Product.Id, v.Product.Vendor.Id, v.Sku, v.Name, v.Price, v.Weight, v.IsDefault,

@@ -31,7 +31,8 @@ internal static class DemoWriteMoney
             base_amount numeric, base_currency text, created_at timestamptz
             """,
             sales.Orders.Where(o => !Unsold.Contains(o.Status)).SelectMany(o => o.Lines).Select(l => (object?[])[
-                l.Id, l.Order.Id, l.Order.Vendor.Id, l.Order.Vendor.Commission, Commission(l), l.Order.Checkout.Currency,
+                l.Id, l.Order.Id, l.Order.Vendor.Id, l.Order.Vendor.Commission, Commission(l),
+                    l.Order.Checkout.Currency,
                 Math.Round(l.BaseRevenue * l.Order.Vendor.Commission, 2), "GBP", l.Order.When("Confirmed")]));
         await WritePayoutsAsync(tables, sales, now);
     }
@@ -60,7 +61,8 @@ internal static class DemoWriteMoney
         var payouts = sales.Orders.Where(o => o.When("Completed") < thisMonth)
             .Select(o => (Order: o, Amount: o.Total - o.Lines.Sum(Commission) - o.Refunds.Sum(r => r.Amount)))
             .Where(o => o.Amount > 0)
-            .GroupBy(o => (o.Order.When("Completed")!.Value.Year, o.Order.When("Completed")!.Value.Month, o.Order.Vendor.Id))
+            .GroupBy(o => (o.Order.When("Completed")!.Value.Year, o.Order.When("Completed")!.Value.Month,
+                o.Order.Vendor.Id))
             .OrderBy(g => g.Key).ToList();
         DateTimeOffset Created((int Year, int Month, long) key) =>
             new DateTimeOffset(key.Year, key.Month, 1, 6, 0, 0, TimeSpan.Zero).AddMonths(1);

@@ -46,7 +46,8 @@ internal static class DemoWriteOrders
             o.Checkout.Person.Address, o.Checkout.Person.Address, o.Checkout.Currency, o.Items, o.Discount, o.Shipping,
             o.Tax, o.Total, "GBP", o.BaseItems, o.BaseDiscount, o.BaseShipping, o.BaseTax, o.BaseTotal, o.Checkout.At,
             o.History[^1].At, o.When("Shipped"), o.When("Completed")]));
-        await tables.WriteAsync("orders.order_items", Lines, sales.Orders.SelectMany(o => o.Lines).Select(l => (object?[])[
+        await tables.WriteAsync("orders.order_items", Lines, sales.Orders.SelectMany(o => o.Lines).Select(l =>
+            (object?[])[
             l.Id, l.Order.Id, l.Order.Vendor.Id, l.Variant.Product.Id, l.Variant.Id, l.Variant.Product.Name,
             l.Variant.Sku, l.Quantity, l.UnitPrice, l.Discount, l.Tax, l.BaseRevenue]));
 
@@ -107,7 +108,8 @@ internal static class DemoWriteOrders
             coupon_id bigint, checkout_id bigint, user_id bigint, vendor_id bigint, amount numeric, currency text,
             redeemed_at timestamptz
             """,
-            sales.Checkouts.Where(c => c.Coupon is not null && c.Orders.Sum(o => o.Discount) > 0).Select(c => (object?[])[
+            sales.Checkouts.Where(c => c.Coupon is not null && c.Orders.Sum(o => o.Discount) > 0).Select(c =>
+                (object?[])[
                 c.Coupon!.Id, c.Id, UserOf(c), c.Coupon.VendorId, c.Orders.Sum(o => o.Discount), c.Currency, c.At]));
     }
 }

@@ -4,7 +4,8 @@ namespace Stoa.Platform;
 internal static class DemoWritePeople
 {
     private const string Roles = """
-        insert into accounts.roles (name) values ('operator'), ('vendor owner'), ('shopper') on conflict (name) do nothing
+        insert into accounts.roles (name) values ('operator'), ('vendor owner'), ('shopper') on conflict (name) do
+          nothing
         """;
 
     private const string Users = """
@@ -26,7 +27,8 @@ internal static class DemoWritePeople
         var start = catalog.Vendors.Min(v => v.Created).AddDays(-1);
         var first = new DemoPerson(
             DemoAccounts.Operator, "Robin Ashworth", "operator@stoa.example",
-            new("United Kingdom", "GB", "England", "London", "E2 8HD"), "4 Stoa Yard", "+44 7700 900100") { Created = start };
+            new("United Kingdom", "GB", "England", "London", "E2 8HD"), "4 Stoa Yard",
+                "+44 7700 900100") { Created = start };
         List<DemoPerson> all = [first, .. people];
         foreach (var person in all)
         {
@@ -38,11 +40,13 @@ internal static class DemoWritePeople
         await tables.WriteAsync("accounts.users", Users, all.Select(p =>
         {
             var account = accounts.GetValueOrDefault(p.Id);
-            return (object?[])[p.Id, p.Name, account?.Email ?? p.Email, account?.Hash, p.SealedPhone, roles[RoleOf(p.Id)],
+            return (object?[])[p.Id, p.Name, account?.Email ?? p.Email, account?.Hash, p.SealedPhone,
+                roles[RoleOf(p.Id)],
                 p.Created, p.Created, p.LastSeen];
         }));
         await tables.WriteAsync(
-            "accounts.addresses", "user_id bigint, label text, address jsonb, is_default boolean, created_at timestamptz",
+            "accounts.addresses",
+                "user_id bigint, label text, address jsonb, is_default boolean, created_at timestamptz",
             all.Select(p => (object?[])[p.Id, "Home", p.Address, true, p.Created]));
         await tables.WriteAsync("vendors.vendors", Vendors, catalog.Vendors.Select(v => (object?[])[
             v.Id, v.Name, v.Slug, v.Description, v.OwnerId,

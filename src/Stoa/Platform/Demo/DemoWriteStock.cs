@@ -26,7 +26,8 @@ internal static class DemoWriteStock
             expires_at timestamptz, created_at timestamptz
             """,
             stock.Reservations.Select(r => (object?[])[
-                r.Variant.Id, r.Variant.Product.Vendor.Id, r.Variant.Product.Vendor.Id, r.Quantity, r.OrderId, r.Expires, r.At]));
+                r.Variant.Id, r.Variant.Product.Vendor.Id, r.Variant.Product.Vendor.Id, r.Quantity, r.OrderId,
+                    r.Expires, r.At]));
         await tables.RunAsync("""
             update inventory.stock_levels l set reserved = r.quantity
               from (select variant_id, warehouse_id, sum(quantity)::integer as quantity

@@ -6,7 +6,8 @@ internal static class DemoWriteStory
     private static readonly (string Question, string Answer)[] Talk =
     [
         ("How long does delivery to Scotland take?", "Usually three working days after we have sent it."),
-        ("Is this suitable as a gift, does it come in a box?", "Yes, it travels in a plain box that needs no wrapping."),
+        ("Is this suitable as a gift, does it come in a box?",
+            "Yes, it travels in a plain box that needs no wrapping."),
         ("Where is it made?", "The description names the place; our own finishing is done in the workshop here."),
         ("Will this colour be back in stock?", "We expect the next delivery within the month."),
         ("Can I return it if it does not suit?", "Of course: within 30 days, unused, and we refund the price."),
@@ -23,7 +24,8 @@ internal static class DemoWriteStory
             user_id bigint, channel text, subject text, body text, created_at timestamptz, sent_at timestamptz,
             read_at timestamptz
             """,
-            sales.Orders.Where(o => !o.Checkout.IsGuest && o.When("Shipped") > now.AddDays(-30)).Select(o => (object?[])[
+            sales.Orders.Where(o => !o.Checkout.IsGuest && o.When("Shipped") > now.AddDays(-30)).Select(o =>
+                (object?[])[
                 o.Checkout.Person.Id, "email", $"Order {o.Number} is on its way",
                 $"{o.Vendor.Name} has sent your order.", o.When("Shipped"), o.When("Shipped"),
                 o.Id % 3 == 0 ? null : o.When("Shipped")!.Value.AddHours(2)]));
@@ -49,7 +51,8 @@ internal static class DemoWriteStory
         await tables.WriteAsync(
             "reviews.reviews",
             """
-            user_id bigint, product_id bigint, vendor_id bigint, rating smallint, review_text text, feature_scores jsonb,
+            user_id bigint, product_id bigint, vendor_id bigint, rating smallint, review_text text, feature_scores
+              jsonb,
             created_at timestamptz, updated_at timestamptz
             """,
             story.Reviews.Select(r => (object?[])[
@@ -60,9 +63,11 @@ internal static class DemoWriteStory
             vendor_id bigint, user_id bigint, rating smallint, review_text text, created_at timestamptz,
             updated_at timestamptz
             """,
-            story.VendorReviews.Select(r => (object?[])[r.Vendor.Id, r.Person.Id, (short)r.Rating, r.Text, r.At, r.At]));
+            story.VendorReviews.Select(r => (object?[])[r.Vendor.Id, r.Person.Id, (short)r.Rating, r.Text, r.At,
+                r.At]));
         var random = new DemoRandom(67);
-        var asked = catalog.Products.Where(p => p.Status == "active" && p.Created < now.AddDays(-20) && random.Chance(0.3))
+        var asked = catalog.Products.Where(p => p.Status == "active" && p.Created < now.AddDays(-20)
+            && random.Chance(0.3))
             .Select((p, i) => (Product: p, Id: i + 1L, Talk: random.Pick(Talk), Person: random.Pick(sales.Buyers),
                 At: now.AddMinutes(-random.Int(2000, 26000)), Answered: random.Chance(0.8))).ToList();
         await tables.WriteAsync(
@@ -71,7 +76,8 @@ internal static class DemoWriteStory
             question_id bigint, product_id bigint, vendor_id bigint, user_id bigint, question_text text,
             created_at timestamptz
             """,
-            asked.Select(a => (object?[])[a.Id, a.Product.Id, a.Product.Vendor.Id, a.Person.Id, a.Talk.Question, a.At]));
+            asked.Select(a => (object?[])[a.Id, a.Product.Id, a.Product.Vendor.Id, a.Person.Id, a.Talk.Question,
+                a.At]));
         await tables.WriteAsync(
             "reviews.answers",
             "question_id bigint, vendor_id bigint, user_id bigint, answer_text text, created_at timestamptz",
@@ -121,7 +127,8 @@ internal static class DemoWriteStory
         foreach (var checkout in sales.Checkouts.Where(c => c.At > now.AddDays(-365) && !c.IsGuest))
         {
             yield return [checkout.Person.Id, null, "sign in", "Signed in", checkout.At.AddMinutes(-random.Int(5, 40))];
-            yield return [checkout.Person.Id, null, "order placed", $"Placed {checkout.Orders.Count} order(s)", checkout.At];
+            yield return [checkout.Person.Id, null, "order placed", $"Placed {checkout.Orders.Count} order(s)",
+                checkout.At];
         }
 
         foreach (var order in sales.Orders.Where(o => o.When("Shipped") > now.AddDays(-365)))
@@ -134,7 +141,8 @@ internal static class DemoWriteStory
         {
             for (var day = 0; day < 365; day += random.Int(2, 9))
             {
-                yield return [vendor.OwnerId, vendor.Id, "sign in", "Signed in", now.AddDays(-day).AddMinutes(-random.Int(300, 900))];
+                yield return [vendor.OwnerId, vendor.Id, "sign in", "Signed in",
+                    now.AddDays(-day).AddMinutes(-random.Int(300, 900))];
             }
         }
     }
