@@ -52,7 +52,12 @@ public static class Web
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddRequestTimeouts(o => o.DefaultPolicy = new() { Timeout = LongestRequest });
         services.AddSignIn(settings.Limits);
-        services.AddOpenApi();
+        services.AddOpenApi(o => o.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Stoa";
+            document.Info.Description = "Programs send `Authorization: Bearer` with the token of POST /api/v1/auth/token.";
+            return Task.CompletedTask;
+        }));
         services.AddRazorPages().AddApplicationPart(typeof(Web).Assembly);
 
         var app = builder.Build();
