@@ -1511,6 +1511,21 @@ $function$
 ;
 comment on function analytics.category_tree(bigint) is 'A category with all its descendants.';
 
+CREATE OR REPLACE FUNCTION analytics.count_checkouts(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+begin
+  return (
+    select count(distinct o.checkout_id)
+      from analytics.orders_in('base', p_from, p_to, null, p_vendor_id, p_category_id, p_sold) o);
+end
+$function$
+;
+comment on function analytics.count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) is 'How many purchases a period''s orders belong to. One that reaches into two months counts once here.';
+
 CREATE OR REPLACE FUNCTION analytics.customer_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(user_id bigint, user_name text, total_orders bigint, total_checkouts bigint, total_spent numeric, average_order_value numeric, average_purchase_value numeric, last_order_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -1522,8 +1537,8 @@ declare
   v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
 begin
   return query
-  select t.user_id, c.name, t.orders, t.checkouts, t.spent, round(t.spent / t.orders, 4), round(t.spent / t.checkouts, 4),
-         t.last_order_at
+  select t.user_id, c.name, t.orders, t.checkouts, t.spent, round(t.spent / t.orders, 4),
+         round(t.spent / t.checkouts, 4), t.last_order_at
     from (
       select o.user_id, count(*) as orders, count(distinct o.checkout_id) as checkouts, sum(o.sales) as spent,
              max(o.created_at) as last_order_at
@@ -1549,7 +1564,8 @@ declare
 begin
   return query
   with people as (
-    select o.user_id, sum(o.sales) as spent, count(distinct o.checkout_id) as purchases, max(o.created_at) as last_order_at
+    select o.user_id, sum(o.sales) as spent, count(distinct o.checkout_id) as purchases,
+           max(o.created_at) as last_order_at
       from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
      where o.user_id is not null
      group by o.user_id
@@ -1921,7 +1937,8 @@ begin
   ), recent as (
     select i.product_id, min(i.created_at) as first_sale,
            coalesce(sum(i.quantity) filter (where i.created_at >= v_mid), 0) as last_quantity,
-           coalesce(sum(i.quantity) filter (where i.created_at >= v_start and i.created_at < v_mid), 0) as quantity_before
+           coalesce(sum(i.quantity) filter (where i.created_at >= v_start and i.created_at < v_mid), 0)
+             as quantity_before
       from analytics.items_in('base', null, p_to, null, p_vendor_id, p_category_id, p_sold) i
      group by i.product_id
   )
@@ -2047,7 +2064,8 @@ begin
      where p_category_id is null
   ), places as (
     select case when p_by = 'shipping' then s.ship_country else c.country end as country,
-           case when p_level = 'country' then null when p_by = 'shipping' then s.ship_region else c.region end as region,
+           case when p_level = 'country' then null when p_by = 'shipping' then s.ship_region else c.region end
+             as region,
            case when p_level <> 'city' then null when p_by = 'shipping' then s.ship_city else c.city end as city,
            s.sales, s.revenue, s.refunds, s.orders
       from parts s
@@ -2215,14 +2233,14 @@ create view reporting.refunds with (security_invoker=true) as
     o.checkout_id,
     o.user_id,
     o.order_status,
-    o.order_status = ANY (ARRAY['Shipped'::text, 'Completed'::text]) AS is_sold,
+    (o.order_status = ANY (ARRAY['Shipped'::text, 'Completed'::text])) OR o.order_kind = 'adjustment'::text AS is_sold,
     o.ship_country,
     o.ship_region,
     o.ship_city,
     o.created_at AS ordered_at
    FROM orders.refunds r
      JOIN orders.orders o ON o.order_id = r.order_id;
-comment on view reporting.refunds is 'Refunds with their order''s person, state and destination. created_at is the refund''s own time; amounts are positive.';
+comment on view reporting.refunds is 'Refunds with their order''s person, state and destination. created_at is the refund''s own time; amounts are positive. is_sold: of a sold order, or of one that only carries an imported refund whose sale is unknown.';
 
 create view reporting.reviews with (security_invoker=true) as
  SELECT review_id,
@@ -2272,6 +2290,33 @@ create view reporting.vendors with (security_invoker=true) as
     created_at
    FROM vendors.vendors v;
 comment on view reporting.vendors is 'Vendors: names, state, kept rating, commission rate.';
+
+CREATE OR REPLACE FUNCTION analytics.resolve_request(p_currency text, p_timezone text, p_is_known_zone boolean, p_from_local timestamp without time zone, p_to_local timestamp without time zone, p_vendor_id bigint, p_category_id bigint)
+ RETURNS TABLE(currency text, timezone text, from_at timestamp with time zone, to_at timestamp with time zone, current_at timestamp with time zone, problem text)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  currency := coalesce(p_currency, platform.marketplace_currency());
+  timezone := coalesce(p_timezone, platform.marketplace_time_zone());
+  current_at := now();
+  problem := case
+    when p_currency is not null and not pricing.is_currency(p_currency) then 'currency'
+    when p_timezone is not null and not p_is_known_zone and not platform.is_time_zone(p_timezone) then 'timezone'
+    when p_vendor_id is not null
+      and not exists (select from reporting.vendors v where v.vendor_id = p_vendor_id) then 'vendorId'
+    when p_category_id is not null
+      and not exists (select from reporting.categories c where c.category_id = p_category_id) then 'categoryId'
+  end;
+  if problem is null then
+    from_at := p_from_local at time zone timezone;
+    to_at := p_to_local at time zone timezone;
+  end if;
+  return next;
+end
+$function$
+;
+comment on function analytics.resolve_request(text,text,boolean,timestamp without time zone,timestamp without time zone,bigint,bigint) is 'What a report''s filters mean here: the marketplace''s currency and time zone where none is given, local times as instants. problem names the first filter that means nothing.';
 
 CREATE OR REPLACE FUNCTION analytics.sales_by_category(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
  RETURNS TABLE(name text, value numeric)
@@ -2339,7 +2384,8 @@ begin
   select to_char(g.bucket, case p_granularity when 'month' then 'YYYY-MM' when 'week' then 'IYYY-"W"IW'
            else 'YYYY-MM-DD' end),
          g.bucket::date,
-         extract(year from case when p_granularity = 'week' then g.bucket + interval '3 days' else g.bucket end)::integer,
+         extract(year from case when p_granularity = 'week' then g.bucket + interval '3 days' else g.bucket end)
+           ::integer,
          case when p_granularity <> 'week' then extract(month from g.bucket)::integer end,
          case when p_granularity = 'week' then extract(week from g.bucket)::integer end,
          case when p_granularity = 'day' then extract(day from g.bucket)::integer end,
@@ -2356,6 +2402,14 @@ end
 $function$
 ;
 comment on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) is 'Sales by month, week (ISO) or day, cut in p_timezone; gaps are zeros, up to the ends of the period where it was given, else to the first and last figure. Of a category: revenue only.';
+
+CREATE OR REPLACE FUNCTION analytics.segment_grid()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+RETURN ARRAY['Champions: recency 4-5, frequency 4-5, monetary 4-5'::text, 'Loyal: recency 3-5, frequency 3-5, monetary 3-5'::text, 'New: recency 4-5, frequency 1-2, monetary 1-2'::text, 'Potential: recency 3-5, everybody else'::text, 'At risk: recency 1-2, frequency 3-5 or monetary 3-5'::text, 'Hibernating: recency 2, frequency 1-2, monetary 1-2'::text, 'Lost: recency 1, frequency 1-2, monetary 1-2'::text]
+;
+comment on function analytics.segment_grid() is 'The segments that analytics.segment_of gives, in its order: the first that fits is taken.';
 
 CREATE OR REPLACE FUNCTION analytics.segment_of(p_recency integer, p_frequency integer, p_monetary integer)
  RETURNS text
@@ -2470,7 +2524,8 @@ begin
     select r.vendor_id, round(avg(r.rating), 2) as rating from reporting.vendor_reviews r group by r.vendor_id
   )
   select v.vendor_id, v.name, coalesce(i.revenue, 0), coalesce(s.sales, 0), coalesce(s.orders, 0),
-         round(s.sales / s.orders, 4), coalesce(c.amount, 0), r.rating, round(s.refunded::numeric / s.orders, 4), s.hours
+         round(s.sales / s.orders, 4), coalesce(c.amount, 0), r.rating,
+         round(s.refunded::numeric / s.orders, 4), s.hours
     from reporting.vendors v
     left join sales s on s.vendor_id = v.vendor_id
     left join revenues i on i.vendor_id = v.vendor_id
@@ -2725,7 +2780,8 @@ begin
     into v_refused
     from old_orders o join new_orders n using (order_id)
    where o.order_status <> n.order_status
-     and (o.order_status, n.order_status) not in (select a.from_status, a.to_status from orders.allowed_status_changes() a)
+     and (o.order_status, n.order_status) not in (
+       select a.from_status, a.to_status from orders.allowed_status_changes() a)
    order by order_id
    limit 1;
   if found then
@@ -2734,7 +2790,8 @@ begin
   end if;
   insert into orders.order_status_history (order_id, vendor_id, from_status, to_status, changed_by, note)
   select n.order_id, n.vendor_id, o.order_status, n.order_status,
-         nullif(current_setting('stoa.user_id', true), '')::bigint, coalesce(current_setting('stoa.status_note', true), '')
+         nullif(current_setting('stoa.user_id', true), '')::bigint,
+         coalesce(current_setting('stoa.status_note', true), '')
     from old_orders o join new_orders n using (order_id)
    where o.order_status <> n.order_status
    order by n.order_id;
@@ -2825,6 +2882,14 @@ $function$
 ;
 comment on function platform.imported_lines(text) is 'The lines of a source''s earlier imports that did not become a plain sale or return, with the file they came in.';
 
+CREATE OR REPLACE FUNCTION platform.is_time_zone(p_name text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (EXISTS (SELECT FROM pg_timezone_names z WHERE (z.name = is_time_zone.p_name)))
+;
+comment on function platform.is_time_zone(text) is 'Whether a name is a time zone of the server''s IANA data. Reads every zone (tens of milliseconds): remember the answer.';
+
 CREATE OR REPLACE FUNCTION platform.marketplace_currency()
  RETURNS text
  LANGUAGE sql
@@ -2857,7 +2922,8 @@ CREATE OR REPLACE FUNCTION platform.reserve_ids(p_table regclass, p_count bigint
  LANGUAGE plpgsql
 AS $function$
 declare
-  v_column text := (select attname from pg_attribute where attrelid = p_table and attidentity <> '' and not attisdropped);
+  v_column text := (select attname from pg_attribute where attrelid = p_table and attidentity <> ''
+    and not attisdropped);
   v_sequence regclass := pg_get_serial_sequence(p_table::text, v_column);
   v_first bigint := nextval(v_sequence);
 begin
@@ -2898,6 +2964,14 @@ AS $function$
 $function$
 ;
 comment on function pricing.dated_rates(text,text) is 'What one unit of p_from is worth in p_to, from each date (UTC) until the next; turned around where only the other direction is kept.';
+
+CREATE OR REPLACE FUNCTION pricing.is_currency(p_code text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (EXISTS (SELECT FROM pricing.currencies c WHERE (c.currency_code = is_currency.p_code)))
+;
+comment on function pricing.is_currency(text) is 'Whether a code is a currency of ISO 4217 that can be charged.';
 
 CREATE OR REPLACE FUNCTION pricing.rates_between(p_base text, p_quote text)
  RETURNS TABLE(rate_date date, multiplier numeric, divisor numeric, is_inverse boolean)
@@ -3304,6 +3378,9 @@ grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric)
 grant execute on function analytics.category_tree(bigint) to stoa_app;
 grant execute on function analytics.category_tree(bigint) to stoa_readonly;
 grant execute on function analytics.category_tree(bigint) to stoa_vendor;
+grant execute on function analytics.count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_app;
+grant execute on function analytics.count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
@@ -3358,12 +3435,18 @@ grant execute on function analytics.refunds_in(text,timestamp with time zone,tim
 grant execute on function analytics.regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_app;
 grant execute on function analytics.regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_readonly;
 grant execute on function analytics.regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_vendor;
+grant execute on function analytics.resolve_request(text,text,boolean,timestamp without time zone,timestamp without time zone,bigint,bigint) to stoa_app;
+grant execute on function analytics.resolve_request(text,text,boolean,timestamp without time zone,timestamp without time zone,bigint,bigint) to stoa_readonly;
+grant execute on function analytics.resolve_request(text,text,boolean,timestamp without time zone,timestamp without time zone,bigint,bigint) to stoa_vendor;
 grant execute on function analytics.sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_app;
 grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_readonly;
 grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_vendor;
+grant execute on function analytics.segment_grid() to stoa_app;
+grant execute on function analytics.segment_grid() to stoa_readonly;
+grant execute on function analytics.segment_grid() to stoa_vendor;
 grant execute on function analytics.segment_of(integer,integer,integer) to stoa_app;
 grant execute on function analytics.segment_of(integer,integer,integer) to stoa_readonly;
 grant execute on function analytics.segment_of(integer,integer,integer) to stoa_vendor;
@@ -3394,6 +3477,9 @@ grant execute on function platform.begin_import(text,text,bytea) to stoa_app;
 grant execute on function platform.ensure_month_partitions(regclass,date,date) to stoa_app;
 grant execute on function platform.finish_import(bigint,jsonb) to stoa_app;
 grant execute on function platform.imported_lines(text) to stoa_app;
+grant execute on function platform.is_time_zone(text) to stoa_app;
+grant execute on function platform.is_time_zone(text) to stoa_readonly;
+grant execute on function platform.is_time_zone(text) to stoa_vendor;
 grant execute on function platform.marketplace_currency() to stoa_app;
 grant execute on function platform.marketplace_currency() to stoa_readonly;
 grant execute on function platform.marketplace_currency() to stoa_vendor;
@@ -3404,6 +3490,9 @@ grant execute on function platform.note_import_lines(bigint,bigint[],text[],text
 grant execute on function platform.settle_currency(text,text,boolean) to stoa_app;
 grant execute on function pricing.dated_rates(text,text) to stoa_app;
 grant execute on function pricing.dated_rates(text,text) to stoa_vendor;
+grant execute on function pricing.is_currency(text) to stoa_app;
+grant execute on function pricing.is_currency(text) to stoa_readonly;
+grant execute on function pricing.is_currency(text) to stoa_vendor;
 grant execute on function pricing.rates_between(text,text) to stoa_app;
 grant execute on function pricing.rates_between(text,text) to stoa_readonly;
 grant execute on function pricing.rates_between(text,text) to stoa_vendor;
