@@ -3,8 +3,9 @@
 #:property NoWarn=$(NoWarn);CA2007;CA1303
 
 // dotnet run -c Release bench/import-vs-copy.cs -- FILE.csv[.gz] [runs]
-// How fast `import online-retail` is beside a bare COPY of the same lines into a plain table of the same columns, on the
-// same embedded server (its own, in a temporary folder, fsync on) in the same run. Each run imports into a fresh database.
+// How fast `import online-retail` is beside a bare COPY of the same lines into a plain table of the same columns,
+// on the same embedded server (its own, in a temporary folder, fsync on) in the same run. Each run imports into a
+// fresh database.
 using System.Diagnostics;
 using System.IO.Compression;
 using Npgsql;
@@ -50,7 +51,8 @@ static async Task<TimeSpan> CopyAsync(DatabaseLogins logins, string file)
 {
     using var text = new MemoryStream();
     await using (var stream = File.OpenRead(file))
-    await using (var plain = file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : (Stream)stream)
+    await using (var plain = file.EndsWith(".gz", StringComparison.Ordinal)
+        ? new GZipStream(stream, CompressionMode.Decompress) : (Stream)stream)
     {
         await plain.CopyToAsync(text);
     }

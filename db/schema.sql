@@ -2233,14 +2233,14 @@ create view reporting.refunds with (security_invoker=true) as
     o.checkout_id,
     o.user_id,
     o.order_status,
-    o.order_status = ANY (ARRAY['Shipped'::text, 'Completed'::text]) AS is_sold,
+    (o.order_status = ANY (ARRAY['Shipped'::text, 'Completed'::text])) OR o.order_kind = 'adjustment'::text AS is_sold,
     o.ship_country,
     o.ship_region,
     o.ship_city,
     o.created_at AS ordered_at
    FROM orders.refunds r
      JOIN orders.orders o ON o.order_id = r.order_id;
-comment on view reporting.refunds is 'Refunds with their order''s person, state and destination. created_at is the refund''s own time; amounts are positive.';
+comment on view reporting.refunds is 'Refunds with their order''s person, state and destination. created_at is the refund''s own time; amounts are positive. is_sold: of a sold order, or of one that only carries an imported refund whose sale is unknown.';
 
 create view reporting.reviews with (security_invoker=true) as
  SELECT review_id,
@@ -2780,7 +2780,8 @@ begin
     into v_refused
     from old_orders o join new_orders n using (order_id)
    where o.order_status <> n.order_status
-     and (o.order_status, n.order_status) not in (select a.from_status, a.to_status from orders.allowed_status_changes() a)
+     and (o.order_status, n.order_status) not in (
+       select a.from_status, a.to_status from orders.allowed_status_changes() a)
    order by order_id
    limit 1;
   if found then
@@ -2789,7 +2790,8 @@ begin
   end if;
   insert into orders.order_status_history (order_id, vendor_id, from_status, to_status, changed_by, note)
   select n.order_id, n.vendor_id, o.order_status, n.order_status,
-         nullif(current_setting('stoa.user_id', true), '')::bigint, coalesce(current_setting('stoa.status_note', true), '')
+         nullif(current_setting('stoa.user_id', true), '')::bigint,
+         coalesce(current_setting('stoa.status_note', true), '')
     from old_orders o join new_orders n using (order_id)
    where o.order_status <> n.order_status
    order by n.order_id;
@@ -2930,7 +2932,8 @@ CREATE OR REPLACE FUNCTION platform.reserve_ids(p_table regclass, p_count bigint
  LANGUAGE plpgsql
 AS $function$
 declare
-  v_column text := (select attname from pg_attribute where attrelid = p_table and attidentity <> '' and not attisdropped);
+  v_column text := (select attname from pg_attribute where attrelid = p_table and attidentity <> ''
+    and not attisdropped);
   v_sequence regclass := pg_get_serial_sequence(p_table::text, v_column);
   v_first bigint := nextval(v_sequence);
 begin

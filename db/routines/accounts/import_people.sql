@@ -16,6 +16,7 @@ begin
 end
 $$;
 comment on function accounts.import_people(text, text[], text[], jsonb[], timestamptz[]) is
-  'The people of an imported source, in the order of p_refs; those that are missing are made: shoppers without e-mail, who cannot sign in.';
+  'The people of an imported source, in the order of p_refs; those that are missing are made: shoppers without '
+  'e-mail, who cannot sign in.';
 revoke all on function accounts.import_people(text, text[], text[], jsonb[], timestamptz[]) from public;
 grant execute on function accounts.import_people(text, text[], text[], jsonb[], timestamptz[]) to stoa_app;

@@ -40,7 +40,8 @@ begin
 end
 $$;
 comment on function inventory.keep_stock() is
-  'Keeps stock_levels and product_variants.stock_quantity equal to the sum of the journal, once per statement. Stock below zero is refused by their checks.';
+  'Keeps stock_levels and product_variants.stock_quantity equal to the sum of the journal, once per statement. Stock '
+  'below zero is refused by their checks.';
 
 create or replace trigger keep_stock after insert on inventory.stock_movements
   referencing new table as new_movements

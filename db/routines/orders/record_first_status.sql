@@ -14,7 +14,8 @@ begin
 end
 $$;
 comment on function orders.record_first_status() is
-  'Writes the first row of every new order''s history. Transaction-local settings: stoa.status_note is its note, stoa.user_id who did it; stoa.status_history = given means that the caller writes all rows.';
+  'Writes the first row of every new order''s history. Transaction-local settings: stoa.status_note is its note, '
+  'stoa.user_id who did it; stoa.status_history = given means that the caller writes all rows.';
 
 create or replace trigger record_first_status after insert on orders.orders
   referencing new table as new_orders

@@ -8,7 +8,8 @@ begin
     into v_refused
     from old_orders o join new_orders n using (order_id)
    where o.order_status <> n.order_status
-     and (o.order_status, n.order_status) not in (select a.from_status, a.to_status from orders.allowed_status_changes() a)
+     and (o.order_status, n.order_status) not in (
+       select a.from_status, a.to_status from orders.allowed_status_changes() a)
    order by order_id
    limit 1;
   if found then
@@ -17,7 +18,8 @@ begin
   end if;
   insert into orders.order_status_history (order_id, vendor_id, from_status, to_status, changed_by, note)
   select n.order_id, n.vendor_id, o.order_status, n.order_status,
-         nullif(current_setting('stoa.user_id', true), '')::bigint, coalesce(current_setting('stoa.status_note', true), '')
+         nullif(current_setting('stoa.user_id', true), '')::bigint,
+         coalesce(current_setting('stoa.status_note', true), '')
     from old_orders o join new_orders n using (order_id)
    where o.order_status <> n.order_status
    order by n.order_id;
@@ -25,7 +27,8 @@ begin
 end
 $$;
 comment on function orders.record_status_change() is
-  'Refuses forbidden state changes (ST409) and writes the others into the history, once per statement. Settings as in orders.record_first_status().';
+  'Refuses forbidden state changes (ST409) and writes the others into the history, once per statement. Settings as in '
+  'orders.record_first_status().';
 
 create or replace trigger record_status_change after update on orders.orders
   referencing old table as old_orders new table as new_orders

@@ -36,5 +36,7 @@ begin
 end
 $$;
 comment on function platform.begin_bulk_load(regclass[]) is
-  'Prepares tables for COPY by their owner and answers the statements that undo it, to be run in this transaction: row-level security no longer binds the owner, and empty tables lose foreign keys and plain indexes, which are cheaper to build and to check once at the end.';
+  'Prepares tables for COPY by their owner and answers the statements that undo it, to be run in this transaction: '
+  'row-level security no longer binds the owner, and empty tables lose foreign keys and plain indexes, which are '
+  'cheaper to build and to check once at the end.';
 revoke all on function platform.begin_bulk_load(regclass[]) from public;

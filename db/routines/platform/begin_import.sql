@@ -14,6 +14,7 @@ begin
 end
 $$;
 comment on function platform.begin_import(text, text, bytea) is
-  'Notes an import and answers its id; null when the same content was imported before. Holds off other imports until the transaction ends.';
+  'Notes an import and answers its id; null when the same content was imported before. Holds off other imports until '
+  'the transaction ends.';
 revoke all on function platform.begin_import(text, text, bytea) from public;
 grant execute on function platform.begin_import(text, text, bytea) to stoa_app;

@@ -45,7 +45,8 @@ public static class ImportOnlineRetail
             ImportOnlineRetailReport.Print(result.Summary, result.Rejected, console);
             return result.Summary;
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && cancel.IsCancellationRequested)
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled
+            && cancel.IsCancellationRequested)
         {
             throw new OperationCanceledException(e.Message, e, cancel);
         }
@@ -63,7 +64,10 @@ public static class ImportOnlineRetail
         var file = RetailFile.Read(path, TimeZoneInfo.FindSystemTimeZoneById(TimeZone),
             share => reading.Value = 100 * share, cancel);
         reading.Value = 100;
-        var owner = new NpgsqlConnectionStringBuilder(logins.Owner) { Pooling = false, MaxAutoPrepare = 0, CommandTimeout = 0 };
+        var owner = new NpgsqlConnectionStringBuilder(logins.Owner)
+        {
+            Pooling = false, MaxAutoPrepare = 0, CommandTimeout = 0,
+        };
         await using var connection = new NpgsqlConnection(owner.ConnectionString);
         await connection.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -82,13 +86,15 @@ public static class ImportOnlineRetail
         await writer.WriteAsync(import.Value);
         var summary = await ImportOnlineRetailReport.ReconcileAsync(connection, file, history, writer, cancel);
         await connection.ExecuteAsync(new CommandDefinition(FinishSql,
-            new { import, summary = JsonSerializer.Serialize(summary, JsonSerializerOptions.Web) }, cancellationToken: cancel));
+            new { import, summary = JsonSerializer.Serialize(summary, JsonSerializerOptions.Web) },
+            cancellationToken: cancel));
         await transaction.CommitAsync(cancel);
         return (summary, file.Rejected);
     }
 
-    /// <summary>An invoice belongs to one file: what two files share would count twice, so the second is refused.</summary>
-    private static async Task RefuseKnownInvoicesAsync(NpgsqlConnection connection, RetailFile file, CancellationToken cancel)
+    /// <summary>An invoice belongs to one file: what two share would count twice, so the second is refused.</summary>
+    private static async Task RefuseKnownInvoicesAsync(
+        NpgsqlConnection connection, RetailFile file, CancellationToken cancel)
     {
         var known = (await connection.QueryAsync<string>(new CommandDefinition(
             KnownInvoicesSql, new { source = Source }, cancellationToken: cancel))).ToHashSet();
@@ -96,7 +102,8 @@ public static class ImportOnlineRetail
         if (repeated.Count > 0)
         {
             throw new StoaException(
-                $"{file.Path} repeats invoices that another file brought ({repeated.Count:N0}, the first is {repeated[0]}): "
+                $"{file.Path} repeats invoices that another file brought ({repeated.Count:N0}, "
+                + $"the first is {repeated[0]}): "
                 + "nothing was imported. Import a file that holds new invoices only.");
         }
     }

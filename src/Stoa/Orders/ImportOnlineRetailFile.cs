@@ -6,18 +6,22 @@ using Sylvan.Data.Csv;
 
 namespace Stoa.Orders;
 
-/// <summary>One readable line of the file. Texts are indexes into the file's lists; <see cref="Time"/> is UTC.</summary>
+/// <summary>One readable line of the file. Texts are indexes into the file's lists; <see cref="Time"/> is
+/// UTC.</summary>
 internal readonly record struct RetailLine(
-    int Number, int Invoice, int Product, int Text, int Quantity, DateTime Time, decimal Price, int Customer, int Country)
+    int Number, int Invoice, int Product, int Text, int Quantity, DateTime Time, decimal Price, int Customer,
+    int Country)
 {
     public decimal Amount => Quantity * Price;
 }
 
 /// <summary>
 /// A line that was not imported, with its reason; numbers are 0 where they are what is unreadable.
-/// <see cref="Counted"/> where it is among the file's lines too, because only its neighbours show what is wrong with it.
+/// <see cref="Counted"/> where it is among the file's lines too, because only its neighbours show what is wrong with
+/// it.
 /// </summary>
-internal sealed record RejectedLine(int Number, string Reason, string Raw, long Quantity, decimal Amount, bool Counted = false);
+internal sealed record RejectedLine(int Number, string Reason, string Raw, long Quantity, decimal Amount,
+    bool Counted = false);
 
 /// <summary>Texts that repeat, stored once: no allocation for a text that was seen before.</summary>
 internal sealed class TextTable
@@ -94,7 +98,8 @@ internal sealed class RetailFile
     /// <summary>The raw text of every line that is not a plain sale, by its number: kept for import_lines.</summary>
     public Dictionary<int, string> Raw { get; } = [];
 
-    /// <summary>Reads a CSV, plain or gzip (told by its first bytes), refusing anything that is not this format.</summary>
+    /// <summary>Reads a CSV, plain or gzip (told by its first bytes), refusing anything that is not this
+    /// format.</summary>
     /// <param name="zone">The time zone of the file's local times.</param>
     /// <param name="progress">Called with the share of the file that was read, 0 to 1.</param>
     public static RetailFile Read(string path, TimeZoneInfo zone, Action<double> progress, CancellationToken cancel)
@@ -182,7 +187,8 @@ internal sealed class RetailFile
 
         if (Lines.Count == 0)
         {
-            var first = Rejected.Count == 0 ? "it has only a header" : $"line {Rejected[0].Number}: {Rejected[0].Reason}";
+            var first = Rejected.Count == 0 ? "it has only a header"
+                : $"line {Rejected[0].Number}: {Rejected[0].Reason}";
             throw Refused($"{Path} holds no line that can be imported ({first}).");
         }
     }
@@ -202,11 +208,13 @@ internal sealed class RetailFile
     {
         var quantity = 0;
         var price = 0m;
-        var reason = csv.RowFieldCount != Columns.Length ? $"{csv.RowFieldCount} columns instead of {Columns.Length}" : null;
+        var reason = csv.RowFieldCount != Columns.Length ? $"{csv.RowFieldCount} columns instead of {Columns.Length}"
+            : null;
         reason ??= raw.ContainsAny('\0', '\uFFFD') ? "not valid UTF-8 text" : null;
         if (reason is null)
         {
-            var quantityRead = int.TryParse(csv.GetFieldSpan(3), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out quantity);
+            var quantityRead = int.TryParse(csv.GetFieldSpan(3), NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture, out quantity);
             var priceRead = TryPrice(csv.GetFieldSpan(5), out price);
             reason = !quantityRead ? $"quantity '{Short(csv.GetFieldSpan(3))}' is not a whole number"
                 : !priceRead ? $"price '{Short(csv.GetFieldSpan(5))}' is not a number with at most four decimals"
@@ -217,7 +225,8 @@ internal sealed class RetailFile
         {
             var customer = csv.GetFieldSpan(6);
             customer = customer.EndsWith(".0") ? customer[..^2] : customer;
-            var line = new RetailLine(number, Invoices.IndexOf(csv.GetFieldSpan(0)), Products.IndexOf(csv.GetFieldSpan(1)),
+            var line = new RetailLine(number, Invoices.IndexOf(csv.GetFieldSpan(0)),
+                Products.IndexOf(csv.GetFieldSpan(1)),
                 Texts.IndexOf(csv.GetFieldSpan(2).Trim()), quantity, _time, price,
                 customer.IsEmpty ? -1 : Customers.IndexOf(customer), Countries.IndexOf(csv.GetFieldSpan(7)));
             Lines.Add(line);
@@ -243,8 +252,8 @@ internal sealed class RetailFile
 
         if (Rejected.Count > MostRejected)
         {
-            throw Refused($"{Path} has more than {MostRejected:N0} unreadable lines before line {number}; the first is line "
-                + $"{Rejected[0].Number}: {Rejected[0].Reason}.");
+            throw Refused($"{Path} has more than {MostRejected:N0} unreadable lines before line {number}; "
+                + $"the first is line {Rejected[0].Number}: {Rejected[0].Reason}.");
         }
     }
 
@@ -254,10 +263,12 @@ internal sealed class RetailFile
         var digits = invoice.Length > 0 && invoice[0] is 'C' or 'A' ? invoice[1..] : invoice;
         return digits.IsEmpty || digits.Length > 20 || digits.ContainsAnyExceptInRange('0', '9')
                 ? $"invoice '{Short(invoice)}' is not digits, or C or A and digits"
-            : csv.GetFieldSpan(1).IsWhiteSpace() || csv.GetFieldSpan(1).Length > 100 ? "stock code is empty or longer than 100"
+            : csv.GetFieldSpan(1).IsWhiteSpace() || csv.GetFieldSpan(1).Length > 100
+                ? "stock code is empty or longer than 100"
             : csv.GetFieldSpan(2).Length > 300 ? "description is longer than 300"
             : csv.GetFieldSpan(6).Length > 20 ? "customer is longer than 20"
-            : csv.GetFieldSpan(7).IsWhiteSpace() || csv.GetFieldSpan(7).Length > 100 ? "country is empty or longer than 100"
+            : csv.GetFieldSpan(7).IsWhiteSpace() || csv.GetFieldSpan(7).Length > 100
+                ? "country is empty or longer than 100"
             : null;
     }
 
@@ -269,7 +280,8 @@ internal sealed class RetailFile
             return null;
         }
 
-        if (!DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+        if (!DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var local)
             || local.Year is < 1900 or > 9000)
         {
             return $"date '{Short(text)}' is not yyyy-MM-dd HH:mm:ss";

@@ -6,7 +6,8 @@ internal enum RetailOutcome : byte
     Sale, ZeroLine, Adjustment, Refund, RefundWithoutSale, StockMovement, Rejected,
 }
 
-/// <summary>One checkout with its one order: a sale, an adjustment, or what cancellations without a sale hang on.</summary>
+/// <summary>One checkout with its one order: a sale, an adjustment, or what cancellations without a sale hang
+/// on.</summary>
 internal sealed class RetailOrder
 {
     public required int Invoice { get; init; }
@@ -131,7 +132,8 @@ internal sealed class RetailHistory
             if (head.Customer != line.Customer || head.Country != line.Country)
             {
                 Outcomes[i] = RetailOutcome.Rejected;
-                _file.Rejected.Add(new RejectedLine(line.Number, $"customer or country differs from line {head.Number} of the same invoice",
+                _file.Rejected.Add(new RejectedLine(line.Number,
+                    $"customer or country differs from line {head.Number} of the same invoice",
                     _file.Raw.GetValueOrDefault(line.Number) ?? "", line.Quantity, line.Amount, Counted: true));
                 continue;
             }
@@ -148,7 +150,8 @@ internal sealed class RetailHistory
 
     // A product's name is its most frequent description at a price (of equals, the latest): those without a price are
     // the stockroom's remarks. Its price is the last positive one.
-    private void Describe(RetailLine line, Dictionary<(int Product, int Text), int> names, (int Count, bool Priced)[] best)
+    private void Describe(
+        RetailLine line, Dictionary<(int Product, int Text), int> names, (int Count, bool Priced)[] best)
     {
         var product = Products[line.Product] ??= new RetailProduct
         {
@@ -200,7 +203,8 @@ internal sealed class RetailHistory
 
     private void AddItem(int i, RetailLine line)
     {
-        var order = Order(line, Outcomes[i] == RetailOutcome.Adjustment ? RetailOutcome.Adjustment : RetailOutcome.Sale);
+        var order = Order(line, Outcomes[i] == RetailOutcome.Adjustment ? RetailOutcome.Adjustment
+            : RetailOutcome.Sale);
         var revenue = InBase(line.Amount, line.Time);
         Orders[order].Total += line.Amount;
         Orders[order].BaseTotal += revenue;

@@ -15,7 +15,8 @@ internal static class RetailNotes
             yield return new RetailNote(rejected.Number, "rejected", rejected.Reason, rejected.Raw);
         }
 
-        var parts = history.Refunds.GroupBy(r => r.Line).Where(g => g.Count() > 1).ToDictionary(g => g.Key, g => g.Count());
+        var parts = history.Refunds.GroupBy(r => r.Line).Where(g => g.Count() > 1)
+            .ToDictionary(g => g.Key, g => g.Count());
         for (var i = 0; i < file.Lines.Count; i++)
         {
             var line = file.Lines[i];

@@ -30,7 +30,8 @@ internal static class ImportOnlineRetailReport
         """;
     private static readonly (RetailOutcome Outcome, string Name)[] Names =
     [
-        (RetailOutcome.Sale, "sales"), (RetailOutcome.ZeroLine, "zero lines"), (RetailOutcome.Refund, "refunds of sales"),
+        (RetailOutcome.Sale, "sales"), (RetailOutcome.ZeroLine, "zero lines"),
+        (RetailOutcome.Refund, "refunds of sales"),
         (RetailOutcome.RefundWithoutSale, "refunds without a sale"), (RetailOutcome.Adjustment, "adjustment orders"),
         (RetailOutcome.StockMovement, "stock movements"),
     ];
@@ -94,12 +95,13 @@ internal static class ImportOnlineRetailReport
         console.MarkupLineInterpolated(
             $"Every line that is no plain sale or return is in platform.import_lines, with its reason.");
         console.MarkupLineInterpolated(
-            $"Never recorded by this source: payments, deliveries, e-mails, vendors, receipts of goods, ratings, visits.");
+            $"Never recorded by this source: payments, deliveries, e-mails, receipts of goods, ratings, visits.");
     }
 
     private static string[] Cells(ImportDestination row) =>
     [
-        row.Name, row.Lines.ToString("N0", CultureInfo.InvariantCulture), row.Quantity.ToString("N0", CultureInfo.InvariantCulture),
+        row.Name, row.Lines.ToString("N0", CultureInfo.InvariantCulture),
+        row.Quantity.ToString("N0", CultureInfo.InvariantCulture),
         row.Amount.ToString("N4", CultureInfo.InvariantCulture),
     ];
 
@@ -134,7 +136,8 @@ internal static class ImportOnlineRetailReport
         }
 
         return Names.ToDictionary(n => n.Name, n =>
-            new ImportDestination(n.Name, sums[(int)n.Outcome].Lines, sums[(int)n.Outcome].Quantity, sums[(int)n.Outcome].Amount));
+            new ImportDestination(n.Name, sums[(int)n.Outcome].Lines, sums[(int)n.Outcome].Quantity,
+                sums[(int)n.Outcome].Amount));
     }
 
     private static Dictionary<string, long> Facts(RetailFile file, RetailHistory history)

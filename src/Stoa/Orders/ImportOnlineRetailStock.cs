@@ -41,7 +41,8 @@ internal sealed class ImportOnlineRetailStock(
                     for (; refund < history.Refunds.Count && history.Refunds[refund].Line == i; refund++)
                     {
                         var back = history.Refunds[refund];
-                        yield return Of(line, "returned", back.Quantity, back.Item < 0 ? null : firstItem + back.Item, "");
+                        yield return Of(line, "returned", back.Quantity, back.Item < 0 ? null
+                            : firstItem + back.Item, "");
                     }
 
                     break;

@@ -44,13 +44,13 @@ internal sealed class ImportOnlineRetailWriter(
         from stdin (format binary)
         """;
     private const string CopyItemsSql = """
-        copy orders.order_items (order_item_id, order_id, vendor_id, product_id, variant_id, product_name, sku, quantity,
-          unit_price, base_revenue)
+        copy orders.order_items (order_item_id, order_id, vendor_id, product_id, variant_id, product_name, sku,
+          quantity, unit_price, base_revenue)
         from stdin (format binary)
         """;
     private const string CopyRefundsSql = """
-        copy orders.refunds (refund_id, order_id, vendor_id, order_item_id, quantity, refund_reason, refund_amount, currency,
-          base_refund_amount, base_currency, created_at, source, source_ref)
+        copy orders.refunds (refund_id, order_id, vendor_id, order_item_id, quantity, refund_reason, refund_amount,
+          currency, base_refund_amount, base_currency, created_at, source, source_ref)
         from stdin (format binary)
         """;
     private const string AnalyzeSql =
@@ -74,7 +74,8 @@ internal sealed class ImportOnlineRetailWriter(
 
     public long FirstMovement { get; private set; }
 
-    /// <summary>How many rows the large tables will get, for the progress bar; indexes and checks count half as much again.</summary>
+    /// <summary>How many rows the large tables will get, for the progress bar; indexes and checks count half as much
+    /// again.</summary>
     public static int Rows(RetailHistory history) => 3 * CopiedRows(history) / 2;
 
     public async Task WriteAsync(long import)
@@ -97,7 +98,8 @@ internal sealed class ImportOnlineRetailWriter(
         await CopyAsync(CopyItemsSql, history.Items, Item);
         await CopyAsync(CopyRefundsSql, history.Refunds, Refund);
         var journal = new ImportOnlineRetailStock(file, history, i => _products[i].Variant, FirstItem).Movements();
-        await CopyStockMovements.CopyAsync(connection, FirstMovement, _vendor, warehouse, journal.Select(Counted), cancel);
+        await CopyStockMovements.CopyAsync(connection, FirstMovement, _vendor, warehouse, journal.Select(Counted),
+            cancel);
         foreach (var statement in undo)
         {
             await ExecuteAsync(statement);
@@ -132,7 +134,8 @@ internal sealed class ImportOnlineRetailWriter(
 
     private async Task ProductsAsync()
     {
-        var products = history.Products.Select((p, i) => (Product: p!, Index: i)).Where(p => p.Product is not null).ToList();
+        var products = history.Products.Select((p, i) => (Product: p!, Index: i)).Where(p => p.Product is not null)
+            .ToList();
         var ids = (await connection.QueryAsync<(long, long)>(Command(ProductsSql, new
         {
             vendor = _vendor,
@@ -172,7 +175,8 @@ internal sealed class ImportOnlineRetailWriter(
         copy.Write(_vendor, NpgsqlDbType.Bigint);
         copy.Write(order.Kind == RetailOutcome.Sale ? "sale" : "adjustment", NpgsqlDbType.Text);
         copy.Write(order.Kind == RetailOutcome.RefundWithoutSale ? "Cancelled" : "Completed", NpgsqlDbType.Text);
-        copy.Write(order.Refunded == 0 ? "not recorded" : order.Refunded < order.Total ? "partially refunded" : "refunded",
+        copy.Write(order.Refunded == 0 ? "not recorded" : order.Refunded < order.Total ? "partially refunded"
+            : "refunded",
             NpgsqlDbType.Text);
         copy.Write(_addresses[order.Country], NpgsqlDbType.Jsonb);
         copy.Write(FileCurrency, NpgsqlDbType.Text);
@@ -224,8 +228,8 @@ internal sealed class ImportOnlineRetailWriter(
         copy.Write(currency, NpgsqlDbType.Text);
         copy.Write(line.Time, NpgsqlDbType.TimestampTz);
         copy.Write(ImportOnlineRetail.Source, NpgsqlDbType.Text);
-        copy.Write($"{file.Invoices.Values[line.Invoice]}:{line.Number}{(refund.Part == 0 ? "" : $"/{refund.Part + 1}")}",
-            NpgsqlDbType.Text);
+        var part = refund.Part == 0 ? "" : $"/{refund.Part + 1}";
+        copy.Write($"{file.Invoices.Values[line.Invoice]}:{line.Number}{part}", NpgsqlDbType.Text);
     }
 
     private void WriteUser(NpgsqlBinaryImporter copy, RetailOrder order)

@@ -32,7 +32,8 @@ public sealed class KeepStockTests(TestDatabase database) : IClassFixture<TestDa
         await MoveAsync(app, variant, "('opening', 3, 'EAST')");
         foreach (var warehouse in new[] { "EAST", "WEST" })
         {
-            var error = await Assert.ThrowsAsync<PostgresException>(() => MoveAsync(app, variant, $"('sold', -4, '{warehouse}')"));
+            var error = await Assert.ThrowsAsync<PostgresException>(() => MoveAsync(app, variant,
+                $"('sold', -4, '{warehouse}')"));
             Assert.Equal(PostgresErrorCodes.CheckViolation, error.SqlState);
         }
 
@@ -73,9 +74,12 @@ public sealed class KeepStockTests(TestDatabase database) : IClassFixture<TestDa
 
     private static Task<long> VariantAsync(NpgsqlConnection app, string name) => app.ExecuteScalarAsync<long>("""
         with d as (insert into vendors.vendors (name, slug, currency) values (@name, @name, 'EUR') returning vendor_id),
-             w as (insert into inventory.warehouses (vendor_id, code, name) select vendor_id, c, c from d, unnest(array['EAST', 'WEST']) as c),
-             p as (insert into catalog.products (vendor_id, name, slug) select vendor_id, @name, @name from d returning *)
-        insert into catalog.product_variants (product_id, vendor_id, sku, price) select product_id, vendor_id, 'X', 1 from p
+             w as (insert into inventory.warehouses (vendor_id, code, name) select vendor_id, c, c
+               from d, unnest(array['EAST', 'WEST']) as c),
+             p as (insert into catalog.products (vendor_id, name, slug) select vendor_id, @name, @name from d
+               returning *)
+        insert into catalog.product_variants (product_id, vendor_id, sku, price) select product_id, vendor_id, 'X', 1
+          from p
         returning variant_id
         """, new { name });
 }

@@ -8,7 +8,8 @@ using Stoa.Tests.Support;
 
 namespace Stoa.Tests.Orders;
 
-/// <summary>What the import does with files that are not what they should be, and with databases that are not empty.</summary>
+/// <summary>What the import does with files that are not what they should be, and with databases that are not
+/// empty.</summary>
 public sealed class ImportOnlineRetailInputTests : IAsyncLifetime
 {
     private const string Header = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
@@ -150,7 +151,8 @@ public sealed class ImportOnlineRetailInputTests : IAsyncLifetime
         await ImportAsync(Write(Header + Sale));
         await ImportAsync(Write(Header + Sale.Replace("536365", "536399", StringComparison.Ordinal)));
         Assert.Equal("2 orders 1 people 1 products 0 in stock", await OneAsync<string>("""
-            select (select count(*) from orders.orders) || ' orders ' || (select count(*) from accounts.users) || ' people '
+            select (select count(*) from orders.orders) || ' orders ' || (select count(*)
+              from accounts.users) || ' people '
               || count(*) || ' products ' || sum(stock_quantity) || ' in stock' from catalog.product_variants
             """));
     }
@@ -171,7 +173,8 @@ public sealed class ImportOnlineRetailInputTests : IAsyncLifetime
     [Fact]
     public async Task A_marketplace_of_another_currency_is_refused_until_dated_rates_are_there()
     {
-        await ExecuteAsync("insert into platform.settings values ('currency', '\"EUR\"'), ('time_zone', '\"Europe/Paris\"')");
+        await ExecuteAsync(
+            "insert into platform.settings values ('currency', '\"EUR\"'), ('time_zone', '\"Europe/Paris\"')");
         await AnOrderInEurosAsync();
         var path = Write(Header + Sale);
         var error = await Assert.ThrowsAsync<StoaException>(() => ImportAsync(path));
@@ -193,8 +196,8 @@ public sealed class ImportOnlineRetailInputTests : IAsyncLifetime
         var path = Write(Generated(300_000));
         using var stop = new CancellationTokenSource();
         var import = OnlineRetailDatabase.ImportAsync(_db, path, stop.Token);
-        while (!import.IsCompleted
-            && !await OneAsync<bool>("select exists (select from pg_stat_progress_copy where datname = current_database())"))
+        const string copying = "select exists (select from pg_stat_progress_copy where datname = current_database())";
+        while (!import.IsCompleted && !await OneAsync<bool>(copying))
         {
             await Task.Yield();
         }
@@ -222,18 +225,22 @@ public sealed class ImportOnlineRetailInputTests : IAsyncLifetime
         return path;
     }
 
-    private Task<(ImportSummary Summary, string Output)> ImportAsync(string path) => OnlineRetailDatabase.ImportAsync(_db, path);
+    private Task<(ImportSummary Summary, string Output)> ImportAsync(string path) =>
+        OnlineRetailDatabase.ImportAsync(_db, path);
 
     private Task AnOrderInEurosAsync() => ExecuteAsync("""
         with v as (insert into vendors.vendors (name, slug, currency) values ('V', 'v', 'EUR') returning vendor_id),
-             c as (insert into orders.checkouts (currency, base_currency, placed_at) values ('EUR', 'EUR', now()) returning checkout_id)
-        insert into orders.orders (order_number, checkout_id, vendor_id, currency, items_total, order_total, base_currency,
+             c as (insert into orders.checkouts (currency, base_currency, placed_at) values ('EUR', 'EUR', now())
+               returning checkout_id)
+        insert into orders.orders (order_number, checkout_id, vendor_id, currency, items_total,
+          order_total, base_currency,
           base_items_total, base_order_total)
         select 'X', checkout_id, vendor_id, 'EUR', 1, 1, 'EUR', 1, 1 from v, c
         """);
 
     private async Task AssertNothingAsync() => Assert.Equal(0, await OneAsync<long>("""
-        select (select count(*) from platform.imports) + (select count(*) from orders.checkouts) + (select count(*) from accounts.users)
+        select (select count(*) from platform.imports) + (select count(*) from orders.checkouts) + (select count(*)
+          from accounts.users)
           + (select count(*) from vendors.vendors) + (select count(*) from platform.settings where name = 'currency')
         """));
 

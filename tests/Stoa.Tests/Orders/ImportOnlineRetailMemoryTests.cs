@@ -16,7 +16,8 @@ public sealed class ImportOnlineRetailMemoryTests
         var path = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(path, "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n");
+            await File.WriteAllTextAsync(
+                path, "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n");
             await using (var file = File.OpenWrite(path))
             {
                 file.SetLength(300L << 20);

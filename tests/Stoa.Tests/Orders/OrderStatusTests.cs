@@ -25,7 +25,8 @@ public sealed class OrderStatusTests(TestDatabase database) : IClassFixture<Test
             {
                 var order = await OrderAsync(app, from);
                 var change = () => app.ExecuteAsync(
-                    "update orders.orders set order_status = @to, updated_at = now() where order_id = @order", new { to, order });
+                    "update orders.orders set order_status = @to, updated_at = now() where order_id = @order",
+                        new { to, order });
                 if (Allowed.Contains($"{from}>{to}"))
                 {
                     await change();
@@ -45,7 +46,8 @@ public sealed class OrderStatusTests(TestDatabase database) : IClassFixture<Test
     {
         await using var app = await database.Db.App.OpenConnectionAsync();
         var order = await OrderAsync(app, "Shipped");
-        await app.ExecuteAsync("update orders.orders set payment_status = 'paid' where order_id = @order", new { order });
+        await app.ExecuteAsync("update orders.orders set payment_status = 'paid' where order_id = @order",
+            new { order });
         Assert.Equal("Shipped", await HistoryAsync(app, order));
     }
 
@@ -59,10 +61,12 @@ public sealed class OrderStatusTests(TestDatabase database) : IClassFixture<Test
             insert into accounts.users (name, role_id) select 'A', role_id from accounts.roles limit 1 returning user_id
             """);
         await app.ExecuteAsync(
-            "select set_config('stoa.user_id', @user, true), set_config('stoa.status_note', 'by hand', true)", new { user = user.ToString() });
+            "select set_config('stoa.user_id', @user, true), set_config('stoa.status_note', 'by hand', true)",
+                new { user = user.ToString() });
         var order = await OrderAsync(app, "Pending");
         Assert.Equal(1, await app.ExecuteScalarAsync<long>("""
-            select count(*) from orders.order_status_history where order_id = @order and changed_by = @user and note = 'by hand'
+            select count(*) from orders.order_status_history where order_id = @order and changed_by = @user
+              and note = 'by hand'
             """, new { order, user }));
         await app.ExecuteAsync("select set_config('stoa.status_history', 'given', true)");
         Assert.Null(await HistoryAsync(app, await OrderAsync(app, "Completed")));
@@ -86,10 +90,13 @@ public sealed class OrderStatusTests(TestDatabase database) : IClassFixture<Test
     private static Task<long> OrderAsync(NpgsqlConnection app, string status) => app.ExecuteScalarAsync<long>("""
         insert into vendors.vendors (name, slug, currency) values ('V', 'v', 'EUR') on conflict (slug) do nothing;
         with c as (
-          insert into orders.checkouts (currency, base_currency, placed_at) values ('EUR', 'EUR', now()) returning checkout_id)
-        insert into orders.orders (order_number, checkout_id, vendor_id, order_status, currency, items_total, order_total,
+          insert into orders.checkouts (currency, base_currency, placed_at) values ('EUR', 'EUR', now())
+            returning checkout_id)
+        insert into orders.orders (order_number, checkout_id, vendor_id, order_status, currency, items_total,
+          order_total,
           base_currency, base_items_total, base_order_total)
-        select orders.new_order_number(), checkout_id, (select vendor_id from vendors.vendors where slug = 'v'), @status, 'EUR',
+        select orders.new_order_number(), checkout_id, (select vendor_id from vendors.vendors
+          where slug = 'v'), @status, 'EUR',
           1, 1, 'EUR', 1, 1 from c
         returning order_id
         """, new { status });
