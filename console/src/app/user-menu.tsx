@@ -21,7 +21,7 @@ export function UserMenu(): ReactElement | null {
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${user.name}`} style={{ borderRadius: "50%", padding: 2 }}>
-          <Avatar size={32} radius="xl" color="aegean" variant="light" name={user.name} alt="">
+          <Avatar size={32} radius="xl" color="aegean" variant="light" aria-hidden>
             {initials(user.name)}
           </Avatar>
         </UnstyledButton>

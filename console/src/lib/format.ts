@@ -59,7 +59,7 @@ export function formatDecimal(value: number | null, digits = 1): string {
 
 /** A fraction as per cent: 0.1234 → 12.3%. */
 export function formatPercent(value: number | null, digits = 1): string {
-  return value === null ? notRecorded : numberFormat({ style: "percent", maximumFractionDigits: digits }).format(value);
+  return value === null ? notRecorded : numberFormat({ style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
 /** A change as signed per cent with a real minus sign: +12.3%, −4%. */

@@ -173,7 +173,7 @@ function between(from: Day, to: Day, shift: (day: Day) => Day, now: Date, timeZo
   };
 }
 
-export type Granularity = "day" | "week" | "month" | "year";
+export type Granularity = "day" | "week" | "month";
 
 /** A granularity that gives a readable number of points for a period. */
 export function defaultGranularity(span: Span): Granularity {
@@ -181,5 +181,5 @@ export function defaultGranularity(span: Span): Granularity {
     return "month";
   }
   const days = (Date.parse(span.to) - Date.parse(span.from)) / 86_400_000;
-  return days <= 46 ? "day" : days <= 200 ? "week" : days <= 1_900 ? "month" : "year";
+  return days <= 46 ? "day" : days <= 200 ? "week" : "month";
 }

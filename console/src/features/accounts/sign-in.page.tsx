@@ -41,7 +41,7 @@ export function SignInPage(): ReactElement {
         </div>
         <form className={classes["form"]} onSubmit={onSubmit}>
           <Title order={1}>Sign in to the console</Title>
-          <p className={classes["lead"]}>Sales, customers and stock, exact to the minute you look.</p>
+          <p className={classes["lead"]}>Sales, customers and stock, exact at the moment you look.</p>
           <Stack gap="md">
             {attempt.isError && (
               <Alert

@@ -175,7 +175,6 @@ function Choices({ search, options, view, filters, extras = [], onChange }: Prop
         <Switch
           className={classes["switch"] ?? ""}
           label="Compare"
-          description={undefined}
           disabled={view.period === "all"}
           checked={view.period !== "all" && search.compare !== false}
           onChange={(event) => onChange({ compare: event.currentTarget.checked ? undefined : false })}
@@ -194,14 +193,15 @@ interface OptionProps {
 function OptionControl({ option, search, onChange }: OptionProps): ReactElement {
   switch (option.param) {
     case "by":
+    case "level":
       return (
         <div>
           <div className={classes["label"]}>{option.label}</div>
           <SegmentedControl
             aria-label={option.label}
             data={[...option.values]}
-            value={search.by ?? option.values[0]?.value ?? ""}
-            onChange={(by) => onChange({ by: by === option.values[0]?.value ? undefined : by })}
+            value={search[option.param] ?? option.values[0]?.value ?? ""}
+            onChange={(value) => onChange({ [option.param]: value === option.values[0]?.value ? undefined : value })}
           />
         </div>
       );
@@ -228,7 +228,7 @@ function OptionControl({ option, search, onChange }: OptionProps): ReactElement 
             min={0}
             max={1_000_000}
             thousandSeparator=","
-            allowDecimal={option.money}
+            allowDecimal={false}
             // Committed when the field is left: every step in between would ask the host.
             key={search.threshold ?? option.initial}
             defaultValue={search.threshold ?? option.initial}

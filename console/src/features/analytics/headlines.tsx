@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { relativeChange } from "../../lib/decimal";
-import { formatCount, formatDecimal, formatMoneyShort, formatPercent } from "../../lib/format";
+import { formatCount, formatDecimal, formatMoneyShort } from "../../lib/format";
+import { numberAt } from "./analytics.api";
 import type { Report } from "./analytics.api";
 import { KpiTile } from "./kpi-tile";
 import classes from "./report.module.css";
@@ -16,8 +17,8 @@ interface Props {
 export function Headlines({ headlines, report, previous }: Props): ReactElement {
   const figures = headlines.map((headline) => ({
     headline,
-    now: headline.from(report),
-    before: previous === undefined ? null : headline.from(previous),
+    now: numberAt(report.head, headline.total),
+    before: previous === undefined ? null : numberAt(previous.head, headline.total),
   }));
   return (
     <dl className={classes["headlines"]}>
@@ -41,9 +42,7 @@ function format(headline: Headline, value: number, currency: string): string {
       return formatMoneyShort(value, currency);
     case "count":
       return formatCount(value);
-    case "share":
-      return formatPercent(value);
-    case "decimal":
-      return formatDecimal(value);
+    case "rating":
+      return formatDecimal(value, 2);
   }
 }

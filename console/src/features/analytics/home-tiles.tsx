@@ -1,49 +1,40 @@
 import { useQuery } from "@tanstack/react-query";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactElement } from "react";
-import { ratio, relativeChange, sumExact } from "../../lib/decimal";
+import { ratio, relativeChange } from "../../lib/decimal";
+import type { QueryParams } from "../../lib/api";
 import { formatCount, formatMoneyCharged, formatMoneyShort } from "../../lib/format";
 import { numberAt, reportQuery, textAt } from "./analytics.api";
-import type { Report } from "./analytics.api";
+import type { FilterOptions, Report } from "./analytics.api";
 import classes from "./home.module.css";
 import { KpiTile } from "./kpi-tile";
-import { only, trendParameters } from "./parameters";
+import { fromTheStart, only, trendParameters } from "./parameters";
 import type { ViewParameters } from "./parameters";
 
 type Figure = number | null | undefined;
 type Answer = UseQueryResult<Report>;
 const people = ["from", "to", "currency", "vendorId"] as const;
 
-function useBoth(name: string, view: ViewParameters, pick: (params: ViewParameters["current"]) => ViewParameters["current"]): [Answer, Answer] {
+function useBoth(name: string, view: ViewParameters, pick: (params: QueryParams) => QueryParams): [Answer, Answer] {
   const now = useQuery(reportQuery(name, pick(view.current)));
   const before = useQuery({ ...reportQuery(name, pick(view.previous ?? view.current)), enabled: view.previous !== null });
   return [now, before];
-}
-
-/** The sum of a column; null where every row lacks it, undefined while it is on its way. */
-function total({ data }: Answer, column: string): Figure {
-  const values = data?.rows.map((row) => numberAt(row, column)).filter((value) => value !== null);
-  return values === undefined ? undefined : values.length === 0 && data?.rows.length !== 0 ? null : sumExact(values);
 }
 
 function head({ data }: Answer, column: string): Figure {
   return data === undefined ? undefined : numberAt(data.head, column);
 }
 
-function cell({ data }: Answer, column: string): Figure {
-  return data === undefined ? undefined : numberAt(data.rows[0], column);
-}
-
-function divided(part: Figure, whole: Figure): Figure {
-  return part === undefined || whole === undefined ? undefined : ratio(part, whole);
-}
-
 /** The figures one looks at first, each against the period before. */
-export function HomeTiles({ view }: { view: ViewParameters }): ReactElement {
+export function HomeTiles({ view, options }: { view: ViewParameters; options: FilterOptions }): ReactElement {
+  const ofPeople = (params: QueryParams): QueryParams => fromTheStart(only(params, people), options);
   const [trend, trendBefore] = useBoth("sales-over-time", view, trendParameters);
-  const [activity, activityBefore] = useBoth("customer-activity", view, (params) => ({ ...only(params, people), limit: 1 }));
-  const [newcomers, newcomersBefore] = useBoth("new-vs-returning", view, (params) => only(params, people));
-  const [refunds, refundsBefore] = useBoth("refunds", view, (params) => ({ ...only(params, people), limit: 1000 }));
+  const [activity, activityBefore] = useBoth("customer-activity", view, (params) => ({
+    ...ofPeople(params),
+    limit: 1,
+  }));
+  const [newcomers, newcomersBefore] = useBoth("new-vs-returning", view, ofPeople);
+  const [refunds, refundsBefore] = useBoth("refunds", view, (params) => ({ ...only(params, people), limit: 1 }));
   const compared = view.previous !== null;
   const ofCategory = view.current["categoryId"] !== undefined;
   const currency = trend.data?.currency ?? "GBP";
@@ -70,31 +61,28 @@ export function HomeTiles({ view }: { view: ViewParameters }): ReactElement {
   );
   const spark = (column: string): number[] => sparkValues(trend.data, (row) => numberAt(row, column) ?? 0);
   const average = sparkValues(trend.data, (row) => ratio(numberAt(row, "totalSales"), numberAt(row, "totalOrders")) ?? 0);
-  const both = (column: string): [Figure, Figure] => [total(trend, column), total(trendBefore, column)];
-  const orders = both("totalOrders");
-  const sales = both("totalSales");
-  const revenue = both("totalRevenue");
-  const worth = ofCategory ? revenue : sales;
+  const both = (column: string): [Figure, Figure] => [head(trend, column), head(trendBefore, column)];
 
   return (
     <dl className={classes["tiles"]}>
-      {tile("Sales", ofCategory ? [null, null] : sales, trend, money, {
+      {tile("Sales", both("totalSales"), trend, money, {
         spark: ofCategory ? [] : spark("totalSales"),
         note: ofCategory ? "of a category: its revenue" : undefined,
       })}
-      {tile("Revenue", revenue, trend, money, { spark: spark("totalRevenue") })}
-      {tile("Orders", orders, trend, formatCount, { spark: spark("totalOrders") })}
+      {tile("Revenue", both("totalRevenue"), trend, money, { spark: spark("totalRevenue") })}
+      {tile("Orders", both("totalOrders"), trend, formatCount, { spark: spark("totalOrders") })}
       {tile("Purchases", both("totalCheckouts"), trend, formatCount, { spark: spark("totalCheckouts") })}
-      {tile("Average order value", [divided(worth[0], orders[0]), divided(worth[1], orders[1])], trend, cents, {
+      {tile("Average order value", both("averageOrderValue"), trend, cents, {
         spark: ofCategory ? [] : average,
+        note: ofCategory ? "not told for a category" : undefined,
       })}
       {tile("Customers", [head(activity, "activeCustomers"), head(activityBefore, "activeCustomers")], activity, formatCount, {
         note: everything,
       })}
-      {tile("New customers", [cell(newcomers, "newCustomers"), cell(newcomersBefore, "newCustomers")], newcomers, formatCount, {
+      {tile("New customers", [head(newcomers, "newCustomers"), head(newcomersBefore, "newCustomers")], newcomers, formatCount, {
         note: everything,
       })}
-      {tile("Refunds", [total(refunds, "totalAmount"), total(refundsBefore, "totalAmount")], refunds, money, {
+      {tile("Refunds", [head(refunds, "totalAmount"), head(refundsBefore, "totalAmount")], refunds, money, {
         spark: ofCategory ? [] : spark("totalRefunds"),
         lessIsBetter: true,
         note: everything,

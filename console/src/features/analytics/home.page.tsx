@@ -55,7 +55,7 @@ export function HomePage(): ReactElement {
         </EmptyState>
       ) : (
         <>
-          <HomeTiles view={view.view} />
+          <HomeTiles view={view.view} options={view.options} />
           <div className={classes["charts"]}>
             <TrendCard view={view} currency={trend.data?.currency ?? view.options.currency} />
             <Charts view={view} currency={trend.data?.currency ?? view.options.currency} />

@@ -55,17 +55,23 @@ export function viewParameters(
   };
 }
 
+/** Reports on people reach back a fixed number of days unless told from when: all time has to be said. */
+export function fromTheStart(params: QueryParams, options: FilterOptions): QueryParams {
+  return params["from"] === undefined ? clean({ ...params, from: options.firstOrderAt }) : params;
+}
+
 /** The parameters of a report's own options; what the API takes by default is left out. */
 export function optionParameters(config: ReportConfig, search: AnalyticsSearch): QueryParams {
   const params: Record<string, string | number | boolean | undefined> = {};
   for (const option of config.options ?? []) {
-    if (option.param === "by") {
-      params["by"] = option.values.find(({ value }) => value === search.by)?.value ?? option.values[0]?.value;
+    if ("values" in option) {
+      const chosen = search[option.param];
+      params[option.param] = option.values.find(({ value }) => value === chosen)?.value ?? option.values[0]?.value;
     } else if (option.param === "sold") {
       params["sold"] = search.sold ?? option.initial;
     } else {
       const threshold = search.threshold ?? option.initial;
-      params["threshold"] = option.money && threshold === 0 ? undefined : threshold;
+      params["threshold"] = threshold === 0 && config.name === "customer-segments" ? undefined : threshold;
     }
   }
   if (config.columns.some(({ sort }) => sort?.values.asc?.param === "order")) {

@@ -109,7 +109,7 @@ function drawBars(props: Props, name: string, value: string, money: boolean, lab
   // Sales of a category are not told; its revenue is.
   const column = rows.some((row) => numberAt(row, value) !== null) ? value : "totalRevenue";
   const points = rows
-    .map((row) => ({ name: countryName(textAt(row, name)), value: numberAt(row, column) }))
+    .map((row) => ({ name: labelOf(row, name), value: numberAt(row, column) }))
     .filter((point): point is { name: string; value: number } => point.value !== null)
     .sort((a, b) => (props.config.name === "low-stock" ? a.value - b.value : b.value - a.value))
     .slice(0, top);
@@ -133,6 +133,16 @@ function drawBars(props: Props, name: string, value: string, money: boolean, lab
       />
     ),
   };
+}
+
+/** What a bar is called; a place is as fine as the report went, and may be unknown. */
+function labelOf(row: ReportRow, name: string): string {
+  if (name !== "place") {
+    return textAt(row, name);
+  }
+  const country = textAt(row, "country");
+  const place = [textAt(row, "city"), textAt(row, "region"), country === "" ? "" : countryName(country)];
+  return place.filter((part) => part !== "").join(", ") || "not recorded";
 }
 
 function drawRatings({ rows }: Props): Drawing {
@@ -167,10 +177,10 @@ function drawFunnel({ rows }: Props): Drawing {
   };
 }
 
-function drawStages({ rows }: Props): Drawing {
-  const points = stageCounts(rows);
+function drawStages({ report }: Props): Drawing {
+  const points = stageCounts(report.head);
   return {
-    title: "Products listed, by stage",
+    title: "Products by stage",
     summary: points.map(({ name, value }) => `${name}: ${formatCount(value)}`).join(", "),
     columns: ["Stage", "Products"],
     rows: points.map(({ name, value }) => [name, formatCount(value)]),

@@ -1,5 +1,3 @@
-import type { ReportRow } from "./analytics.api";
-
 export const reportNames = [
   "sales-over-time",
   "top-products",
@@ -53,20 +51,21 @@ export type FilterName = "period" | "currency" | "vendor" | "category" | "granul
 
 /** Something only this report can be asked. */
 export type ReportOption =
-  | { param: "by"; label: string; values: readonly { value: string; label: string }[] }
+  | { param: "by" | "level"; label: string; values: readonly { value: string; label: string }[] }
   | { param: "sold"; label: string; initial: boolean; description: string }
-  | { param: "threshold"; label: string; initial: number; money: boolean; description: string };
+  | { param: "threshold"; label: string; initial: number; description: string };
 
 /** A single figure above the table. */
 export interface Headline {
   label: string;
-  kind: "money" | "count" | "share" | "decimal";
-  from: (report: { head: ReportRow; rows: readonly ReportRow[] }) => number | null;
+  kind: "money" | "count" | "rating";
+  /** The total in the report's head, which counts every row and not only those of a page. */
+  total: string;
   lessIsBetter?: boolean;
 }
 
 export type ReportChart =
-  | { kind: "trend"; value: string; money: boolean; label: string }
+  | { kind: "trend" }
   | { kind: "bars"; name: string; value: string; money: boolean; label: string; top: number }
   | { kind: "bars-by"; name: string; label: string; top: number; values: Readonly<Record<string, { column: string; money: boolean; label: string }>> }
   | { kind: "ratings" }
@@ -91,4 +90,6 @@ export interface ReportConfig {
   /** Why there may be nothing to see, beyond a period without orders. */
   whenEmpty: string;
   limit?: number;
+  /** Without a start the host takes the last so many days only. */
+  reachesBack?: boolean;
 }

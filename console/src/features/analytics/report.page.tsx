@@ -3,6 +3,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import type { QueryParams } from "../../lib/api";
 import { useSession } from "../../lib/session";
 import { EmptyState } from "../../ui/empty-state";
 import { ErrorState } from "../../ui/error-state";
@@ -13,9 +14,10 @@ import { DefinitionButton } from "./definition-button";
 import { FilterBar } from "./filter-bar";
 import { Headlines } from "./headlines";
 import classes from "./report.module.css";
-import { optionParameters } from "./parameters";
+import { fromTheStart, optionParameters } from "./parameters";
 import { PeriodLine } from "./period-line";
 import { ReportChartCard } from "./report-chart-card";
+import { ReportNotes } from "./report-notes";
 import { ReportTable } from "./report-table";
 import type { ReportConfig } from "./report-types";
 import { findReport } from "./reports";
@@ -32,8 +34,10 @@ function ReportView({ config }: { config: ReportConfig }): ReactElement {
   usePageTitle(config.title);
   const { permissions } = useSession();
   const view = useView(config.filters);
+  const reach = (span: QueryParams): QueryParams =>
+    config.reachesBack === true ? fromTheStart(span, view.options) : span;
   const asked = { ...optionParameters(config, view.search) };
-  const params = { ...view.view.current, ...asked };
+  const params = { ...reach(view.view.current), ...asked };
   const pages = useInfiniteQuery(reportPagesQuery(config.name, { ...params, limit: config.limit ?? 50 }));
   const before = useQuery({
     ...reportQuery(config.name, { ...view.view.previous, ...asked, limit: 1000 }),
@@ -98,6 +102,7 @@ function ReportView({ config }: { config: ReportConfig }): ReactElement {
           {config.headlines !== undefined && (
             <Headlines headlines={config.headlines} report={{ ...first, rows }} previous={compared} />
           )}
+          <ReportNotes head={first.head} currency={first.currency} />
           <ReportChartCard config={config} view={view} report={first} rows={rows} previous={compared} />
           <Panel title={`${config.title}, in figures`}>
             <ReportTable config={config} view={view} report={first} rows={rows} previous={compared} busy={pages.isPlaceholderData} />

@@ -1,15 +1,8 @@
-import { sumExact } from "../../lib/decimal";
-import { numberAt } from "./analytics.api";
-import type { ReportRow } from "./analytics.api";
 import type { ColumnSort, ReportColumn, ReportConfig, ReportName } from "./report-types";
 
 /** A report of one page each: what it shows, what it can be asked, what it is compared with. */
 
 const byColumn = (value: string): ColumnSort => ({ values: { desc: { param: "by", value } } });
-const sum = (column: string) => ({ rows }: { rows: readonly ReportRow[] }): number | null => {
-  const values = rows.map((row) => numberAt(row, column)).filter((value) => value !== null);
-  return rows.length > 0 && values.length === 0 ? null : sumExact(values);
-};
 const vendor: ReportColumn = { name: "vendor", header: "Vendor", kind: "text", optional: true };
 const everySold = {
   param: "sold",
@@ -37,12 +30,13 @@ const sales: readonly ReportConfig[] = [
       { name: "totalOrders", header: "Orders", kind: "count" },
       { name: "totalCheckouts", header: "Purchases", kind: "count" },
     ],
-    chart: { kind: "trend", value: "totalSales", money: true, label: "Sales" },
+    options: [{ ...everySold, initial: true }],
+    chart: { kind: "trend" },
     headlines: [
-      { label: "Sales", kind: "money", from: sum("totalSales") },
-      { label: "Revenue", kind: "money", from: sum("totalRevenue") },
-      { label: "Orders", kind: "count", from: sum("totalOrders") },
-      { label: "Purchases", kind: "count", from: sum("totalCheckouts") },
+      { label: "Sales", kind: "money", total: "totalSales" },
+      { label: "Revenue", kind: "money", total: "totalRevenue" },
+      { label: "Orders", kind: "count", total: "totalOrders" },
+      { label: "Purchases", kind: "count", total: "totalCheckouts" },
     ],
     whenEmpty: noOrders,
     limit: 1000,
@@ -80,6 +74,11 @@ const sales: readonly ReportConfig[] = [
       },
     },
     rowChange: { keys: ["productId"], value: "totalRevenue" },
+    headlines: [
+      { label: "Products sold", kind: "count", total: "totalProducts" },
+      { label: "Units", kind: "count", total: "totalQuantity" },
+      { label: "Revenue", kind: "money", total: "totalRevenue" },
+    ],
     whenEmpty: noOrders,
     limit: 10,
   },
@@ -97,6 +96,10 @@ const sales: readonly ReportConfig[] = [
       { name: "stage", header: "Stage", kind: "stage" },
     ],
     chart: { kind: "stages" },
+    headlines: [
+      { label: "Products sold", kind: "count", total: "totalProducts" },
+      { label: "Units", kind: "count", total: "totalQuantity" },
+    ],
     whenEmpty: noOrders,
   },
   {
@@ -113,6 +116,16 @@ const sales: readonly ReportConfig[] = [
           { value: "shipping", label: "The delivery" },
         ],
       },
+      {
+        param: "level",
+        label: "Down to",
+        values: [
+          { value: "country", label: "Country" },
+          { value: "region", label: "Region" },
+          { value: "city", label: "City" },
+        ],
+      },
+      { ...everySold, initial: true },
     ],
     columns: [
       { name: "country", header: "Country", kind: "country" },
@@ -123,8 +136,14 @@ const sales: readonly ReportConfig[] = [
       { name: "totalRefunds", header: "Refunds", kind: "money", optional: true },
       { name: "totalOrders", header: "Orders", kind: "count" },
     ],
-    chart: { kind: "bars", name: "country", value: "totalSales", money: true, label: "Sales", top: 10 },
+    chart: { kind: "bars", name: "place", value: "totalSales", money: true, label: "Sales", top: 10 },
     rowChange: { keys: ["country", "region", "city"], value: "totalSales" },
+    headlines: [
+      { label: "Sales", kind: "money", total: "totalSales" },
+      { label: "Revenue", kind: "money", total: "totalRevenue" },
+      { label: "Orders", kind: "count", total: "totalOrders" },
+      { label: "Places", kind: "count", total: "totalPlaces" },
+    ],
     whenEmpty: noOrders,
   },
   {
@@ -139,11 +158,12 @@ const sales: readonly ReportConfig[] = [
       { name: "affectedOrders", header: "Orders", kind: "ids" },
     ],
     chart: { kind: "bars", name: "refundReason", value: "totalAmount", money: true, label: "Refunded", top: 10 },
-    headlines: [
-      { label: "Refunded", kind: "money", from: sum("totalAmount"), lessIsBetter: true },
-      { label: "Refunds", kind: "count", from: sum("totalRefunds"), lessIsBetter: true },
-    ],
     rowChange: { keys: ["refundReason"], value: "totalAmount", lessIsBetter: true },
+    headlines: [
+      { label: "Refunded", kind: "money", total: "totalAmount", lessIsBetter: true },
+      { label: "Refunds", kind: "count", total: "totalRefunds", lessIsBetter: true },
+      { label: "Orders affected", kind: "count", total: "affectedOrders", lessIsBetter: true },
+    ],
     whenEmpty: "Nothing was paid back in this period.",
   },
 ];
@@ -165,7 +185,13 @@ const customers: readonly ReportConfig[] = [
       { name: "lastOrderAt", header: "Last order", kind: "dateTime" },
     ],
     chart: { kind: "spend" },
-    headlines: [{ label: "Active customers", kind: "count", from: ({ head }) => numberAt(head, "activeCustomers") }],
+    headlines: [
+      { label: "Active customers", kind: "count", total: "activeCustomers" },
+      { label: "Spent", kind: "money", total: "totalSpent" },
+      { label: "Orders", kind: "count", total: "totalOrders" },
+      { label: "Purchases", kind: "count", total: "totalCheckouts" },
+    ],
+    reachesBack: true,
     whenEmpty: "Nobody with an account bought anything in this period.",
   },
   {
@@ -178,7 +204,6 @@ const customers: readonly ReportConfig[] = [
         param: "threshold",
         label: "Spent at least",
         initial: 0,
-        money: true,
         description: "Leaves out customers who spent less; 1,000 gives the high-value list.",
       },
     ],
@@ -194,6 +219,10 @@ const customers: readonly ReportConfig[] = [
       { name: "segment", header: "Segment", kind: "segment" },
     ],
     chart: { kind: "segments" },
+    headlines: [
+      { label: "Customers", kind: "count", total: "totalCustomers" },
+      { label: "Spent", kind: "money", total: "totalSpent" },
+    ],
     whenEmpty: "No customer of this period spent that much.",
   },
   {
@@ -209,11 +238,10 @@ const customers: readonly ReportConfig[] = [
     ],
     chart: { kind: "newcomers" },
     headlines: [
-      { label: "New customers", kind: "count", from: sum("newCustomers") },
-      { label: "Returning customers", kind: "count", from: sum("returningCustomers") },
-      { label: "Sales to new customers", kind: "money", from: sum("newCustomersSales") },
-      { label: "Sales to returning customers", kind: "money", from: sum("returningCustomersSales") },
+      { label: "New customers", kind: "count", total: "newCustomers" },
+      { label: "Returning customers", kind: "count", total: "returningCustomers" },
     ],
+    reachesBack: true,
     whenEmpty: "Nobody with an account bought anything in this period.",
   },
   {
@@ -244,6 +272,10 @@ const customers: readonly ReportConfig[] = [
       { name: "lastLogin", header: "Last sign-in", kind: "dateTime", optional: true },
     ],
     chart: { kind: "bars", name: "user", value: "actionsCount", money: false, label: "Actions", top: 10 },
+    headlines: [
+      { label: "Active users", kind: "count", total: "activeUsers" },
+      { label: "Actions", kind: "count", total: "totalActions" },
+    ],
     whenEmpty: "No activity was recorded in this period. An imported history brings none.",
   },
 ];
@@ -268,6 +300,12 @@ const shop: readonly ReportConfig[] = [
     ],
     chart: { kind: "bars", name: "vendor", value: "totalSales", money: true, label: "Sales", top: 10 },
     rowChange: { keys: ["vendorId"], value: "totalSales" },
+    headlines: [
+      { label: "Sales", kind: "money", total: "totalSales" },
+      { label: "Revenue", kind: "money", total: "totalRevenue" },
+      { label: "Orders", kind: "count", total: "totalOrders" },
+      { label: "Commission", kind: "money", total: "commission" },
+    ],
     whenEmpty: noOrders,
   },
   {
@@ -283,6 +321,11 @@ const shop: readonly ReportConfig[] = [
       { name: "histogram", header: "1 to 5 stars", kind: "histogram" },
     ],
     chart: { kind: "ratings" },
+    headlines: [
+      { label: "Average rating", kind: "rating", total: "averageRating" },
+      { label: "Reviews", kind: "count", total: "totalReviews" },
+      { label: "Products", kind: "count", total: "totalProducts" },
+    ],
     whenEmpty: "No review was written in this period.",
   },
   {
@@ -295,7 +338,6 @@ const shop: readonly ReportConfig[] = [
         param: "threshold",
         label: "At most in stock",
         initial: 10,
-        money: false,
         description: "Lists what has this many units or fewer.",
       },
     ],
@@ -308,6 +350,10 @@ const shop: readonly ReportConfig[] = [
       { name: "daysOfCover", header: "Days of cover", kind: "days" },
     ],
     chart: { kind: "bars", name: "product", value: "stockQuantity", money: false, label: "In stock", top: 10 },
+    headlines: [
+      { label: "At or below", kind: "count", total: "totalVariants", lessIsBetter: true },
+      { label: "Sold out", kind: "count", total: "outOfStock", lessIsBetter: true },
+    ],
     whenEmpty: "Nothing is at or below this stock level.",
   },
 ];

@@ -16,12 +16,13 @@ export interface AnalyticsSearch {
   granularity?: Granularity;
   compare?: false;
   by?: string;
+  level?: string;
   sold?: boolean;
   order?: "asc" | "desc";
   threshold?: number;
 }
 
-const granularities: readonly Granularity[] = ["day", "week", "month", "year"];
+const granularities: readonly Granularity[] = ["day", "week", "month"];
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
   return allowed.find((one) => one === value);
@@ -41,9 +42,10 @@ export function parseSearch(raw: Record<string, unknown>): AnalyticsSearch {
     granularity: oneOf(raw["granularity"], granularities),
     compare: raw["compare"] === false ? false : undefined,
     by: typeof raw["by"] === "string" && /^[a-z]{1,20}$/i.test(raw["by"]) ? raw["by"] : undefined,
+    level: typeof raw["level"] === "string" && /^[a-z]{1,20}$/i.test(raw["level"]) ? raw["level"] : undefined,
     sold: typeof raw["sold"] === "boolean" ? raw["sold"] : undefined,
     order: oneOf(raw["order"], ["asc", "desc"]),
-    threshold: typeof raw["threshold"] === "number" && raw["threshold"] >= 0 ? raw["threshold"] : undefined,
+    threshold: Number.isInteger(raw["threshold"]) && Number(raw["threshold"]) >= 0 ? Number(raw["threshold"]) : undefined,
   };
   if (search.period === "custom") {
     const from = typeof raw["from"] === "string" ? raw["from"] : undefined;
