@@ -232,8 +232,8 @@ internal sealed class DemoSales
         var coupon = checkout.Coupon is { } c && (c.VendorId is null || c.VendorId == order.Vendor.Id) ? c : null;
         foreach (var line in order.Lines)
         {
-            line.Discount = coupon is null ? 0 : Math.Round(line.Quantity * line.UnitPrice * coupon.Percentage / 100,
-                2);
+            line.Discount = coupon is null ? 0
+                : DemoMoney.Round(line.Quantity * line.UnitPrice * coupon.Percentage / 100);
             line.Tax = DemoMoney.Round(line.Net * TaxRate(checkout.Person.Place.Code));
         }
 
