@@ -1363,10 +1363,12 @@ AS $function$
 declare
   v_ids bigint[];
 begin
-  if tg_op = 'UPDATE' then
-    v_ids := array(select user_id from changed union select user_id from before_change order by 1);
+  if tg_op = 'INSERT' then
+    v_ids := array(select distinct user_id from after_rows order by 1);
+  elsif tg_op = 'DELETE' then
+    v_ids := array(select distinct user_id from before_rows order by 1);
   else
-    v_ids := array(select distinct user_id from changed order by 1);
+    v_ids := array(select user_id from before_rows union select user_id from after_rows order by 1);
   end if;
 
   -- Lock first, read after: what others committed while this statement waited is then seen.
@@ -2602,10 +2604,12 @@ AS $function$
 declare
   v_ids bigint[];
 begin
-  if tg_op = 'UPDATE' then
-    v_ids := array(select product_id from changed union select product_id from before_change order by 1);
+  if tg_op = 'INSERT' then
+    v_ids := array(select distinct product_id from after_rows order by 1);
+  elsif tg_op = 'DELETE' then
+    v_ids := array(select distinct product_id from before_rows order by 1);
   else
-    v_ids := array(select distinct product_id from changed order by 1);
+    v_ids := array(select product_id from before_rows union select product_id from after_rows order by 1);
   end if;
 
   -- Lock first, gather after: what others committed while this statement waited is then seen.
@@ -3004,10 +3008,12 @@ AS $function$
 declare
   v_ids bigint[];
 begin
-  if tg_op = 'UPDATE' then
-    v_ids := array(select product_id from changed union select product_id from before_change order by 1);
+  if tg_op = 'INSERT' then
+    v_ids := array(select distinct product_id from after_rows order by 1);
+  elsif tg_op = 'DELETE' then
+    v_ids := array(select distinct product_id from before_rows order by 1);
   else
-    v_ids := array(select distinct product_id from changed order by 1);
+    v_ids := array(select product_id from before_rows union select product_id from after_rows order by 1);
   end if;
 
   -- Lock first, count after: the count then sees what others committed while this statement waited.
@@ -3075,10 +3081,12 @@ AS $function$
 declare
   v_ids bigint[];
 begin
-  if tg_op = 'UPDATE' then
-    v_ids := array(select vendor_id from changed union select vendor_id from before_change order by 1);
+  if tg_op = 'INSERT' then
+    v_ids := array(select distinct vendor_id from after_rows order by 1);
+  elsif tg_op = 'DELETE' then
+    v_ids := array(select distinct vendor_id from before_rows order by 1);
   else
-    v_ids := array(select distinct vendor_id from changed order by 1);
+    v_ids := array(select vendor_id from before_rows union select vendor_id from after_rows order by 1);
   end if;
 
   -- Lock first, count after: the count then sees what others committed while this statement waited.
@@ -3123,23 +3131,23 @@ $function$
 ;
 comment on function vendors.vendor_of(bigint) is 'The vendor somebody acts for: the one they have been a member of longest. No row when they are a member of none, or when it has closed.';
 
-CREATE TRIGGER keep_default_address_delete AFTER DELETE ON accounts.addresses REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
+CREATE TRIGGER keep_default_address_delete AFTER DELETE ON accounts.addresses REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
 
-CREATE TRIGGER keep_default_address_insert AFTER INSERT ON accounts.addresses REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
+CREATE TRIGGER keep_default_address_insert AFTER INSERT ON accounts.addresses REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
 
-CREATE TRIGGER keep_default_address_update AFTER UPDATE ON accounts.addresses REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
+CREATE TRIGGER keep_default_address_update AFTER UPDATE ON accounts.addresses REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
 
-CREATE TRIGGER keep_vendor_ratings_delete AFTER DELETE ON vendors.vendor_reviews REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
+CREATE TRIGGER keep_vendor_ratings_delete AFTER DELETE ON vendors.vendor_reviews REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
 
-CREATE TRIGGER keep_vendor_ratings_insert AFTER INSERT ON vendors.vendor_reviews REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
+CREATE TRIGGER keep_vendor_ratings_insert AFTER INSERT ON vendors.vendor_reviews REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
 
-CREATE TRIGGER keep_vendor_ratings_update AFTER UPDATE ON vendors.vendor_reviews REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
+CREATE TRIGGER keep_vendor_ratings_update AFTER UPDATE ON vendors.vendor_reviews REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
 
-CREATE TRIGGER keep_dynamic_attributes_delete AFTER DELETE ON catalog.product_dynamic_attributes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
+CREATE TRIGGER keep_dynamic_attributes_delete AFTER DELETE ON catalog.product_dynamic_attributes REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
 
-CREATE TRIGGER keep_dynamic_attributes_insert AFTER INSERT ON catalog.product_dynamic_attributes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
+CREATE TRIGGER keep_dynamic_attributes_insert AFTER INSERT ON catalog.product_dynamic_attributes REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
 
-CREATE TRIGGER keep_dynamic_attributes_update AFTER UPDATE ON catalog.product_dynamic_attributes REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
+CREATE TRIGGER keep_dynamic_attributes_update AFTER UPDATE ON catalog.product_dynamic_attributes REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
 
 CREATE TRIGGER keep_stock AFTER INSERT ON inventory.stock_movements REFERENCING NEW TABLE AS new_movements FOR EACH STATEMENT EXECUTE FUNCTION inventory.keep_stock();
 
@@ -3147,11 +3155,11 @@ CREATE TRIGGER record_first_status AFTER INSERT ON orders.orders REFERENCING NEW
 
 CREATE TRIGGER record_status_change AFTER UPDATE ON orders.orders REFERENCING OLD TABLE AS old_orders NEW TABLE AS new_orders FOR EACH STATEMENT EXECUTE FUNCTION orders.record_status_change();
 
-CREATE TRIGGER keep_product_ratings_delete AFTER DELETE ON reviews.reviews REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
+CREATE TRIGGER keep_product_ratings_delete AFTER DELETE ON reviews.reviews REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
 
-CREATE TRIGGER keep_product_ratings_insert AFTER INSERT ON reviews.reviews REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
+CREATE TRIGGER keep_product_ratings_insert AFTER INSERT ON reviews.reviews REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
 
-CREATE TRIGGER keep_product_ratings_update AFTER UPDATE ON reviews.reviews REFERENCING OLD TABLE AS before_change NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
+CREATE TRIGGER keep_product_ratings_update AFTER UPDATE ON reviews.reviews REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
 
 alter table accounts.users enable row level security;
 alter table accounts.users force row level security;

@@ -28,11 +28,7 @@ comment on function accounts.keep_default_address() is
 create or replace trigger keep_default_address_insert after insert on accounts.addresses
   referencing new table as after_rows for each statement execute function accounts.keep_default_address();
 create or replace trigger keep_default_address_update after update on accounts.addresses
-
-
-
-
-
-                                                                                               referencing old table as before_rows new table as after_rows for each statement execute function accounts.keep_default_address();
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function accounts.keep_default_address();
 create or replace trigger keep_default_address_delete after delete on accounts.addresses
   referencing old table as before_rows for each statement execute function accounts.keep_default_address();

@@ -31,11 +31,7 @@ comment on function catalog.keep_dynamic_attributes() is
 create or replace trigger keep_dynamic_attributes_insert after insert on catalog.product_dynamic_attributes
   referencing new table as after_rows for each statement execute function catalog.keep_dynamic_attributes();
 create or replace trigger keep_dynamic_attributes_update after update on catalog.product_dynamic_attributes
-
-
-
-
-
-                                                                                               referencing old table as before_rows new table as after_rows for each statement execute function catalog.keep_dynamic_attributes();
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function catalog.keep_dynamic_attributes();
 create or replace trigger keep_dynamic_attributes_delete after delete on catalog.product_dynamic_attributes
   referencing old table as before_rows for each statement execute function catalog.keep_dynamic_attributes();

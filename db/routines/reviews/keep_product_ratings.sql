@@ -28,11 +28,7 @@ comment on function reviews.keep_product_ratings() is
 create or replace trigger keep_product_ratings_insert after insert on reviews.reviews
   referencing new table as after_rows for each statement execute function reviews.keep_product_ratings();
 create or replace trigger keep_product_ratings_update after update on reviews.reviews
-
-
-
-
-
-                                                                                               referencing old table as before_rows new table as after_rows for each statement execute function reviews.keep_product_ratings();
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function reviews.keep_product_ratings();
 create or replace trigger keep_product_ratings_delete after delete on reviews.reviews
   referencing old table as before_rows for each statement execute function reviews.keep_product_ratings();

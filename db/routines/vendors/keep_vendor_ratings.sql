@@ -30,11 +30,7 @@ comment on function vendors.keep_vendor_ratings() is
 create or replace trigger keep_vendor_ratings_insert after insert on vendors.vendor_reviews
   referencing new table as after_rows for each statement execute function vendors.keep_vendor_ratings();
 create or replace trigger keep_vendor_ratings_update after update on vendors.vendor_reviews
-
-
-
-
-
-                                                                                               referencing old table as before_rows new table as after_rows for each statement execute function vendors.keep_vendor_ratings();
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function vendors.keep_vendor_ratings();
 create or replace trigger keep_vendor_ratings_delete after delete on vendors.vendor_reviews
   referencing old table as before_rows for each statement execute function vendors.keep_vendor_ratings();

@@ -82,11 +82,11 @@ internal static class DemoFate
 
         var quantity = random.Chance(0.7) ? line.Quantity : random.Int(1, line.Quantity);
         var amount = quantity == line.Quantity ? line.Net + line.Tax
-            : Math.Round((line.Net + line.Tax) * quantity / line.Quantity, 2);
+            : DemoMoney.Round((line.Net + line.Tax) * quantity / line.Quantity);
         var whole = order.Lines.Count == 1 && quantity == line.Quantity && random.Chance(0.5);
         amount = whole ? order.Total : amount;
         order.Refunds.Add(new(
-            0, order, line, quantity, reason, amount, Math.Min(Math.Round(amount / order.Checkout.Rate, 2),
+            0, order, line, quantity, reason, amount, Math.Min(DemoMoney.Round(amount / order.Checkout.Rate),
                 order.BaseTotal), at,
             reason is "Changed mind" or "Does not fit" or "Wrong item sent"));
         order.PaymentStatus = whole ? "refunded" : "partially refunded";

@@ -86,8 +86,8 @@ internal sealed class DemoOrder
     public decimal Discount => Lines.Sum(l => l.Discount);
     public decimal Tax => Lines.Sum(l => l.Tax);
     public decimal Total => Items - Discount + Shipping + Tax;
-    public decimal BaseDiscount => Math.Round(Discount / Checkout.Rate, 2);
-    public decimal BaseTax => Math.Round(Tax / Checkout.Rate, 2);
+    public decimal BaseDiscount => DemoMoney.Round(Discount / Checkout.Rate);
+    public decimal BaseTax => DemoMoney.Round(Tax / Checkout.Rate);
     public decimal BaseItems => Lines.Sum(l => l.BaseRevenue) + BaseDiscount;
     public decimal BaseTotal => BaseItems - BaseDiscount + BaseShipping + BaseTax;
     public string Status => History[^1].To;
@@ -106,9 +106,15 @@ internal sealed class DemoLine
     public decimal Discount { get; set; }
     public decimal Tax { get; set; }
     public decimal Net => (Quantity * UnitPrice) - Discount;
-    public decimal BaseRevenue => Math.Round(Net / Order.Checkout.Rate, 2);
+    public decimal BaseRevenue => DemoMoney.Round(Net / Order.Checkout.Rate);
 }
 
 internal sealed record DemoRefund(
     long Id, DemoOrder Order, DemoLine? Line, int? Quantity, string Reason, decimal Amount, decimal BaseAmount,
     DateTimeOffset At, bool Restocked);
+
+internal static class DemoMoney
+{
+    /// <summary>To the minor unit, half up as PostgreSQL rounds; .NET's default is half to even.</summary>
+    public static decimal Round(decimal amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero);
+}

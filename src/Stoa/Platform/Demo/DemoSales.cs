@@ -232,14 +232,14 @@ internal sealed class DemoSales
         var coupon = checkout.Coupon is { } c && (c.VendorId is null || c.VendorId == order.Vendor.Id) ? c : null;
         foreach (var line in order.Lines)
         {
-            line.Discount = coupon is null ? 0 : Math.Round(line.Quantity * line.UnitPrice * coupon.Percentage / 100,
-                2);
-            line.Tax = Math.Round(line.Net * TaxRate(checkout.Person.Place.Code), 2);
+            line.Discount = coupon is null ? 0
+                : DemoMoney.Round(line.Quantity * line.UnitPrice * coupon.Percentage / 100);
+            line.Tax = DemoMoney.Round(line.Net * TaxRate(checkout.Person.Place.Code));
         }
 
         var home = checkout.Person.Place.Country == order.Vendor.Country;
         order.Shipping = order.Items > 75 && home ? 0 : home ? 3.95m : order.Items > 150 ? 6.95m : 9.95m;
-        order.BaseShipping = Math.Round(order.Shipping / checkout.Rate, 2);
+        order.BaseShipping = DemoMoney.Round(order.Shipping / checkout.Rate);
     }
 
     private DemoCoupon? Coupon(DemoCheckout checkout)

@@ -33,7 +33,7 @@ internal static class DemoWriteMoney
             sales.Orders.Where(o => !Unsold.Contains(o.Status)).SelectMany(o => o.Lines).Select(l => (object?[])[
                 l.Id, l.Order.Id, l.Order.Vendor.Id, l.Order.Vendor.Commission, Commission(l),
                     l.Order.Checkout.Currency,
-                Math.Round(l.BaseRevenue * l.Order.Vendor.Commission, 2), "GBP", l.Order.When("Confirmed")]));
+                DemoMoney.Round(l.BaseRevenue * l.Order.Vendor.Commission), "GBP", l.Order.When("Confirmed")]));
         await WritePayoutsAsync(tables, sales, now);
     }
 
@@ -51,7 +51,7 @@ internal static class DemoWriteMoney
             : states.Contains("failed") ? "failed" : "cancelled";
     }
 
-    private static decimal Commission(DemoLine line) => Math.Round(line.Net * line.Order.Vendor.Commission, 2);
+    private static decimal Commission(DemoLine line) => DemoMoney.Round(line.Net * line.Order.Vendor.Commission);
 
     /// <summary>One payout per vendor and month that has ended: what its completed orders brought, less refunds and
     /// commission.</summary>
