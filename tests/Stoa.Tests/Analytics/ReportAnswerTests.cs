@@ -42,7 +42,7 @@ public sealed class ReportAnswerTests(Shop shop) : IClassFixture<Shop>
         using var response = await shop.Operator.GetAsync($"{Root}{report}{filter}format=csv&limit=1");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/csv", response.Content.Headers.ContentType!.MediaType);
-        Assert.Equal($"\"{report}.csv\"", response.Content.Headers.ContentDisposition!.FileName);
+        Assert.Equal($"{report}.csv", response.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
         var lines = (await response.Content.ReadAsStringAsync()).TrimEnd().Split("\r\n");
         var rows = await shop.RowsAsync($"{report}{filter}limit=10000");
         Assert.Equal(rows[0].EnumerateObject().Select(p => p.Name), lines[0].Split(','));
@@ -86,7 +86,8 @@ public sealed class ReportAnswerTests(Shop shop) : IClassFixture<Shop>
         var asked = await shop.ReadAsync($"{report}?limit=1000{filter}&vendorId=1", shop.Vendor);
         var seen = await shop.ReadAsync($"{report}?limit=1000{filter}&vendorId=1");
         Assert.Equal(own.GetProperty("rows").GetRawText(), asked.GetProperty("rows").GetRawText());
-        Assert.Equal(Without(seen), Without(own));
+        // Names are those of its customers: who acted for it without ever buying from it stays a number.
+        Assert.Equal(Without(seen, report), Without(own, report));
         Assert.DoesNotContain("@stoa.example", own.GetRawText());
         using var others = await shop.Vendor.GetAsync($"{Root}{report}?vendorId=2");
         Assert.Equal(HttpStatusCode.BadRequest, others.StatusCode);
@@ -191,7 +192,8 @@ public sealed class ReportAnswerTests(Shop shop) : IClassFixture<Shop>
         }
     }
 
-    private static string Without(JsonElement report) =>
-        JsonSerializer.Serialize(report.GetProperty("rows").EnumerateArray().Select(
-            r => r.EnumerateObject().Where(p => p.Name is not ("email" or "lastLogin")).Select(p => p.Value.GetRawText())));
+    private static string Without(JsonElement answer, string report) =>
+        JsonSerializer.Serialize(answer.GetProperty("rows").EnumerateArray().Select(r => r.EnumerateObject()
+            .Where(p => p.Name is not ("email" or "lastLogin") && (p.Name != "user" || report != "user-activity"))
+            .Select(p => p.Value.GetRawText())));
 }
