@@ -69,7 +69,7 @@ public static class Answers
     /// A cell. Texts that a spreadsheet would run as a formula get an apostrophe in front (OWASP, CSV injection);
     /// numbers are numbers, also below zero.
     /// </summary>
-    internal static string Cell(object? value)
+    public static string Cell(object? value)
     {
         var text = value switch
         {

@@ -13,10 +13,10 @@ public sealed record CustomerSegmentsHead : ReportHead
     public decimal TotalSpent { get; init; }
 
     [Description("People in each segment, in the order of the grid.")]
-    public IReadOnlyList<long> SegmentCustomers { get; init; } = [];
+    public long[] SegmentCustomers { get; init; } = [];
 
     [Description("Each segment with its scores; the first that fits is taken.")]
-    public IReadOnlyList<string> SegmentGrid { get; init; } = [];
+    public string[] SegmentGrid { get; init; } = [];
 
     [Description("Orders of guests, left out of the rows.")]
     public long GuestOrders { get; init; }

@@ -38,7 +38,7 @@ public sealed record ProductRatingsRow
     public long TotalReviews { get; init; }
 
     [Description("How many gave 1, 2, 3, 4 and 5 stars.")]
-    public IReadOnlyList<long> Histogram { get; init; } = [];
+    public long[] Histogram { get; init; } = [];
 }
 
 /// <summary>

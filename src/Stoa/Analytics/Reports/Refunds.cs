@@ -32,7 +32,7 @@ public sealed record RefundsRow
     public long TotalOrders { get; init; }
 
     [Description("Ids of those orders.")]
-    public IReadOnlyList<long> AffectedOrders { get; init; } = [];
+    public long[] AffectedOrders { get; init; } = [];
 }
 
 /// <summary>
