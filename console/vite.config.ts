@@ -24,7 +24,11 @@ export default defineConfig({
               test: /node_modules[\\/](recharts|victory-vendor|d3-|internmap|@reduxjs|react-redux|redux|reselect|immer|es-toolkit)/,
               priority: 2,
             },
-            { name: "tanstack", test: /node_modules[\\/]@tanstack[\\/](react-)?(router|query|history|store)/, priority: 2 },
+            {
+              name: "tanstack",
+              test: /node_modules[\\/]@tanstack[\\/](react-)?(router|query|history|store)/,
+              priority: 2,
+            },
           ],
         },
       },

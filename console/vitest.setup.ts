@@ -5,19 +5,14 @@ import { afterEach, vi } from "vitest";
 afterEach(cleanup);
 
 // jsdom has neither of these, and Mantine asks for both.
-vi.stubGlobal(
-  "matchMedia",
-  (query: string): MediaQueryList => ({
-    matches: false,
-    media: query,
-    onchange: null,
-    addListener: () => undefined,
-    removeListener: () => undefined,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-    dispatchEvent: () => false,
-  }),
-);
+vi.stubGlobal("matchMedia", (query: string): Partial<MediaQueryList> => ({
+  matches: false,
+  media: query,
+  onchange: null,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+  dispatchEvent: () => false,
+}));
 vi.stubGlobal(
   "ResizeObserver",
   class {

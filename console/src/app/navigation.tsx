@@ -42,7 +42,13 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
   const search = carrySearch(parseSearch(useSearch({ strict: false })));
   return (
     <div className={classes["nav"]}>
-      <Link to="/" search={search} activeOptions={{ exact: true, includeSearch: false }} className={classes["link"]} onClick={onNavigate}>
+      <Link
+        to="/"
+        search={search}
+        activeOptions={{ exact: true, includeSearch: false }}
+        className={classes["link"]}
+        onClick={onNavigate}
+      >
         <IconHome size={18} stroke={1.6} aria-hidden />
         Overview
       </Link>

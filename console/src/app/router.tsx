@@ -30,7 +30,7 @@ const signIn = createRoute({
     return typeof next === "string" && /^\/(?![/\\])/.test(next) ? { next } : {};
   },
   beforeLoad: async ({ context, search }) => {
-    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    const session = await context.queryClient.query({ ...sessionQuery, staleTime: "static" });
     if (session.user !== null) {
       throw redirect({ to: search.next ?? "/", replace: true });
     }
@@ -42,9 +42,13 @@ const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
   beforeLoad: async ({ context, location }) => {
-    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    const session = await context.queryClient.query({ ...sessionQuery, staleTime: "static" });
     if (session.user === null) {
-      throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href }, replace: true });
+      throw redirect({
+        to: "/sign-in",
+        search: location.pathname === "/" ? {} : { next: location.href },
+        replace: true,
+      });
     }
   },
   component: Shell,

@@ -59,8 +59,8 @@ export function Shell(): ReactElement | null {
           <Outlet />
         ) : (
           <EmptyState title="There is nothing for you here yet">
-            Your account has no permission to read figures. An operator can give it one; shoppers find their orders in the
-            shop.
+            Your account has no permission to read figures. An operator can give it one; shoppers find their orders in
+            the shop.
           </EmptyState>
         )}
       </AppShell.Main>

@@ -1,6 +1,6 @@
 import { useReducedMotion } from "@mantine/hooks";
 import type { ReactElement } from "react";
-import { Bar, BarChart, CartesianGrid, Cell, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { ChartTooltip } from "./chart-tooltip";
 import { axisStyle, gridColor, seriesColor, shorten } from "./palette";
 
@@ -19,10 +19,23 @@ interface Props {
   color?: string;
 }
 
-export function BarsChart({ points, label, format, formatAxis, lying = true, color = seriesColor(0) }: Props): ReactElement {
+export function BarsChart({
+  points,
+  label,
+  format,
+  formatAxis,
+  lying = true,
+  color = seriesColor(0),
+}: Props): ReactElement {
   const still = useReducedMotion();
   const names = { dataKey: "name", type: "category", tickLine: false, tick: axisStyle } as const;
-  const values = { type: "number", tickLine: false, axisLine: false, tick: axisStyle, tickFormatter: formatAxis } as const;
+  const values = {
+    type: "number",
+    tickLine: false,
+    axisLine: false,
+    tick: axisStyle,
+    tickFormatter: formatAxis,
+  } as const;
   return (
     <ResponsiveContainer width="100%" height="100%">
       <BarChart
@@ -35,7 +48,13 @@ export function BarsChart({ points, label, format, formatAxis, lying = true, col
         <CartesianGrid vertical={lying} horizontal={!lying} stroke={gridColor} />
         {lying ? <XAxis {...values} /> : <XAxis {...names} axisLine={{ stroke: gridColor }} />}
         {lying ? (
-          <YAxis {...names} axisLine={false} width={148} interval={0} tickFormatter={(name: string) => shorten(name, 22)} />
+          <YAxis
+            {...names}
+            axisLine={false}
+            width={148}
+            interval={0}
+            tickFormatter={(name: string) => shorten(name, 22)}
+          />
         ) : (
           <YAxis {...values} width={48} />
         )}
@@ -48,11 +67,14 @@ export function BarsChart({ points, label, format, formatAxis, lying = true, col
             );
           }}
         />
-        <Bar dataKey="value" radius={lying ? [0, 4, 4, 0] : [4, 4, 0, 0]} maxBarSize={26} isAnimationActive={!still} animationDuration={400}>
-          {points.map((point, index) => (
-            <Cell key={`${point.name}-${index}`} fill={color} />
-          ))}
-        </Bar>
+        <Bar
+          dataKey="value"
+          fill={color}
+          radius={lying ? [0, 4, 4, 0] : [4, 4, 0, 0]}
+          maxBarSize={26}
+          isAnimationActive={!still}
+          animationDuration={400}
+        />
       </BarChart>
     </ResponsiveContainer>
   );

@@ -19,7 +19,15 @@ interface Props {
 }
 
 /** A chart in a card, with its figures one button away as a table. */
-export function ChartFrame({ title, summary, table, height = 260, actions, className, children }: Props): ReactElement {
+export function ChartFrame({
+  title,
+  summary,
+  table,
+  height = 260,
+  actions,
+  className,
+  children,
+}: Props): ReactElement {
   const [asTable, setAsTable] = useState(false);
   const label = asTable ? `Show ${title} as a chart` : `Show ${title} as a table`;
   return (
@@ -30,7 +38,11 @@ export function ChartFrame({ title, summary, table, height = 260, actions, class
         <>
           <Tooltip label={asTable ? "Chart" : "Table"}>
             <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={() => setAsTable(!asTable)}>
-              {asTable ? <IconChartBar size={17} stroke={1.6} aria-hidden /> : <IconTable size={17} stroke={1.6} aria-hidden />}
+              {asTable ? (
+                <IconChartBar size={17} stroke={1.6} aria-hidden />
+              ) : (
+                <IconTable size={17} stroke={1.6} aria-hidden />
+              )}
             </ActionIcon>
           </Tooltip>
           {actions}

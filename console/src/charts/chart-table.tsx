@@ -7,9 +7,23 @@ export interface ChartTableData {
   rows: readonly (readonly string[])[];
 }
 
-export function ChartTable({ label, data, maxHeight }: { label: string; data: ChartTableData; maxHeight: number }): ReactElement {
+export function ChartTable({
+  label,
+  data,
+  maxHeight,
+}: {
+  label: string;
+  data: ChartTableData;
+  maxHeight: number;
+}): ReactElement {
   return (
-    <div className={classes["scroll"]} style={{ maxHeight }} role="region" aria-label={`${label} as a table`} tabIndex={0}>
+    <div
+      className={classes["scroll"]}
+      style={{ maxHeight }}
+      role="region"
+      aria-label={`${label} as a table`}
+      tabIndex={0}
+    >
       <table className={classes["table"]}>
         <thead>
           <tr>

@@ -35,7 +35,15 @@ export function PointsChart({ points, xLabel, yLabel, formatX, formatY, formatAx
           domain={[0, "auto"]}
           label={{ value: xLabel, position: "insideBottom", offset: -8, ...axisStyle }}
         />
-        <YAxis dataKey="y" type="number" tick={axisStyle} tickLine={false} axisLine={false} width={58} tickFormatter={formatAxis} />
+        <YAxis
+          dataKey="y"
+          type="number"
+          tick={axisStyle}
+          tickLine={false}
+          axisLine={false}
+          width={58}
+          tickFormatter={formatAxis}
+        />
         <Tooltip
           cursor={{ strokeDasharray: "3 3", stroke: "var(--stoa-quiet)" }}
           content={({ active, payload }) => {
@@ -51,7 +59,13 @@ export function PointsChart({ points, xLabel, yLabel, formatX, formatY, formatAx
             );
           }}
         />
-        <Scatter data={points} fill={seriesColor(0)} fillOpacity={0.5} isAnimationActive={!still} animationDuration={300} />
+        <Scatter
+          data={points}
+          fill={seriesColor(0)}
+          fillOpacity={0.5}
+          isAnimationActive={!still}
+          animationDuration={300}
+        />
       </ScatterChart>
     </ResponsiveContainer>
   );

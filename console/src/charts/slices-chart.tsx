@@ -1,6 +1,6 @@
 import { useReducedMotion } from "@mantine/hooks";
 import type { ReactElement } from "react";
-import { Cell, Pie, PieChart, ResponsiveContainer, Tooltip } from "recharts";
+import { Pie, PieChart, ResponsiveContainer, Tooltip } from "recharts";
 import { formatPercent } from "../lib/format";
 import { ChartTooltip } from "./chart-tooltip";
 import { sliceColor } from "./palette";
@@ -30,7 +30,7 @@ export function SlicesChart({ slices, label, format, ring = true, total }: Props
         <ResponsiveContainer width="100%" height="100%">
           <PieChart accessibilityLayer={false}>
             <Pie
-              data={slices}
+              data={slices.map((slice, index) => ({ ...slice, fill: sliceColor(slice.name, index) }))}
               dataKey="value"
               nameKey="name"
               innerRadius={ring ? "64%" : 0}
@@ -43,11 +43,7 @@ export function SlicesChart({ slices, label, format, ring = true, total }: Props
               isAnimationActive={!still}
               animationDuration={400}
               rootTabIndex={-1}
-            >
-              {slices.map((slice, index) => (
-                <Cell key={slice.name} fill={sliceColor(slice.name, index)} />
-              ))}
-            </Pie>
+            />
             <Tooltip
               content={({ active, payload }) => {
                 const entry = payload[0];

@@ -1,6 +1,14 @@
 import { useReducedMotion } from "@mantine/hooks";
 import type { ReactElement } from "react";
-import { PolarAngleAxis, PolarGrid, PolarRadiusAxis, Radar, RadarChart, ResponsiveContainer, Tooltip } from "recharts";
+import {
+  PolarAngleAxis,
+  PolarGrid,
+  PolarRadiusAxis,
+  Radar,
+  RadarChart,
+  ResponsiveContainer,
+  Tooltip,
+} from "recharts";
 import { formatDecimal } from "../lib/format";
 import { ChartTooltip } from "./chart-tooltip";
 import { axisStyle, gridColor, seriesColor } from "./palette";

@@ -43,9 +43,15 @@ export function TrendChart({ points, label, format, formatAxis }: Props): ReactE
             if (!active || point === undefined) {
               return null;
             }
-            const entries = [{ label: compared ? point.name : label, value: show(point.value, format), color: seriesColor(0) }];
+            const entries = [
+              { label: compared ? point.name : label, value: show(point.value, format), color: seriesColor(0) },
+            ];
             if (compared && point.previousName !== undefined) {
-              entries.push({ label: point.previousName, value: show(point.previous ?? null, format), color: seriesColor(1) });
+              entries.push({
+                label: point.previousName,
+                value: show(point.previous ?? null, format),
+                color: seriesColor(1),
+              });
             }
             return <ChartTooltip title={compared ? label : point.name} entries={entries} />;
           }}

@@ -54,7 +54,11 @@ export async function sendJson<T>(
   if (body !== undefined) {
     headers["Content-Type"] = "application/json";
   }
-  return (await request(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })) as T;
+  return (await request(path, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })) as T;
 }
 
 async function request(address: string, init: RequestInit): Promise<unknown> {

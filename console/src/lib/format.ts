@@ -40,7 +40,13 @@ export function formatMoneyCharged(value: number | null, currency: string): stri
 
 /** Money beside an axis: £12k, £1.5m. */
 export function formatMoneyAxis(value: number, currency: string): string {
-  return numberFormat({ style: "currency", currency, notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(value);
+  return numberFormat({
+    style: "currency",
+    currency,
+    notation: "compact",
+    maximumFractionDigits: 1,
+    minimumFractionDigits: 0,
+  }).format(value);
 }
 
 export function formatCountAxis(value: number): string {
@@ -59,12 +65,18 @@ export function formatDecimal(value: number | null, digits = 1): string {
 
 /** A fraction as per cent: 0.1234 → 12.3%. */
 export function formatPercent(value: number | null, digits = 1): string {
-  return value === null ? notRecorded : numberFormat({ style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  return value === null
+    ? notRecorded
+    : numberFormat({ style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
 /** A change as signed per cent with a real minus sign: +12.3%, −4%. */
 export function formatChange(value: number): string {
-  return numberFormat({ style: "percent", maximumFractionDigits: Math.abs(value) < 1 ? 1 : 0, signDisplay: "exceptZero" })
+  return numberFormat({
+    style: "percent",
+    maximumFractionDigits: Math.abs(value) < 1 ? 1 : 0,
+    signDisplay: "exceptZero",
+  })
     .format(value)
     .replace("-", "−");
 }
@@ -77,7 +89,9 @@ export function formatDateTime(iso: string | null, timeZone: string): string {
 }
 
 export function formatDate(iso: string | null, timeZone: string): string {
-  return iso === null ? notRecorded : new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }).format(new Date(iso));
+  return iso === null
+    ? notRecorded
+    : new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }).format(new Date(iso));
 }
 
 /** The time of day that a figure is exact for, to the second. */

@@ -87,7 +87,9 @@ function addDays(day: Day, days: number): Day {
 }
 
 function daysBetween(from: Day, to: Day): number {
-  return Math.round((Date.UTC(to.year, to.month - 1, to.day) - Date.UTC(from.year, from.month - 1, from.day)) / 86_400_000);
+  return Math.round(
+    (Date.UTC(to.year, to.month - 1, to.day) - Date.UTC(from.year, from.month - 1, from.day)) / 86_400_000,
+  );
 }
 
 /** Moves by months; a day that the other month lacks becomes its last one. */
@@ -139,7 +141,13 @@ export function resolvePeriod(choice: PeriodChoice, now: Date, timeZone: string)
       return between(addDays(here, -89), tomorrow, shiftDays(90), now, timeZone);
     case "12m":
       // Whole months, this one included: a bar per month, none of them cut at the left.
-      return between({ ...addMonths({ ...here, day: 1 }, -11), day: 1 }, tomorrow, (day) => addMonths(day, -12), now, timeZone);
+      return between(
+        { ...addMonths({ ...here, day: 1 }, -11), day: 1 },
+        tomorrow,
+        (day) => addMonths(day, -12),
+        now,
+        timeZone,
+      );
     case "year":
       return between({ year: here.year, month: 1, day: 1 }, tomorrow, (day) => addMonths(day, -12), now, timeZone);
     case "custom": {
@@ -164,7 +172,14 @@ function between(from: Day, to: Day, shift: (day: Day) => Day, now: Date, timeZo
     // Still running: compare with as much of the earlier period, up to the same time of day.
     const wall = wallClock(now.getTime(), timeZone);
     const day = shift(localDay(now.getTime(), timeZone));
-    const sameTime = Date.UTC(day.year, day.month - 1, day.day, wall.getUTCHours(), wall.getUTCMinutes(), wall.getUTCSeconds());
+    const sameTime = Date.UTC(
+      day.year,
+      day.month - 1,
+      day.day,
+      wall.getUTCHours(),
+      wall.getUTCMinutes(),
+      wall.getUTCSeconds(),
+    );
     previousTo = Math.min(previousTo, instantOf(sameTime, timeZone));
   }
   return {

@@ -31,10 +31,10 @@ export function useSession(): Session {
 
 /** Signs in and reads the session again: antiforgery tokens belong to one identity and change with it. */
 export async function signIn(client: QueryClient, email: string, password: string): Promise<void> {
-  const before = await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  const before = await client.query({ ...sessionQuery, staleTime: 0 });
   await sendJson<unknown>("POST", sessionPath, before.antiforgeryToken, { email, password });
   client.clear();
-  await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  await client.query({ ...sessionQuery, staleTime: 0 });
 }
 
 export async function signOut(client: QueryClient, antiforgeryToken: string): Promise<void> {

@@ -32,13 +32,11 @@ export function DataTable<TRow extends object>({ label, columns, rows, busy = fa
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const definitions = useMemo(
     () =>
-      columns.map(
-        (column): ColumnDef<typeof features, TRow> => ({
-          id: column.id,
-          header: column.header,
-          cell: ({ row }) => column.cell(row.original),
-        }),
-      ),
+      columns.map((column): ColumnDef<typeof features, TRow> => ({
+        id: column.id,
+        header: column.header,
+        cell: ({ row }) => column.cell(row.original),
+      })),
     [columns],
   );
   const table = useTable({ features, columns: definitions, data: rows });
@@ -93,7 +91,12 @@ function HeaderCell<TRow extends object>({ column }: { column: TableColumn<TRow>
   const Icon = direction === "none" ? IconArrowsSort : direction === "ascending" ? IconArrowUp : IconArrowDown;
   return (
     <th scope="col" aria-sort={direction} data-numeric={column.numeric === true || undefined} title={column.hint}>
-      <button type="button" className={classes["sort"]} data-active={direction !== "none" || undefined} onClick={onSort}>
+      <button
+        type="button"
+        className={classes["sort"]}
+        data-active={direction !== "none" || undefined}
+        onClick={onSort}
+      >
         {column.header}
         <Icon size={13} aria-hidden />
       </button>

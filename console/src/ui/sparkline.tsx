@@ -18,7 +18,14 @@ export function Sparkline({ values, color = "var(--chart-1)" }: Props): ReactEle
     return `${x.toFixed(2)},${y.toFixed(2)}`;
   });
   return (
-    <svg viewBox="0 0 100 30" preserveAspectRatio="none" width="100%" height="30" aria-hidden="true" focusable="false">
+    <svg
+      viewBox="0 0 100 30"
+      preserveAspectRatio="none"
+      width="100%"
+      height="30"
+      aria-hidden="true"
+      focusable="false"
+    >
       <polygon points={`0,30 ${points.join(" ")} 100,30`} fill={color} opacity="0.1" />
       <polyline
         points={points.join(" ")}

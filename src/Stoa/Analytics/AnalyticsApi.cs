@@ -47,6 +47,9 @@ public static class AnalyticsApi
                 .Describe(chart);
         }
 
+        group.MapGet("filters", async (HttpContext http, Db db) =>
+                TypedResults.Ok(await ListFilters.Handle(db, http.Actor(), http.RequestAborted)))
+            .WithName("AnalyticsFilters").WithSummary("Vendors, categories and currencies that reports can be asked for");
         group.MapGet("definitions", ShowDefinitions).WithName("AnalyticsDefinitions")
             .WithSummary("What every report and chart counts, its parameters and columns");
     }

@@ -46,7 +46,12 @@ export function ColonnadeScene(): ReactElement {
       <rect y="150" width="900" height="14" fill="#f9f4e9" />
       <rect y="206" width="900" height="5" fill="#b5a58b" opacity="0.6" />
       {Array.from({ length: 12 }, (_, index) => (
-        <path key={index} d={`M${index * 75 + 22} 172h30M${index * 75 + 22} 180h30M${index * 75 + 22} 188h30`} stroke="#b5a58b" strokeWidth="4" />
+        <path
+          key={index}
+          d={`M${index * 75 + 22} 172h30M${index * 75 + 22} 180h30M${index * 75 + 22} 188h30`}
+          stroke="#b5a58b"
+          strokeWidth="4"
+        />
       ))}
       <rect y="116" width="900" height="34" fill="#f4ecdc" />
       <path d="M0 116H900V104H0z" fill="#d8cab0" />

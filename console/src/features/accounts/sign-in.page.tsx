@@ -49,7 +49,11 @@ export function SignInPage(): ReactElement {
                 variant="light"
                 role="alert"
                 icon={<IconAlertCircle size={18} aria-hidden />}
-                title={attempt.error instanceof ApiError && attempt.error.status === 429 ? "Too many attempts" : "Sign-in failed"}
+                title={
+                  attempt.error instanceof ApiError && attempt.error.status === 429
+                    ? "Too many attempts"
+                    : "Sign-in failed"
+                }
               >
                 {explain(attempt.error)}
               </Alert>

@@ -32,25 +32,40 @@ const nothingYet: Partial<Record<ReportColumn["kind"], string>> = {
   hours: "none shipped",
 };
 
-export function CellView({ column, value, context }: { column: ReportColumn; value: Cell | undefined; context: CellContext }): ReactNode {
+interface Props {
+  column: ReportColumn;
+  value: Cell | undefined;
+  context: CellContext;
+}
+
+export function CellView({ column, value, context }: Props): ReactNode {
   if (value === null || value === undefined) {
     const reason = nothingYet[column.kind];
     return reason === undefined ? <NotRecorded /> : <span className={classes["missing"]}>{reason}</span>;
   }
+  const text = cellText(column, value, context);
   switch (column.kind) {
     case "ids":
       return <Ids values={Array.isArray(value) ? value : []} />;
     case "histogram":
       return <Histogram counts={histogramCounts(value)} />;
     case "segment":
-      return <Badge variant="light" color={segmentColor(String(value))} className={classes["badge"] ?? ""}>{String(value)}</Badge>;
+      return <Label text={text} color={segmentColor(text)} />;
     case "stage":
-      return <Badge variant="light" color={stageColor(String(value))} className={classes["badge"] ?? ""}>{String(value)}</Badge>;
+      return <Label text={text} color={stageColor(text)} />;
     case "score":
       return <Score value={Number(value)} />;
     default:
-      return cellText(column, value, context);
+      return text;
   }
+}
+
+function Label({ text, color }: { text: string; color: string }): ReactElement {
+  return (
+    <Badge variant="light" color={color} className={classes["badge"] ?? ""}>
+      {text}
+    </Badge>
+  );
 }
 
 /** A cell as plain text. */
@@ -59,6 +74,7 @@ export function cellText(column: ReportColumn, value: Cell | undefined, { curren
     return notRecorded;
   }
   const number = typeof value === "number" ? value : null;
+  const text = typeof value === "object" ? "" : String(value);
   switch (column.kind) {
     case "money":
       return formatMoney(number, currency);
@@ -73,13 +89,13 @@ export function cellText(column: ReportColumn, value: Cell | undefined, { curren
     case "share":
       return formatPercent(number);
     case "dateTime":
-      return formatDateTime(String(value), timezone);
+      return formatDateTime(text, timezone);
     case "country":
-      return countryName(String(value));
+      return countryName(text);
     case "bucket":
-      return bucketLabel(String(value));
+      return bucketLabel(text);
     default:
-      return column.name === "step" ? (stepNames[String(value)] ?? String(value)) : String(value);
+      return column.name === "step" ? (stepNames[text] ?? text) : text;
   }
 }
 
@@ -92,11 +108,11 @@ export function isNumeric(column: ReportColumn): boolean {
 /** A histogram arrives as a list from one star to five, or as an object by star. */
 export function histogramCounts(value: Cell): number[] {
   const list: readonly Cell[] = Array.isArray(value)
-    ? (value as readonly Cell[])
+    ? value
     : typeof value === "object" && value !== null
       ? Object.entries(value)
           .sort(([a], [b]) => a.localeCompare(b))
-          .map(([, count]) => count as Cell)
+          .map(([, count]) => count)
       : [];
   return list.map((count) => (typeof count === "number" ? count : 0));
 }

@@ -18,7 +18,15 @@ interface Props {
 export function DefinitionButton({ name, of }: Props): ReactElement {
   const [opened, setOpened] = useState(false);
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={380} shadow="md" trapFocus={false} keepMounted={false}>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={380}
+      shadow="md"
+      trapFocus={false}
+      keepMounted={false}
+    >
       <Popover.Target>
         <Tooltip label="What this counts" disabled={opened}>
           <ActionIcon

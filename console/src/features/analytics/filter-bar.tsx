@@ -26,6 +26,12 @@ interface Props {
   onChange: (change: SearchChange) => void;
 }
 
+const granularities: { value: Granularity; label: string }[] = [
+  { value: "day", label: "Day" },
+  { value: "week", label: "Week" },
+  { value: "month", label: "Month" },
+];
+
 // A closed list leaves the page: its own label would otherwise answer for the control's.
 const combobox = { keepMounted: false } as const;
 
@@ -71,7 +77,11 @@ function PeriodPicker({ search, options, view, now, onChange }: Props): ReactEle
       return;
     }
     // Start from what is on the screen, so that the range can be adjusted instead of built from nothing.
-    const span = resolvePeriod({ period: view.period === "all" ? "30d" : view.period }, now, options.timezone).current;
+    const span = resolvePeriod(
+      { period: view.period === "all" ? "30d" : view.period },
+      now,
+      options.timezone,
+    ).current;
     const from = span.from === null ? today(now, options.timezone) : today(new Date(span.from), options.timezone);
     onChange({ period, from, to: today(now, options.timezone) });
   };
@@ -124,7 +134,9 @@ function Choices({ search, options, view, filters, extras = [], onChange }: Prop
           allowDeselect={false}
           searchable
           comboboxProps={{ ...combobox, width: 240, position: "bottom-start" }}
-          onChange={(value) => onChange({ currency: value === options.currency || value === null ? undefined : value })}
+          onChange={(value) =>
+            onChange({ currency: value === options.currency || value === null ? undefined : value })
+          }
         />
       )}
       {has("vendor") && user?.vendorId === null && options.vendors.length > 1 && (
@@ -165,9 +177,9 @@ function Choices({ search, options, view, filters, extras = [], onChange }: Prop
           <div className={classes["label"]}>By</div>
           <SegmentedControl
             aria-label="Granularity"
-            data={(["day", "week", "month"] as const).map((value) => ({ value, label: value[0]?.toUpperCase() + value.slice(1) }))}
+            data={granularities}
             value={view.granularity}
-            onChange={(value) => onChange({ granularity: value as Granularity })}
+            onChange={(granularity) => onChange({ granularity })}
           />
         </div>
       )}

@@ -9,7 +9,11 @@ export function Histogram({ counts }: { counts: readonly number[] }): ReactEleme
   return (
     <span className={classes["histogram"]} role="img" aria-label={words} title={words}>
       {counts.map((count, index) => (
-        <i key={index} style={{ height: `${Math.max(6, (100 * count) / most)}%` }} data-empty={count === 0 || undefined} />
+        <i
+          key={index}
+          style={{ height: `${Math.max(6, (100 * count) / most)}%` }}
+          data-empty={count === 0 || undefined}
+        />
       ))}
     </span>
   );

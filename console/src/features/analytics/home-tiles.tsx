@@ -17,7 +17,10 @@ const people = ["from", "to", "currency", "vendorId"] as const;
 
 function useBoth(name: string, view: ViewParameters, pick: (params: QueryParams) => QueryParams): [Answer, Answer] {
   const now = useQuery(reportQuery(name, pick(view.current)));
-  const before = useQuery({ ...reportQuery(name, pick(view.previous ?? view.current)), enabled: view.previous !== null });
+  const before = useQuery({
+    ...reportQuery(name, pick(view.previous ?? view.current)),
+    enabled: view.previous !== null,
+  });
   return [now, before];
 }
 
@@ -60,7 +63,10 @@ export function HomeTiles({ view, options }: { view: ViewParameters; options: Fi
     />
   );
   const spark = (column: string): number[] => sparkValues(trend.data, (row) => numberAt(row, column) ?? 0);
-  const average = sparkValues(trend.data, (row) => ratio(numberAt(row, "totalSales"), numberAt(row, "totalOrders")) ?? 0);
+  const average = sparkValues(
+    trend.data,
+    (row) => ratio(numberAt(row, "totalSales"), numberAt(row, "totalOrders")) ?? 0,
+  );
   const both = (column: string): [Figure, Figure] => [head(trend, column), head(trendBefore, column)];
 
   return (
@@ -76,12 +82,24 @@ export function HomeTiles({ view, options }: { view: ViewParameters; options: Fi
         spark: ofCategory ? [] : average,
         note: ofCategory ? "not told for a category" : undefined,
       })}
-      {tile("Customers", [head(activity, "activeCustomers"), head(activityBefore, "activeCustomers")], activity, formatCount, {
-        note: everything,
-      })}
-      {tile("New customers", [head(newcomers, "newCustomers"), head(newcomersBefore, "newCustomers")], newcomers, formatCount, {
-        note: everything,
-      })}
+      {tile(
+        "Customers",
+        [head(activity, "activeCustomers"), head(activityBefore, "activeCustomers")],
+        activity,
+        formatCount,
+        {
+          note: everything,
+        },
+      )}
+      {tile(
+        "New customers",
+        [head(newcomers, "newCustomers"), head(newcomersBefore, "newCustomers")],
+        newcomers,
+        formatCount,
+        {
+          note: everything,
+        },
+      )}
       {tile("Refunds", [head(refunds, "totalAmount"), head(refundsBefore, "totalAmount")], refunds, money, {
         spark: ofCategory ? [] : spark("totalRefunds"),
         lessIsBetter: true,

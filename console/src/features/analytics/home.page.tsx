@@ -86,7 +86,9 @@ function TrendCard({ view: { view, search }, currency }: { view: View; currency:
       className={classes["wide"]}
       isEmpty={({ rows }) => rows.every((row) => (numberAt(row, "totalOrders") ?? 0) === 0)}
       whenEmpty={noOrders}
-      summary={({ rows }) => `${formatMoneyShort(sumExact(rows.map((row) => numberAt(row, column) ?? 0)), currency)} in all.`}
+      summary={({ rows }) =>
+        `${formatMoneyShort(sumExact(rows.map((row) => numberAt(row, column) ?? 0)), currency)} in all.`
+      }
       table={({ rows }) => ({
         columns: ["When", label, "Orders"],
         rows: trendPoints(rows, null, column).map((point, index) => {
@@ -115,13 +117,16 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
   const categories = useQuery(chartQuery<Slice>("sales-by-category", ask));
   const segments = useQuery(chartQuery<Slice>("customers-by-segment", withoutCategory));
   const spend = useQuery(chartQuery<Point>("customer-spend", withoutCategory));
-  const features = useQuery(chartQuery<Spoke>("feature-ratings", only(view.current, ["from", "to", "vendorId", "categoryId"])));
+  const features = useQuery(
+    chartQuery<Spoke>("feature-ratings", only(view.current, ["from", "to", "vendorId", "categoryId"])),
+  );
   const funnel = useQuery(reportQuery("funnel", only(view.current, ["from", "to", "vendorId"])));
   const exact = (value: number): string => formatMoney(value, currency);
   const axis = (value: number): string => formatMoneyAxis(value, currency);
   const none = (rows: readonly unknown[]): boolean => rows.length === 0;
   const named = (slices: Slice[]): Slice[] => slices.map((slice) => ({ ...slice, name: countryName(slice.name) }));
-  const largest = (slices: Slice[]): string => (slices[0] === undefined ? "" : `Largest: ${countryName(slices[0].name)}.`);
+  const largest = (slices: Slice[]): string =>
+    slices[0] === undefined ? "" : `Largest: ${countryName(slices[0].name)}.`;
   const sum = (slices: Slice[]): number => sumExact(slices.map(({ value }) => value));
   return (
     <>
@@ -140,7 +145,9 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
           rows: slices.map(({ name, value }) => [countryName(name), formatCount(value)]),
         })}
       >
-        {(slices) => <SlicesChart slices={named(slices)} label="orders" format={formatCount} total={formatCount(sum(slices))} />}
+        {(slices) => (
+          <SlicesChart slices={named(slices)} label="orders" format={formatCount} total={formatCount(sum(slices))} />
+        )}
       </ChartCard>
       <ChartCard
         title="Top products"
@@ -183,7 +190,12 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
         })}
       >
         {(slices) => (
-          <SlicesChart slices={slices} label="revenue" format={exact} total={formatMoneyAxis(sum(slices), currency)} />
+          <SlicesChart
+            slices={slices}
+            label="revenue"
+            format={exact}
+            total={formatMoneyAxis(sum(slices), currency)}
+          />
         )}
       </ChartCard>
       <ChartCard
@@ -205,7 +217,14 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
         })}
       >
         {(points) => (
-          <PointsChart points={points} xLabel="Purchases" yLabel="Spent" formatX={formatCount} formatY={exact} formatAxis={axis} />
+          <PointsChart
+            points={points}
+            xLabel="Purchases"
+            yLabel="Spent"
+            formatX={formatCount}
+            formatY={exact}
+            formatAxis={axis}
+          />
         )}
       </ChartCard>
       <ChartCard
@@ -223,7 +242,9 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
           rows: slices.map(({ name, value }) => [name, formatCount(value)]),
         })}
       >
-        {(slices) => <SlicesChart slices={slices} label="customers" format={formatCount} total={formatCountAxis(sum(slices))} />}
+        {(slices) => (
+          <SlicesChart slices={slices} label="customers" format={formatCount} total={formatCountAxis(sum(slices))} />
+        )}
       </ChartCard>
       <ChartCard
         title="Funnel"

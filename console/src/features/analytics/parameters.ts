@@ -26,7 +26,9 @@ export function defaultPeriod(options: FilterOptions, now: Date): PeriodName {
 
 /** The whole history as a span, so that a granularity can be chosen for it. */
 function spanOf(current: Span, options: FilterOptions, now: Date): Span {
-  return current.from === null ? { from: options.firstOrderAt, to: options.lastOrderAt ?? now.toISOString() } : current;
+  return current.from === null
+    ? { from: options.firstOrderAt, to: options.lastOrderAt ?? now.toISOString() }
+    : current;
 }
 
 export function viewParameters(
@@ -45,7 +47,8 @@ export function viewParameters(
     ...(has("category") && { categoryId: search.categoryId }),
     ...(has("granularity") && { granularity }),
   };
-  const ask = (span: Span): QueryParams => clean({ ...(has("period") && { from: span.from, to: span.to }), ...shared });
+  const ask = (span: Span): QueryParams =>
+    clean({ ...(has("period") && { from: span.from, to: span.to }), ...shared });
   const compares = has("compare") && search.compare !== false && resolved.previous !== null;
   return {
     current: ask(resolved.current),

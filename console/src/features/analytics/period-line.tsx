@@ -16,7 +16,13 @@ interface Props {
 }
 
 /** The days shown, what they are compared with, the zone that cuts them, and how fresh the figures are. */
-export function PeriodLine({ view, options, timezone = options.timezone, asOf, standing = false }: Props): ReactElement {
+export function PeriodLine({
+  view,
+  options,
+  timezone = options.timezone,
+  asOf,
+  standing = false,
+}: Props): ReactElement {
   const compared = view.previous === null ? null : days(view.previous, timezone);
   return (
     <p className={classes["line"]}>

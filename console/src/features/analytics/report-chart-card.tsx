@@ -8,7 +8,14 @@ import { BarsChart, PointsChart, SlicesChart, TrendChart } from "../../charts/la
 import type { Point } from "../../charts/points-chart";
 import type { Slice } from "../../charts/slices-chart";
 import { sumExact } from "../../lib/decimal";
-import { countryName, formatCount, formatCountAxis, formatMoney, formatMoneyAxis, formatPercent } from "../../lib/format";
+import {
+  countryName,
+  formatCount,
+  formatCountAxis,
+  formatMoney,
+  formatMoneyAxis,
+  formatPercent,
+} from "../../lib/format";
 import { chartQuery, numberAt, textAt } from "./analytics.api";
 import type { Report, ReportRow } from "./analytics.api";
 import { histogramCounts } from "./cell";
@@ -100,11 +107,25 @@ function drawTrend({ config, report, rows, previous }: Props): Drawing {
       value === null ? "not recorded" : format(value),
       before === undefined || before === null ? "" : format(before),
     ]),
-    picture: <TrendChart points={points} label={label} format={format} formatAxis={(value) => formatMoneyAxis(value, report.currency)} />,
+    picture: (
+      <TrendChart
+        points={points}
+        label={label}
+        format={format}
+        formatAxis={(value) => formatMoneyAxis(value, report.currency)}
+      />
+    ),
   };
 }
 
-function drawBars(props: Props, name: string, value: string, money: boolean, label: string, top: number): Drawing | null {
+function drawBars(
+  props: Props,
+  name: string,
+  value: string,
+  money: boolean,
+  label: string,
+  top: number,
+): Drawing | null {
   const { report, rows } = props;
   // Sales of a category are not told; its revenue is.
   const column = rows.some((row) => numberAt(row, value) !== null) ? value : "totalRevenue";
@@ -160,7 +181,14 @@ function drawRatings({ rows }: Props): Drawing {
     rows: points.map(({ name, value }) => [name, formatCount(value)]),
     height: 240,
     picture: (
-      <BarsChart points={points} label="Reviews" format={formatCount} formatAxis={formatCountAxis} lying={false} color="var(--chart-4)" />
+      <BarsChart
+        points={points}
+        label="Reviews"
+        format={formatCount}
+        formatAxis={formatCountAxis}
+        lying={false}
+        color="var(--chart-4)"
+      />
     ),
   };
 }
@@ -171,7 +199,11 @@ function drawFunnel({ rows }: Props): Drawing {
     title: "From a visit to a second purchase",
     summary: `${steps.length} steps.`,
     columns: ["Step", "People", "Of the step before"],
-    rows: steps.map(({ name, people, rate }) => [name, formatCount(people), rate === null ? "" : formatPercent(rate)]),
+    rows: steps.map(({ name, people, rate }) => [
+      name,
+      formatCount(people),
+      rate === null ? "" : formatPercent(rate),
+    ]),
     height: 250,
     picture: <FunnelChart steps={steps} />,
   };

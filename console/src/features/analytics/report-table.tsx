@@ -24,7 +24,9 @@ interface Props {
 export function ReportTable({ config, view, report, rows, previous, busy }: Props): ReactElement {
   const { data: definitions } = useQuery(definitionsQuery);
   const hints = new Map(
-    definitions?.find(({ name }) => name === config.name)?.columns.map(({ name, description }) => [name, description]),
+    definitions
+      ?.find(({ name }) => name === config.name)
+      ?.columns.map(({ name, description }) => [name, description]),
   );
   const earlier = useMemo(() => indexRows(config, previous), [config, previous]);
   const context = { currency: report.currency, timezone: report.timezone };
@@ -69,14 +71,20 @@ function indexRows(config: ReportConfig, previous: Report | undefined): Map<stri
 }
 
 /** Which way the host sorts by this column now, and what to ask for when its header is pressed. */
-function sortOf(column: ReportColumn, config: ReportConfig, { search, change }: View): TableColumn<ReportRow>["sort"] {
+function sortOf(
+  column: ReportColumn,
+  config: ReportConfig,
+  { search, change }: View,
+): TableColumn<ReportRow>["sort"] {
   const values = column.sort?.values;
   if (values === undefined) {
     return undefined;
   }
   const chosen = (param: "by" | "order"): string | undefined => {
     const initial = config.options?.find((option) => option.param === "by");
-    return param === "order" ? (search.order ?? "desc") : (search.by ?? (initial?.param === "by" ? initial.values[0]?.value : undefined));
+    return param === "order"
+      ? (search.order ?? "desc")
+      : (search.by ?? (initial?.param === "by" ? initial.values[0]?.value : undefined));
   };
   const { asc, desc } = values;
   const isAscending = asc !== undefined && chosen(asc.param) === asc.value;

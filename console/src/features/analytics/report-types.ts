@@ -67,7 +67,13 @@ export interface Headline {
 export type ReportChart =
   | { kind: "trend" }
   | { kind: "bars"; name: string; value: string; money: boolean; label: string; top: number }
-  | { kind: "bars-by"; name: string; label: string; top: number; values: Readonly<Record<string, { column: string; money: boolean; label: string }>> }
+  | {
+      kind: "bars-by";
+      name: string;
+      label: string;
+      top: number;
+      values: Readonly<Record<string, { column: string; money: boolean; label: string }>>;
+    }
   | { kind: "ratings" }
   | { kind: "funnel" }
   | { kind: "segments" }

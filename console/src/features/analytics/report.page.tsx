@@ -41,7 +41,9 @@ function ReportView({ config }: { config: ReportConfig }): ReactElement {
   const pages = useInfiniteQuery(reportPagesQuery(config.name, { ...params, limit: config.limit ?? 50 }));
   const before = useQuery({
     ...reportQuery(config.name, { ...view.view.previous, ...asked, limit: 1000 }),
-    enabled: view.view.previous !== null && (config.rowChange !== undefined || config.headlines !== undefined || isTrend(config)),
+    enabled:
+      view.view.previous !== null &&
+      (config.rowChange !== undefined || config.headlines !== undefined || isTrend(config)),
   });
   const first = pages.data?.pages[0];
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
@@ -88,7 +90,11 @@ function ReportView({ config }: { config: ReportConfig }): ReactElement {
             title="Nothing to show"
             action={
               config.filters.includes("period") && view.view.period !== "all" ? (
-                <Button variant="default" size="xs" onClick={() => view.change({ period: "all", from: undefined, to: undefined })}>
+                <Button
+                  variant="default"
+                  size="xs"
+                  onClick={() => view.change({ period: "all", from: undefined, to: undefined })}
+                >
                   Show all time
                 </Button>
               ) : undefined
@@ -105,11 +111,22 @@ function ReportView({ config }: { config: ReportConfig }): ReactElement {
           <ReportNotes head={first.head} currency={first.currency} />
           <ReportChartCard config={config} view={view} report={first} rows={rows} previous={compared} />
           <Panel title={`${config.title}, in figures`}>
-            <ReportTable config={config} view={view} report={first} rows={rows} previous={compared} busy={pages.isPlaceholderData} />
+            <ReportTable
+              config={config}
+              view={view}
+              report={first}
+              rows={rows}
+              previous={compared}
+              busy={pages.isPlaceholderData}
+            />
             {pages.isError && <ErrorState error={pages.error} onRetry={() => void pages.fetchNextPage()} />}
             {pages.hasNextPage && !pages.isError && (
               <div className={classes["more"]}>
-                <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+                <Button
+                  variant="default"
+                  loading={pages.isFetchingNextPage}
+                  onClick={() => void pages.fetchNextPage()}
+                >
                   Load more
                 </Button>
               </div>

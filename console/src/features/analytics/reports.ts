@@ -364,7 +364,9 @@ export const reportGroups: readonly { label: string; reports: readonly ReportCon
   { label: "Shop", reports: shop },
 ];
 
-const byName = new Map<string, ReportConfig>(reportGroups.flatMap(({ reports }) => reports).map((one) => [one.name, one]));
+const byName = new Map<string, ReportConfig>(
+  reportGroups.flatMap(({ reports }) => reports).map((one) => [one.name, one]),
+);
 
 export function findReport(name: string): ReportConfig | undefined {
   return byName.get(name);

@@ -45,7 +45,8 @@ export function parseSearch(raw: Record<string, unknown>): AnalyticsSearch {
     level: typeof raw["level"] === "string" && /^[a-z]{1,20}$/i.test(raw["level"]) ? raw["level"] : undefined,
     sold: typeof raw["sold"] === "boolean" ? raw["sold"] : undefined,
     order: oneOf(raw["order"], ["asc", "desc"]),
-    threshold: Number.isInteger(raw["threshold"]) && Number(raw["threshold"]) >= 0 ? Number(raw["threshold"]) : undefined,
+    threshold:
+      Number.isInteger(raw["threshold"]) && Number(raw["threshold"]) >= 0 ? Number(raw["threshold"]) : undefined,
   };
   if (search.period === "custom") {
     const from = typeof raw["from"] === "string" ? raw["from"] : undefined;
@@ -75,5 +76,5 @@ export function carrySearch(search: AnalyticsSearch): AnalyticsSearch {
 }
 
 function withoutUndefined(search: { [K in keyof AnalyticsSearch]: AnalyticsSearch[K] | undefined }): AnalyticsSearch {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as AnalyticsSearch;
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }

@@ -4,7 +4,11 @@ import type { ReportRow } from "./analytics.api";
 import { bucketLabel } from "./bucket";
 
 /** The rows of two periods side by side, oldest first: the first bucket of one stands over the first of the other. */
-export function trendPoints(rows: readonly ReportRow[], previous: readonly ReportRow[] | null, column: string): TrendPoint[] {
+export function trendPoints(
+  rows: readonly ReportRow[],
+  previous: readonly ReportRow[] | null,
+  column: string,
+): TrendPoint[] {
   const current = oldestFirst(rows);
   const before = previous === null ? [] : oldestFirst(previous);
   return current.map((row, index) => {
