@@ -14,6 +14,7 @@ public sealed class RoutineWatcher : IDisposable
     private readonly DatabaseLogins _logins;
     private readonly string _directory;
     private readonly SemaphoreSlim _one = new(1);
+    private int _saves;
 
     private RoutineWatcher(DatabaseLogins logins, string directory)
     {
@@ -43,7 +44,9 @@ public sealed class RoutineWatcher : IDisposable
 
     private async Task ApplyAsync()
     {
-        // Editors write in several steps: wait a moment, and let one run serve them all.
+        // Editors write in several steps: wait a moment, and let one run serve them all. What is saved while it works
+        // makes it work again.
+        Interlocked.Increment(ref _saves);
         if (!await _one.WaitAsync(0))
         {
             return;
@@ -51,7 +54,22 @@ public sealed class RoutineWatcher : IDisposable
 
         try
         {
-            await Task.Delay(Settle);
+            while (Interlocked.Exchange(ref _saves, 0) > 0)
+            {
+                await Task.Delay(Settle);
+                await ApplyOnceAsync();
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task ApplyOnceAsync()
+    {
+        try
+        {
             await using var connection = new NpgsqlConnection(
                 new NpgsqlConnectionStringBuilder(_logins.Owner) { Pooling = false }.ConnectionString);
             await connection.OpenAsync();
@@ -61,10 +79,6 @@ public sealed class RoutineWatcher : IDisposable
         catch (Exception e) when (e is StoaException or NpgsqlException or IOException)
         {
             Console.Error.WriteLine(e.Message);
-        }
-        finally
-        {
-            _one.Release();
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Spectre.Console;
 using Stoa.Accounts;
@@ -50,6 +52,36 @@ public static class Serve
             {
                 throw new StoaException("A port of one's own choosing needs a number: write --urls http://127.0.0.1:0", 2);
             }
+
+            CheckPort(uri);
+        }
+    }
+
+    /// <summary>Says that a port is taken before a database is made and filled; the port itself is taken later.</summary>
+    private static void CheckPort(Uri uri)
+    {
+        var address = uri.Host == "localhost" ? IPAddress.Loopback
+            : IPAddress.TryParse(uri.Host, out var ip) ? ip : IPAddress.Any;
+        try
+        {
+            using var probe = new TcpListener(address, uri.Port);
+            probe.Start();
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            throw new StoaException(
+                $"Port {uri.Port} is in use: stop what listens there, or choose another with --urls, such as " +
+                $"--urls http://localhost:{uri.Port + 1}", 1, e);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AccessDenied)
+        {
+            throw new StoaException(
+                $"Port {uri.Port} is not for this account: choose one above 1023 with --urls.", 1, e);
+        }
+        catch (SocketException e)
+        {
+            throw new StoaException(
+                $"{uri.Host} is no address of this machine ({e.Message}): choose another with --urls.", 1, e);
         }
     }
 

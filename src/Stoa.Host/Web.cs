@@ -40,6 +40,8 @@ public static class Web
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Says of every visitor that nobody is signed in.
         builder.Logging.AddFilter(typeof(SessionAuthentication).FullName, LogLevel.Warning);
+        // What stops a start is said in one line by the command line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // Its one warning is that keys are stored unencrypted: they are sealed before they reach the database.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;

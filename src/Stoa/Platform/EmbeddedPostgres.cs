@@ -44,7 +44,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         try
         {
             await PostgresProcess.StopLeftoverAsync(data, cancel);
-            var process = new PostgresProcess(data, binaries ?? PostgresBinaries.Find(), settings ?? []);
+            var process = new PostgresProcess(data, binaries ?? PostgresBinaries.Find(data), settings ?? []);
             await process.InitialiseAsync(data.DatabasePasswords()["postgres"], cancel);
             var server = new EmbeddedPostgres(data, process, owner);
             await server.LaunchAsync(cancel);
@@ -188,7 +188,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 await PostgresProcess.StopLeftoverAsync(_data, _stopping.Token);
                 await LaunchAsync(_stopping.Token);
             }
-            catch (Exception e) when (e is OperationCanceledException or StoaException)
+            catch (Exception e) when (e is OperationCanceledException or StoaException or IOException)
             {
                 return;
             }

@@ -14,7 +14,9 @@ public static class ExternalDatabase
          where not exists (select from pg_roles where rolname = name)
         """;
 
-    // One statement after the other: who may not grant something may find it granted already.
+    // Many hosts start at once; the session's end gives the lock back. Being a member does not include becoming that
+    // role since 16.
+    private const string LockSql = "select pg_advisory_lock(7305794312)";
     private const string CanWorkAsOwnerSql = """
         select case when current_setting('server_version_num')::int >= 160000
                     then pg_has_role(current_user, 'stoa_owner', 'set')
@@ -56,6 +58,7 @@ public static class ExternalDatabase
             throw Migrator.TooOld(connection.PostgreSqlVersion);
         }
 
+        await ExecuteAsync(connection, LockSql, cancel);
         await PrepareAsync(connection, cancel);
         var owner = new NpgsqlConnectionStringBuilder(given.ConnectionString)
         {
@@ -95,14 +98,22 @@ public static class ExternalDatabase
             {
                 await ExecuteAsync(connection, GrantsSql, cancel);
             }
+
+            // A grant that its giver may not give is only a warning to PostgreSQL.
+            if (await ScalarAsync(connection, CanWorkAsOwnerSql, cancel) is false)
+            {
+                throw MustBePrepared(connection, "its grants had no effect", null);
+            }
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw new StoaException(
-                $"The login {connection.UserName} may not prepare Stoa's roles ({e.MessageText}): have an administrator " +
-                "run db/roles.sql, grant it stoa_owner, and let stoa_owner create in the database and its schema public.", 1, e);
+            throw MustBePrepared(connection, e.MessageText, e);
         }
     }
+
+    private static StoaException MustBePrepared(NpgsqlConnection connection, string reason, Exception? inner) => new(
+        $"The login {connection.UserName} may not prepare Stoa's roles ({reason}): have an administrator run " +
+        "db/roles.sql, grant it stoa_owner, and let stoa_owner create in the database and its schema public.", 1, inner);
 
     /// <summary>A login's connection string; its password is set only where signing in with it fails.</summary>
     private static async Task<string> LoginAsync(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -15,16 +16,15 @@ public sealed record PostgresBinaries(string Directory)
     /// The environment variable STOA_POSTGRES_BIN first, then the binaries that travel with Stoa, then a PostgreSQL 15
     /// or newer on this machine. Throws <see cref="StoaException"/> with advice where there is none.
     /// </summary>
-    public static PostgresBinaries Find()
+    /// <param name="data">An existing cluster in it keeps the version that made it, where that is still here.</param>
+    public static PostgresBinaries Find(DataFolder? data = null)
     {
-        var candidates = Candidates().ToList();
-        foreach (var directory in candidates)
+        var found = Candidates().Select(d => new PostgresBinaries(d))
+            .Where(b => File.Exists(b.Postgres) && File.Exists(b.Initdb)).ToList();
+        if (found.Count > 0)
         {
-            var binaries = new PostgresBinaries(directory);
-            if (File.Exists(binaries.Postgres) && File.Exists(binaries.Initdb))
-            {
-                return binaries.WithLibraryLinks();
-            }
+            var version = data is null || found.Count == 1 ? null : VersionOf(data);
+            return ((version is null ? null : found.Find(b => b.Version() == version)) ?? found[0]).WithLibraryLinks();
         }
 
         throw new StoaException(
@@ -32,10 +32,30 @@ public sealed record PostgresBinaries(string Directory)
             "15 or newer, or set ConnectionStrings__Stoa to use a server of your own.");
     }
 
+    /// <summary>The major version that made a folder's cluster, such as "18"; null when there is no cluster yet.</summary>
+    public static string? VersionOf(DataFolder data)
+    {
+        var file = Path.Combine(data.Cluster, "PG_VERSION");
+        return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+    }
+
     /// <summary>The npm package for this machine, such as linux-x64.</summary>
     public static string Platform =>
         (OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux") + "-" +
         (RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64");
+
+    // "postgres (PostgreSQL) 18.4" is what it says of itself.
+    private string Version()
+    {
+        using var process = Process.Start(new ProcessStartInfo(WithLibraryLinks().Postgres, ["-V"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var words = process.StandardOutput.ReadToEnd().Trim().Split(' ');
+        process.WaitForExit();
+        return words.Length > 2 ? words[2].Split('.')[0] : "";
+    }
 
     private static string Executable(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
 

@@ -2,17 +2,20 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Stoa.Platform;
 
 /// <summary>The server's processes: initdb, the guard with the server behind it, and what a crash may have left.</summary>
 internal sealed class PostgresProcess
 {
-    // Runs the server and stops it when the pipe on standard input closes, which happens however the host ends.
+    // Runs the server and stops it when the pipe on standard input closes, which happens however the host ends. The
+    // server leaves the terminal's process group: Ctrl-C is for the host, which then stops it in order.
     private const string Guard = """
         trap '' INT TERM HUP
         exec 3<&0
-        setsid "$@" </dev/null &
+        if command -v setsid >/dev/null; then set -- setsid "$@"; else set -m; fi
+        "$@" </dev/null 3<&- &
         server=$!
         ( cat <&3 >/dev/null; kill -INT $server ) 2>/dev/null &
         watcher=$!
@@ -32,7 +35,7 @@ internal sealed class PostgresProcess
     public PostgresProcess(DataFolder data, PostgresBinaries binaries, IReadOnlyList<string> settings)
     {
         _data = data;
-        _binaries = _unprivileged.Account is null ? binaries : Reachable(data, binaries);
+        _binaries = _unprivileged.EntersPrivateFolders ? binaries : Reachable(data, binaries);
         _settings = settings;
         (Host, Port) = Endpoint(data);
     }
@@ -49,7 +52,7 @@ internal sealed class PostgresProcess
     /// <summary>Makes the cluster where there is none. One that was interrupted is made anew.</summary>
     public async Task InitialiseAsync(string password, CancellationToken cancel)
     {
-        if (File.Exists(Path.Combine(_data.Cluster, "PG_VERSION")))
+        if (PostgresBinaries.VersionOf(_data) is not null)
         {
             _unprivileged.Own(_data, _data.Cluster, _data.Runtime);
             return;
@@ -96,7 +99,7 @@ internal sealed class PostgresProcess
         string[] settings =
         [
             $"port={Port}",
-            onSocket ? $"unix_socket_directories={Host}" : "unix_socket_directories=",
+            onSocket ? $"unix_socket_directories=\"{Host.Replace("\"", "\"\"")}\"" : "unix_socket_directories=",
             onSocket ? "listen_addresses=" : "listen_addresses=127.0.0.1",
             "max_connections=200", "shared_buffers=256MB", "work_mem=32MB", "maintenance_work_mem=256MB",
             "max_wal_size=4GB", "random_page_cost=1.1", "jit=off", "timezone=UTC", "log_timezone=UTC",
@@ -141,8 +144,18 @@ internal sealed class PostgresProcess
         using var log = new FileStream(LogFile, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
         log.Seek(Math.Min(_logStart, log.Length), SeekOrigin.Begin);
         using var reader = new StreamReader(log);
-        return LastLine(reader.ReadToEnd());
+        return Explain(reader.ReadToEnd());
     }
+
+    private string Explain(string log) =>
+        log.Contains("is not compatible with this version", StringComparison.Ordinal)
+            ? $"the cluster in {_data.Cluster} was made by PostgreSQL {PostgresBinaries.VersionOf(_data)} and is incompatible " +
+              "with the one found here; set STOA_POSTGRES_BIN to the bin folder of that version, or choose another --data"
+            : log.Contains("has wrong ownership", StringComparison.Ordinal)
+            ? $"the cluster in {_data.Cluster} belongs to another account; start Stoa as that one, or choose another --data"
+            : log.Contains("No space left on device", StringComparison.Ordinal)
+            ? $"the disk of {_data.Path} is full; make room, then try again"
+            : LastLine(log);
 
     /// <summary>
     /// Waits for a server whose host was killed, since its guard stops it within moments; one whose guard was killed
@@ -151,6 +164,13 @@ internal sealed class PostgresProcess
     public static async Task StopLeftoverAsync(DataFolder data, CancellationToken cancel)
     {
         var pidFile = Path.Combine(data.Cluster, "postmaster.pid");
+        if (ReadPid(pidFile) is { } recorded && !IsServer(recorded, data))
+        {
+            // That number may be another process's by now, which PostgreSQL would take for a running server.
+            File.Delete(pidFile);
+            return;
+        }
+
         for (var waited = 0; ReadPid(pidFile) is { } pid && IsServer(pid, data); waited++)
         {
             if (waited == 20)
@@ -175,19 +195,21 @@ internal sealed class PostgresProcess
         {
             return int.TryParse(File.ReadLines(file).FirstOrDefault(), out var pid) ? pid : null;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
 
-    // Numbers are used again: only a process that was started on this very cluster is the server.
+    // Numbers are used again: only a process that works in this very cluster is the server, by whatever path.
     private static bool IsServer(int pid, DataFolder data)
     {
         try
         {
             return OperatingSystem.IsLinux()
-                ? File.ReadAllText($"/proc/{pid}/cmdline").Contains(data.Cluster, StringComparison.Ordinal)
+                ? ReadPid($"/proc/{pid}/cwd/postmaster.pid") == pid
+                    && ReadPid(Path.Combine(data.Cluster, "postmaster.pid")) == pid
+                    && File.ReadAllText($"/proc/{pid}/comm").StartsWith("postgres", StringComparison.Ordinal)
                 : Process.GetProcessById(pid).ProcessName.Contains("postgres", StringComparison.Ordinal);
         }
         catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
@@ -198,8 +220,9 @@ internal sealed class PostgresProcess
 
     private static (string Host, int Port) Endpoint(DataFolder data)
     {
-        // A socket's path may have 107 characters; beyond that, and on Windows, loopback serves.
-        if (!OperatingSystem.IsWindows() && data.Runtime.Length + "/.s.PGSQL.5432".Length <= 107)
+        // A socket's path may have 107 bytes (103 on macOS); beyond that, and on Windows, loopback serves.
+        var room = OperatingSystem.IsMacOS() ? 103 : 107;
+        if (!OperatingSystem.IsWindows() && Encoding.UTF8.GetByteCount(data.Runtime + "/.s.PGSQL.5432") <= room)
         {
             return (data.Runtime, 5432);
         }

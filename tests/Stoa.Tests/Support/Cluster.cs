@@ -43,6 +43,9 @@ public sealed class Cluster : IAsyncLifetime
         Current = this;
     }
 
+    /// <summary>The logins in any database of this cluster.</summary>
+    public DatabaseLogins LoginsOf(string database) => TemplateLogins.InDatabase(database);
+
     /// <summary>An empty migrated database of one's own.</summary>
     public async Task<DatabaseLogins> CloneAsync()
     {
