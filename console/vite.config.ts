@@ -1,6 +1,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+/** Modules of these packages, given by the start of their names. */
+const libraries = (names: string): RegExp => new RegExp(`node_modules[\\\\/](${names})`);
+
 /** The host to develop against: `STOA_URL=http://localhost:5080 npm run dev`. */
 const host = process.env["STOA_URL"] ?? "http://localhost:5080";
 
@@ -21,7 +24,7 @@ export default defineConfig({
             { name: "mantine", test: /node_modules[\\/](@mantine[\\/](core|hooks)|@floating-ui)[\\/]/, priority: 2 },
             {
               name: "recharts",
-              test: /node_modules[\\/](recharts|victory-vendor|d3-|internmap|@reduxjs|react-redux|redux|reselect|immer|es-toolkit)/,
+              test: libraries("recharts|victory-vendor|d3-|internmap|@reduxjs|react-redux|redux|reselect|immer"),
               priority: 2,
             },
             {

@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconLogout } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
@@ -20,7 +20,8 @@ export function UserMenu(): ReactElement | null {
   return (
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${user.name}`} style={{ borderRadius: "50%", padding: 2 }}>
+        <UnstyledButton style={{ borderRadius: "50%", padding: 2 }}>
+          <VisuallyHidden>Account of {user.name}</VisuallyHidden>
           <Avatar size={32} radius="xl" color="aegean" variant="light" aria-hidden>
             {initials(user.name)}
           </Avatar>

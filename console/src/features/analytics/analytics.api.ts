@@ -51,7 +51,7 @@ export const definitionsQuery = queryOptions({
 });
 
 /** One page of a report. */
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the options' type is the library's business
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- inferred
 export function reportQuery(name: string, params: QueryParams) {
   return queryOptions({
     queryKey: ["analytics", "report", name, params],

@@ -43,7 +43,7 @@ interface Drawing {
   height?: number;
 }
 
-/** The picture above a report's table, drawn from the same rows or, where the whole is needed, from the chart's own data. */
+/** The picture above a report's table: of the same rows or, where those are a part only, of the chart's own data. */
 export function ReportChartCard(props: Props): ReactElement | null {
   const { kind } = props.config.chart;
   if (kind === "segments") {
