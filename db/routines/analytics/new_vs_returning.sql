@@ -16,7 +16,7 @@ begin
       from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
      where o.user_id is not null
      group by o.user_id
-  ), known as (
+  ), known as materialized (
     select b.sales, p_from is not null and exists (
              select from reporting.orders e
               where e.user_id = b.user_id and e.created_at < p_from

@@ -48,7 +48,8 @@ public sealed record ProductRatingsRow
 public static class ProductRatings
 {
     private const string HeadSql = """
-        select now() as as_of, (select min(v.created_at) from reporting.reviews v) as starts_at,
+        select now() as as_of, (select min(v.created_at) from reporting.reviews v
+                         where @vendorId::bigint is null or v.vendor_id = @vendorId) as starts_at,
                count(*) as total_products,
                coalesce(sum(r.total_reviews), 0)::bigint as total_reviews,
                round(sum(r.histogram[1] + 2 * r.histogram[2] + 3 * r.histogram[3] + 4 * r.histogram[4]

@@ -42,7 +42,8 @@ public sealed record UserActivityRow
 public static class UserActivity
 {
     private const string HeadSql = """
-        select now() as as_of, (select min(a.occurred_at) from reporting.activity a) as starts_at,
+        select now() as as_of, (select min(a.occurred_at) from reporting.activity a
+                         where @vendorId::bigint is null or a.vendor_id = @vendorId) as starts_at,
                count(*) as active_users,
                coalesce(sum(r.actions_count), 0)::bigint as total_actions,
                (select count(*) from reporting.activity a
