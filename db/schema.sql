@@ -739,7 +739,7 @@ create table orders.order_items (
   constraint order_items_quantity_check CHECK ((quantity > 0)),
   constraint order_items_tax_amount_check CHECK (((tax_amount)::numeric >= (0)::numeric))
 );
-CREATE INDEX order_items_order_id_idx ON orders.order_items USING btree (order_id);
+CREATE INDEX order_items_order_id_idx ON orders.order_items USING btree (order_id) INCLUDE (product_id, quantity, base_revenue);
 CREATE INDEX order_items_product_id_idx ON orders.order_items USING btree (product_id);
 CREATE INDEX order_items_variant_id_idx ON orders.order_items USING btree (variant_id);
 CREATE INDEX order_items_vendor_id_idx ON orders.order_items USING btree (vendor_id);

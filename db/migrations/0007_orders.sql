@@ -97,7 +97,7 @@ create table orders.order_items (
 );
 comment on table orders.order_items is
   'Order lines. quantity × unit_price − discount_amount is the line''s revenue in the order''s currency, base_revenue the same in the marketplace''s. Name and SKU as sold.';
-create index order_items_order_id_idx on orders.order_items (order_id);
+create index order_items_order_id_idx on orders.order_items (order_id) include (product_id, quantity, base_revenue);
 create index order_items_product_id_idx on orders.order_items (product_id);
 create index order_items_variant_id_idx on orders.order_items (variant_id);
 create index order_items_vendor_id_idx on orders.order_items (vendor_id);
