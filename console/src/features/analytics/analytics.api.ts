@@ -1,8 +1,16 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getJson, withParams } from "../../lib/api";
 import type { QueryParams } from "../../lib/api";
+import type { components, paths } from "../../lib/api-types";
+import type { ReportName } from "./report-types";
 
 const base = "/api/v1/analytics";
+
+/** A report's address. The compiler refuses a name that the host's OpenAPI document does not have. */
+const addressOf = (name: ReportName): keyof paths => `${base}/${name}`;
+
+type ChartName = keyof paths extends infer P ? (P extends `/api/v1/analytics/charts/${infer N}` ? N : never) : never;
+const chartAddressOf = (name: ChartName): string => `${base}/charts/${name}`;
 
 /** A cell as it comes over the wire. Null is "never recorded". */
 export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [name: string]: Cell };
@@ -30,13 +38,7 @@ export interface FilterOptions {
   lastOrderAt: string | null;
 }
 
-export interface Definition {
-  name: string;
-  title: string;
-  definition: string;
-  columns: { name: string; type: string; description: string }[];
-  parameters: { name: string; type?: string; description: string }[];
-}
+export type Definition = components["schemas"]["DefinitionAnswer"];
 
 export const filterOptionsQuery = queryOptions({
   queryKey: ["analytics", "filters"],
@@ -52,20 +54,20 @@ export const definitionsQuery = queryOptions({
 
 /** One page of a report. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- inferred
-export function reportQuery(name: string, params: QueryParams) {
+export function reportQuery(name: ReportName, params: QueryParams) {
   return queryOptions({
     queryKey: ["analytics", "report", name, params],
-    queryFn: ({ signal }) => getJson<Report>(`${base}/${name}`, params, signal),
+    queryFn: ({ signal }) => getJson<Report>(addressOf(name), params, signal),
     placeholderData: keepPreviousData,
   });
 }
 
 /** A report page by page, each starting where the one before ended. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- as above
-export function reportPagesQuery(name: string, params: QueryParams) {
+export function reportPagesQuery(name: ReportName, params: QueryParams) {
   return infiniteQueryOptions({
     queryKey: ["analytics", "pages", name, params],
-    queryFn: ({ signal, pageParam }) => getJson<Report>(`${base}/${name}`, { ...params, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) => getJson<Report>(addressOf(name), { ...params, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
@@ -74,17 +76,17 @@ export function reportPagesQuery(name: string, params: QueryParams) {
 
 /** A chart's bare array. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- as above
-export function chartQuery<T>(name: string, params: QueryParams) {
+export function chartQuery<T>(name: ChartName, params: QueryParams) {
   return queryOptions({
     queryKey: ["analytics", "chart", name, params],
-    queryFn: ({ signal }) => getJson<T[]>(`${base}/charts/${name}`, params, signal),
+    queryFn: ({ signal }) => getJson<T[]>(chartAddressOf(name), params, signal),
     placeholderData: keepPreviousData,
   });
 }
 
 /** Where the browser fetches every row of a report as a file. */
-export function csvAddress(name: string, params: QueryParams): string {
-  return withParams(`${base}/${name}`, { ...params, limit: undefined, format: "csv" });
+export function csvAddress(name: ReportName, params: QueryParams): string {
+  return withParams(addressOf(name), { ...params, limit: undefined, format: "csv" });
 }
 
 /** A figure of a row, or null where there is none. */

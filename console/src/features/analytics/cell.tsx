@@ -6,6 +6,7 @@ import {
   formatDateTime,
   formatDecimal,
   formatMoney,
+  formatMoneyCharged,
   formatPercent,
   notRecorded,
 } from "../../lib/format";
@@ -27,6 +28,8 @@ export function NotRecorded(): ReactElement {
 }
 
 const nothingYet: Partial<Record<ReportColumn["kind"], string>> = {
+  average: "no orders",
+  share: "–",
   rating: "no ratings",
   days: "not selling",
   hours: "none shipped",
@@ -78,6 +81,8 @@ export function cellText(column: ReportColumn, value: Cell | undefined, { curren
   switch (column.kind) {
     case "money":
       return formatMoney(number, currency);
+    case "average":
+      return formatMoneyCharged(number, currency);
     case "count":
       return formatCount(number);
     case "decimal":
@@ -99,7 +104,7 @@ export function cellText(column: ReportColumn, value: Cell | undefined, { curren
   }
 }
 
-const numericKinds = new Set(["money", "count", "decimal", "rating", "share", "hours", "days", "score"]);
+const numericKinds = new Set(["money", "average", "count", "decimal", "rating", "share", "hours", "days", "score"]);
 
 export function isNumeric(column: ReportColumn): boolean {
   return numericKinds.has(column.kind);

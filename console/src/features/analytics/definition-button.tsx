@@ -1,4 +1,4 @@
-import { ActionIcon, Loader, Popover, Tooltip } from "@mantine/core";
+import { ActionIcon, Loader, Popover } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
@@ -28,16 +28,14 @@ export function DefinitionButton({ name, of }: Props): ReactElement {
       keepMounted={false}
     >
       <Popover.Target>
-        <Tooltip label="What this counts" disabled={opened}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={of === undefined ? "Definition" : `Definition of ${of}`}
-            onClick={() => setOpened(!opened)}
-          >
-            <IconInfoCircle size={18} stroke={1.6} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={of === undefined ? "Definition" : `Definition of ${of}`}
+          onClick={() => setOpened(!opened)}
+        >
+          <IconInfoCircle size={18} stroke={1.6} aria-hidden />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown maw="calc(100vw - 24px)">
         <DefinitionText name={name} />

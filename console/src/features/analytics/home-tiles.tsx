@@ -10,12 +10,17 @@ import classes from "./home.module.css";
 import { KpiTile } from "./kpi-tile";
 import { fromTheStart, only, trendParameters } from "./parameters";
 import type { ViewParameters } from "./parameters";
+import type { ReportName } from "./report-types";
 
 type Figure = number | null | undefined;
 type Answer = UseQueryResult<Report>;
 const people = ["from", "to", "currency", "vendorId"] as const;
 
-function useBoth(name: string, view: ViewParameters, pick: (params: QueryParams) => QueryParams): [Answer, Answer] {
+function useBoth(
+  name: ReportName,
+  view: ViewParameters,
+  pick: (params: QueryParams) => QueryParams,
+): [Answer, Answer] {
   const now = useQuery(reportQuery(name, pick(view.current)));
   const before = useQuery({
     ...reportQuery(name, pick(view.previous ?? view.current)),

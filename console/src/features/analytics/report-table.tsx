@@ -58,7 +58,7 @@ export function ReportTable({ config, view, report, rows, previous, busy }: Prop
       },
     });
   }
-  return <DataTable label={config.title} columns={columns} rows={rows} busy={busy} />;
+  return <DataTable label={`${config.title}, table`} columns={columns} rows={rows} busy={busy} />;
 }
 
 function keyOf(keys: readonly string[], row: ReportRow): string {

@@ -18,6 +18,7 @@ export type ReportName = (typeof reportNames)[number];
 export type CellKind =
   | "text"
   | "money"
+  | "average"
   | "count"
   | "decimal"
   | "rating"
