@@ -5,7 +5,8 @@ using Stoa.Browser.Support;
 namespace Stoa.Browser;
 
 /// <summary>Operators and vendors in the console, in real Chromium. These tests take the README's pictures.</summary>
-public sealed partial class ConsoleTests(Marketplace marketplace) : IClassFixture<Marketplace>
+[Collection(OneMarketplace.Name)]
+public sealed partial class ConsoleTests(Marketplace marketplace)
 {
     /// <summary>The thirteen reports by path and the heading that their page shows.</summary>
     public static TheoryData<string> Reports =>

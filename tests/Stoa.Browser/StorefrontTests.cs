@@ -4,7 +4,8 @@ using Stoa.Browser.Support;
 namespace Stoa.Browser;
 
 /// <summary>What a shopper sees first, with and without JavaScript.</summary>
-public sealed class StorefrontTests(Marketplace marketplace) : IClassFixture<Marketplace>
+[Collection(OneMarketplace.Name)]
+public sealed class StorefrontTests(Marketplace marketplace)
 {
     [Theory]
     [InlineData(false, ColorScheme.Light, true, "storefront")]

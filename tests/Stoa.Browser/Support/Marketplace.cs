@@ -10,6 +10,13 @@ using Stoa.Tests.Support;
 
 namespace Stoa.Browser.Support;
 
+/// <summary>One marketplace and one browser for all classes, one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class OneMarketplace : ICollectionFixture<Marketplace>
+{
+    public const string Name = "Marketplace";
+}
+
 /// <summary>The demo marketplace, served for real, and Debian's Chromium to look at it.</summary>
 public sealed class Marketplace : IAsyncLifetime
 {
@@ -43,7 +50,8 @@ public sealed class Marketplace : IAsyncLifetime
         var logins = await Cluster.Current.CloneAsync();
         _db = new Db(logins);
         var data = Cluster.Current.Data;
-        await DemoMarketplace.FillAsync(_db, Cluster.Current.Vault, data, AnsiConsole.Console, CancellationToken.None);
+        var quiet = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
+        await DemoMarketplace.FillAsync(_db, Cluster.Current.Vault, data, quiet, CancellationToken.None);
         using var accounts = JsonDocument.Parse(await File.ReadAllTextAsync(data.DemoAccountsFile));
         foreach (var account in accounts.RootElement.EnumerateArray())
         {
@@ -132,6 +140,9 @@ public sealed class Marketplace : IAsyncLifetime
         }
     }
 
-    private static string Describe(AxeResultItem violation) =>
-        $"{violation.Impact} {violation.Id}: {violation.Help} — {string.Join(" | ", violation.Nodes.Take(3).Select(n => n.Html))}";
+    private static string Describe(AxeResultItem violation)
+    {
+        var nodes = string.Join(" | ", violation.Nodes.Take(3).Select(n => n.Html));
+        return $"{violation.Impact} {violation.Id}: {violation.Help} — {nodes}";
+    }
 }
