@@ -19,7 +19,10 @@ public static class ImportOnlineRetail
     private const string BeginSql = "select platform.begin_import(@source, @file, @sha256)";
     private const string SettleSql =
         "select platform.settle_currency(@currency, @zone, not exists (select from orders.orders))";
-    private const string RatesSql = "select rate_date, rate from pricing.dated_rates(@from, @to)";
+    private const string RatesSql = """
+        select distinct on (rate_date) rate_date, round(multiplier / divisor, 12)
+          from pricing.rates_between(@from, @to) order by rate_date, is_inverse
+        """;
     private const string KnownInvoicesSql = """
         select source_ref from orders.checkouts where source = @source
         union

@@ -25,9 +25,9 @@ public sealed partial class TidyTests
                 offences.Add($"{path} has {lines.Length} lines");
             }
 
+            // Tests quote data, and generated types have long names.
             offences.AddRange(lines.Select((line, i) => (line, i)).Where(l => l.line.Length > 130
-                    && !l.line.Contains("http", StringComparison.Ordinal) && !l.line.Contains("InlineData")
-                    && !path.EndsWith("api-types.ts"))
+                    && !path.StartsWith("tests/") && !path.EndsWith("api-types.ts"))
                 .Select(l => $"{path}:{l.i + 1} has {l.line.Length} characters"));
         }
 

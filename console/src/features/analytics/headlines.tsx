@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { relativeChange } from "../../lib/decimal";
-import { formatCount, formatDecimal, formatMoneyShort } from "../../lib/format";
+import { formatCount, formatDecimal, formatMoneyCharged } from "../../lib/format";
 import { numberAt } from "./analytics.api";
 import type { Report } from "./analytics.api";
 import { KpiTile } from "./kpi-tile";
@@ -39,7 +39,7 @@ export function Headlines({ headlines, report, previous }: Props): ReactElement 
 function format(headline: Headline, value: number, currency: string): string {
   switch (headline.kind) {
     case "money":
-      return formatMoneyShort(value, currency);
+      return formatMoneyCharged(value, currency);
     case "count":
       return formatCount(value);
     case "rating":

@@ -3,7 +3,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { ratio, relativeChange } from "../../lib/decimal";
 import type { QueryParams } from "../../lib/api";
-import { formatCount, formatMoneyCharged, formatMoneyShort } from "../../lib/format";
+import { formatCount, formatMoneyCharged } from "../../lib/format";
 import { numberAt, reportQuery, textAt } from "./analytics.api";
 import type { FilterOptions, Report } from "./analytics.api";
 import classes from "./home.module.css";
@@ -46,8 +46,7 @@ export function HomeTiles({ view, options }: { view: ViewParameters; options: Fi
   const compared = view.previous !== null;
   const ofCategory = view.current["categoryId"] !== undefined;
   const currency = trend.data?.currency ?? "GBP";
-  const money = (value: number): string => formatMoneyShort(value, currency);
-  const cents = (value: number): string => formatMoneyCharged(value, currency);
+  const money = (value: number): string => formatMoneyCharged(value, currency);
   const everything = ofCategory ? "all categories" : undefined;
 
   const tile = (
@@ -83,7 +82,7 @@ export function HomeTiles({ view, options }: { view: ViewParameters; options: Fi
       {tile("Revenue", both("totalRevenue"), trend, money, { spark: spark("totalRevenue") })}
       {tile("Orders", both("totalOrders"), trend, formatCount, { spark: spark("totalOrders") })}
       {tile("Purchases", both("totalCheckouts"), trend, formatCount, { spark: spark("totalCheckouts") })}
-      {tile("Average order value", both("averageOrderValue"), trend, cents, {
+      {tile("Average order value", both("averageOrderValue"), trend, money, {
         spark: ofCategory ? [] : average,
         note: ofCategory ? "not told for a category" : undefined,
       })}
