@@ -2969,6 +2969,19 @@ $function$
 ;
 comment on function platform.settle_currency(text,text,boolean) is 'The marketplace''s currency. A first import (nothing was ordered yet) sets it and the time zone to the source''s.';
 
+CREATE OR REPLACE FUNCTION pricing.convertible_currencies(p_base text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array_agg(c.code order by c.code)
+    from (select p_base as code
+          union select r.quote_currency from pricing.exchange_rates r where r.base_currency = p_base
+          union select r.base_currency from pricing.exchange_rates r where r.quote_currency = p_base) c;
+$function$
+;
+comment on function pricing.convertible_currencies(text) is 'The currencies that an amount in p_base can be given in: itself, and every one with a dated rate to or from it.';
+
 CREATE OR REPLACE FUNCTION pricing.dated_rates(p_from text, p_to text)
  RETURNS TABLE(rate_date date, rate numeric)
  LANGUAGE sql
@@ -3546,6 +3559,9 @@ grant execute on function platform.marketplace_time_zone() to stoa_readonly;
 grant execute on function platform.marketplace_time_zone() to stoa_vendor;
 grant execute on function platform.note_import_lines(bigint,bigint[],text[],text[],text[]) to stoa_app;
 grant execute on function platform.settle_currency(text,text,boolean) to stoa_app;
+grant execute on function pricing.convertible_currencies(text) to stoa_app;
+grant execute on function pricing.convertible_currencies(text) to stoa_readonly;
+grant execute on function pricing.convertible_currencies(text) to stoa_vendor;
 grant execute on function pricing.dated_rates(text,text) to stoa_app;
 grant execute on function pricing.dated_rates(text,text) to stoa_vendor;
 grant execute on function pricing.is_currency(text) to stoa_app;
