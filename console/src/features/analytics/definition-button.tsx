@@ -21,7 +21,7 @@ export function DefinitionButton({ name, of }: Props): ReactElement {
     <Popover
       opened={opened}
       onChange={setOpened}
-      position="bottom-end"
+      position={of === undefined ? "bottom-start" : "bottom-end"}
       width={380}
       shadow="md"
       trapFocus={false}

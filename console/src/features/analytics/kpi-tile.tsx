@@ -35,7 +35,7 @@ export function KpiTile(props: Props): ReactElement {
           <Change change={change} lessIsBetter={lessIsBetter} />
           {note !== undefined ? <span>{note}</span> : before !== null && <span>was {before}</span>}
         </span>
-        {spark.length > 1 && (
+        {!failed && spark.length > 1 && (
           <span className={classes["spark"]}>
             <Sparkline values={spark} />
           </span>
