@@ -2982,21 +2982,6 @@ $function$
 ;
 comment on function pricing.convertible_currencies(text) is 'The currencies that an amount in p_base can be given in: itself, and every one with a dated rate to or from it.';
 
-CREATE OR REPLACE FUNCTION pricing.dated_rates(p_from text, p_to text)
- RETURNS TABLE(rate_date date, rate numeric)
- LANGUAGE sql
- STABLE
-AS $function$
-  select r.rate_date, r.rate from pricing.exchange_rates r where r.base_currency = p_from and r.quote_currency = p_to
-  union all
-  select r.rate_date, round(1 / r.rate, 12) from pricing.exchange_rates r
-   where r.base_currency = p_to and r.quote_currency = p_from
-     and not exists (select from pricing.exchange_rates d where d.base_currency = p_from and d.quote_currency = p_to)
-  order by 1
-$function$
-;
-comment on function pricing.dated_rates(text,text) is 'What one unit of p_from is worth in p_to, from each date (UTC) until the next; turned around where only the other direction is kept.';
-
 CREATE OR REPLACE FUNCTION pricing.is_currency(p_code text)
  RETURNS boolean
  LANGUAGE sql
@@ -3562,8 +3547,6 @@ grant execute on function platform.settle_currency(text,text,boolean) to stoa_ap
 grant execute on function pricing.convertible_currencies(text) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_readonly;
 grant execute on function pricing.convertible_currencies(text) to stoa_vendor;
-grant execute on function pricing.dated_rates(text,text) to stoa_app;
-grant execute on function pricing.dated_rates(text,text) to stoa_vendor;
 grant execute on function pricing.is_currency(text) to stoa_app;
 grant execute on function pricing.is_currency(text) to stoa_readonly;
 grant execute on function pricing.is_currency(text) to stoa_vendor;

@@ -44,7 +44,9 @@ public static class CommandLine
         var parsed = Root().Parse(line);
         if (parsed.Errors.Count > 0)
         {
-            return Refuse($"{parsed.Errors[0].Message} Run 'stoa --help' for the verbs and their options.", 2);
+            // Of an unknown verb the parser only says that one is missing.
+            var unknown = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not known here." : null;
+            return Refuse($"{unknown ?? parsed.Errors[0].Message} Run 'stoa --help' for the verbs and their options.", 2);
         }
 
         try

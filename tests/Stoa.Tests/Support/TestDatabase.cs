@@ -11,6 +11,9 @@ public sealed class TestDatabase : IAsyncLifetime
 
     public Db Db { get; private set; } = null!;
 
+    /// <summary>A database that somebody else made and disposes of.</summary>
+    public static TestDatabase Over(DatabaseLogins logins, Db db) => new() { Logins = logins, Db = db };
+
     public async ValueTask InitializeAsync()
     {
         Logins = await Cluster.Current.CloneAsync();
