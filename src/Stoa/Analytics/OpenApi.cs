@@ -23,9 +23,49 @@ public static class OpenApi
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 operation.Parameters = [.. source.Parameters.Select(Parameter)];
+                if (operation.Responses?["200"].Content?["application/json"] is OpenApiMediaType json)
+                {
+                    json.Example = Example(source);
+                }
+
                 return Task.CompletedTask;
             });
     }
+
+    // What an answer looks like: made from the columns, so that it names what is there.
+    private static JsonNode Example(ReportSource source)
+    {
+        var row = new JsonObject(source.Columns.Select(c => KeyValuePair.Create(c.Name, Example(c))));
+        return source is Chart
+            ? new JsonArray(row)
+            : new JsonObject
+            {
+                ["from"] = "2026-10-01T00:00:00+00:00",
+                ["to"] = "2026-11-01T00:00:00+00:00",
+                ["currency"] = "GBP",
+                ["timezone"] = "Europe/London",
+                ["asOf"] = "2026-11-20T09:30:00.123456+00:00",
+                ["head"] = new JsonObject(
+                    ((Report)source).HeadColumns.Select(c => KeyValuePair.Create(c.Name, Example(c)))),
+                ["rows"] = new JsonArray(row),
+                ["nextCursor"] = null,
+            };
+    }
+
+    private static JsonNode? Example(ReportColumn column) => (column.Name, column.Type) switch
+    {
+        ("year", _) => 2026,
+        ("month", _) => 10,
+        ("currency", _) => "GBP",
+        ("email", _) => "anna@example.com",
+        ("country", _) => "Ireland",
+        (_, "number") => 1234.56m,
+        (_, "integer") => 42,
+        (_, "boolean") => true,
+        (_, "list") => new JsonArray(1, 2, 3),
+        (_, "date-time") => "2026-10-28T14:05:00+00:00",
+        _ => "text",
+    };
 
     private static OpenApiParameter Parameter(ReportParameter parameter) => new()
     {
