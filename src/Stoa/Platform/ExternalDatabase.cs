@@ -39,7 +39,7 @@ public static class ExternalDatabase
     /// <summary>Connects, prepares roles, and answers the four logins.</summary>
     /// <exception cref="StoaException">The server is unreachable, too old, or somebody must prepare it first.</exception>
     public static async Task<DatabaseLogins> ConnectAsync(
-        string connectionString, Vault vault, CancellationToken cancel = default)
+        string connectionString, Vault vault, DataFolder data, CancellationToken cancel = default)
     {
         var given = Parse(connectionString);
         await using var connection = new NpgsqlConnection(given.ConnectionString);
@@ -65,6 +65,8 @@ public static class ExternalDatabase
             Options = $"{given.Options} -c role=stoa_owner".Trim(),
             Pooling = true,
         };
+        // Before any password is derived from the key: another host's logins must not be locked out.
+        await MasterKeyCheck.VerifyAsync(owner.ConnectionString, vault, data, cancel);
         return new DatabaseLogins(
             DatabaseLogins.Complete(owner),
             await LoginAsync(connection, given, vault, "stoa_app", "ConnectionStrings__StoaApp", cancel),

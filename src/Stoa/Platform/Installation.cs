@@ -49,8 +49,9 @@ public sealed class Installation : IAsyncDisposable
         var vault = Vault.FromFile(data);
         if (!string.IsNullOrWhiteSpace(connectionString))
         {
-            var external = await ExternalDatabase.ConnectAsync(connectionString, vault, cancel);
+            var external = await ExternalDatabase.ConnectAsync(connectionString, vault, data, cancel);
             await Migrator.MigrateAsync(external, cancel: cancel);
+            await MasterKeyCheck.VerifyAsync(external.Owner, vault, data, cancel);
             return new Installation(data, vault, external, server: null, embedded: false);
         }
 
@@ -64,6 +65,7 @@ public sealed class Installation : IAsyncDisposable
         {
             var logins = await server.PrepareAsync(data, EmbeddedDatabase, cancel);
             await Migrator.MigrateAsync(logins, cancel: cancel);
+            await MasterKeyCheck.VerifyAsync(logins.Owner, vault, data, cancel);
             return new Installation(data, vault, logins, server, embedded: true);
         }
         catch

@@ -37,6 +37,19 @@ public sealed class ExternalDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_with_another_master_key_is_refused_and_locks_nobody_out()
+    {
+        await AdminAsync("create role keeper login createrole password 'pw'", "create database vault owner keeper");
+        var connection = Connection("keeper", "vault");
+        await using var first = await Installation.OpenAsync(Folder("right"), connection, attach: false);
+        var refused = await Assert.ThrowsAsync<StoaException>(
+            () => Installation.OpenAsync(Folder("wrong"), connection, attach: false));
+        Assert.Contains("master.key", refused.Message);
+        NpgsqlConnection.ClearAllPools();
+        Assert.Equal(0, await first.Db.FirstAsync<int>(Actor.ForVendor(1), "select count(*)::int from orders"));
+    }
+
+    [Fact]
     public async Task A_login_that_may_not_says_what_an_administrator_must_do()
     {
         await AdminAsync("create role tenant login password 'pw'", "create database flat owner tenant");
