@@ -122,6 +122,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         await _stopping.CancelAsync();
         await _process.StopAsync();
         await _watch;
+        // The watch may have been starting it again just then.
+        await _process.StopAsync();
         await _lock.DisposeAsync();
         _stopping.Dispose();
     }
@@ -160,7 +162,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 await connection.OpenAsync(cancel);
                 return true;
             }
-            catch (NpgsqlException e) when (e is not PostgresException { SqlState: not "57P03" })
+            catch (NpgsqlException e) when (e is not PostgresException { SqlState: not ("57P01" or "57P02" or "57P03") })
             {
                 if (_process.HasExited)
                 {
@@ -188,7 +190,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 await PostgresProcess.StopLeftoverAsync(_data, _stopping.Token);
                 await LaunchAsync(_stopping.Token);
             }
-            catch (Exception e) when (e is OperationCanceledException or StoaException or IOException)
+            catch (Exception e) when (e is OperationCanceledException or StoaException or IOException or NpgsqlException)
             {
                 return;
             }

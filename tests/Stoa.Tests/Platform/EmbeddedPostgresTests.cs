@@ -50,9 +50,21 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Signal(ScratchFolder.Postmaster(Data)!.Value, "-KILL");
         Assert.Equal(42, await EventuallyAsync(async () =>
         {
-            await using var connection = new NpgsqlConnection(logins.Owner);
+            // A connection of its own: a pooled one may still reach a child of the killed server.
+            await using var connection = new NpgsqlConnection(logins.Owner + ";Pooling=false");
             return await connection.QuerySingleAsync<int>("select n from public.kept");
         }));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_killed_while_it_is_being_closed_stays_away()
+    {
+        await using (await EmbeddedPostgres.StartAsync(new DataFolder(Data)))
+        {
+            Signal(ScratchFolder.Postmaster(Data)!.Value, "-KILL");
+        }
+
+        Assert.Null(ScratchFolder.Postmaster(Data));
     }
 
     [Fact]
