@@ -141,18 +141,25 @@ begin
   select n.nspname, c.relname into strict v_schema, v_name
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
    where c.oid = p_table and c.relkind = 'p';
+  -- Hosts that start at once take turns.
+  perform pg_advisory_xact_lock(7305794312);
   while v_month <= p_to loop
     if to_regclass(format('%I.%I', v_schema, v_name || to_char(v_month, '_YYYY_MM'))) is null then
-      execute format('create table %I.%I partition of %s for values from (%L) to (%L)',
-        v_schema, v_name || to_char(v_month, '_YYYY_MM'), p_table,
-        to_char(v_month, 'YYYY-MM-DD 00:00:00+00'),
-        to_char(v_month + interval '1 month', 'YYYY-MM-DD 00:00:00+00'));
+      begin
+        execute format('create table %I.%I partition of %s for values from (%L) to (%L)',
+          v_schema, v_name || to_char(v_month, '_YYYY_MM'), p_table,
+          to_char(v_month, 'YYYY-MM-DD 00:00:00+00'),
+          to_char(v_month + interval '1 month', 'YYYY-MM-DD 00:00:00+00'));
+      exception when check_violation then
+        -- The default partition holds rows of this month already: they, and the month, stay there.
+        null;
+      end;
     end if;
     v_month := (v_month + interval '1 month')::date;
   end loop;
 end
 $$;
 comment on function platform.ensure_month_partitions(regclass, date, date) is
-  'Creates the monthly (UTC) partitions of a table from p_from to p_to, both inclusive; those that exist stay. Error 55000-class when the default partition already holds rows of such a month.';
+  'Creates the monthly (UTC) partitions of a table from p_from to p_to, both inclusive; those that exist stay. A month of which the default partition already holds rows stays there.';
 revoke all on function platform.ensure_month_partitions(regclass, date, date) from public;
 grant execute on function platform.ensure_month_partitions(regclass, date, date) to stoa_app;

@@ -18,6 +18,12 @@ public sealed record ServeOptions(string Data, string? ConnectionString, string 
 /// <summary>The verb serve: database, demo, web, until somebody stops it.</summary>
 public static class Serve
 {
+    // A year ahead: no host runs longer without a restart, and what is written before one goes to the default partition.
+    private const string PartitionsSql = """
+        select platform.ensure_month_partitions(t, current_date, (current_date + interval '1 year')::date)
+          from unnest(array['analytics.events', 'audit.activity_logs']::regclass[]) as t
+        """;
+
     public static async Task<int> RunAsync(ServeOptions options, CancellationToken cancel)
     {
         CheckUrls(options.Urls);
@@ -28,6 +34,7 @@ public static class Serve
             await FillAsync(installation, cancel);
         }
 
+        await installation.Db.ExecuteAsync(Actor.System, PartitionsSql, cancel: cancel);
         await EnsureOperator.RunAsync(installation.Db, installation.Data, cancel);
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production";
         await using var app = Web.Build(

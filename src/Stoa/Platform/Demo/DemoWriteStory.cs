@@ -29,7 +29,7 @@ internal static class DemoWriteStory
                 o.Checkout.Person.Id, "email", $"Order {o.Number} is on its way",
                 $"{o.Vendor.Name} has sent your order.", o.When("Shipped"), o.When("Shipped"),
                 o.Id % 3 == 0 ? null : o.When("Shipped")!.Value.AddHours(2)]));
-        await tables.RunAsync(Partitions("analytics.events", now.AddDays(-188), now));
+        await tables.RunAsync(Partitions("analytics.events", now.AddMonths(-25), now));
         await tables.WriteAsync(
             "analytics.events",
             "occurred_at timestamptz, kind text, visitor_id uuid, user_id bigint, product_id bigint, vendor_id bigint",
