@@ -698,6 +698,7 @@ create table orders.orders (
   shipped_at timestamp with time zone,
   completed_at timestamp with time zone,
   constraint orders_pkey PRIMARY KEY (order_id),
+  constraint orders_checkout_id_vendor_id_key UNIQUE (checkout_id, vendor_id),
   constraint orders_order_id_vendor_id_key UNIQUE (order_id, vendor_id),
   constraint orders_order_number_key UNIQUE (order_number),
   constraint orders_check CHECK (((order_total)::numeric = ((((items_total)::numeric - (discount_total)::numeric) + (shipping_total)::numeric) + (tax_total)::numeric))),
@@ -710,7 +711,6 @@ create table orders.orders (
   constraint orders_shipping_total_check CHECK (((shipping_total)::numeric >= (0)::numeric)),
   constraint orders_tax_total_check CHECK (((tax_total)::numeric >= (0)::numeric))
 );
-CREATE INDEX orders_checkout_id_idx ON orders.orders USING btree (checkout_id);
 CREATE INDEX orders_created_at_idx ON orders.orders USING btree (created_at);
 CREATE INDEX orders_sold_idx ON orders.orders USING btree (created_at) INCLUDE (order_id, checkout_id, vendor_id, user_id, base_order_total, base_items_total, base_discount_total) WHERE (order_status = ANY (ARRAY['Shipped'::text, 'Completed'::text]));
 CREATE INDEX orders_status_idx ON orders.orders USING btree (order_status, created_at);
@@ -1101,6 +1101,179 @@ CREATE INDEX activity_logs_timestamp_idx ON audit.activity_logs USING btree ("ti
 CREATE INDEX activity_logs_user_id_idx ON audit.activity_logs USING btree (user_id, "timestamp");
 CREATE INDEX activity_logs_vendor_id_idx ON audit.activity_logs USING btree (vendor_id, "timestamp") WHERE (vendor_id IS NOT NULL);
 comment on table audit.activity_logs is 'Sign-ins, views that matter, actions. user_id is null for unknown people; vendor_id is the vendor somebody acted for. Partitioned by month (UTC).';
+
+create table analytics.deltas (
+  delta_id bigint generated always as identity not null,
+  sign smallint not null,
+  occurred_at timestamp with time zone not null,
+  vendor_id bigint not null,
+  user_id bigint,
+  is_sold boolean not null,
+  currency text not null,
+  ship_country text,
+  ship_region text,
+  ship_city text,
+  orders integer default 0 not null,
+  checkouts integer default 0 not null,
+  sales numeric default 0 not null,
+  base_sales numeric default 0 not null,
+  revenue numeric default 0 not null,
+  base_revenue numeric default 0 not null,
+  commission numeric default 0 not null,
+  base_commission numeric default 0 not null,
+  refund_count integer default 0 not null,
+  refunds numeric default 0 not null,
+  base_refunds numeric default 0 not null,
+  refunded_orders integer default 0 not null,
+  shipped_orders integer default 0 not null,
+  ship_seconds numeric default 0 not null,
+  product_ids bigint[],
+  variant_ids bigint[],
+  quantities integer[],
+  revenues numeric[],
+  base_revenues numeric[],
+  constraint deltas_pkey PRIMARY KEY (delta_id),
+  constraint deltas_sign_check CHECK ((sign = ANY (ARRAY['-1'::integer, 1])))
+);
+comment on table analytics.deltas is 'What changed in orders, lines, commissions and refunds since the last merge: every figure counts sign times. occurred_at is the order''s own time, or the refund''s. vendor_id 0 is a purchase (checkout), which belongs to no single vendor. Amounts in currency as charged, base_ in the marketplace''s.';
+
+create table analytics.review_deltas (
+  delta_id bigint generated always as identity not null,
+  sign smallint not null,
+  occurred_at timestamp with time zone not null,
+  product_id bigint not null,
+  vendor_id bigint not null,
+  rating smallint not null,
+  feature_scores jsonb not null,
+  constraint review_deltas_pkey PRIMARY KEY (delta_id),
+  constraint review_deltas_sign_check CHECK ((sign = ANY (ARRAY['-1'::integer, 1])))
+);
+comment on table analytics.review_deltas is 'Reviews written (1) and taken back (-1) since the last merge.';
+
+create table analytics.sales_rollup (
+  level text not null,
+  vendor_id bigint not null,
+  bucket timestamp with time zone not null,
+  is_sold boolean not null,
+  currency text not null,
+  orders bigint not null,
+  checkouts bigint not null,
+  guest_orders bigint not null,
+  guest_checkouts bigint not null,
+  sales numeric not null,
+  base_sales numeric not null,
+  guest_sales numeric not null,
+  guest_base_sales numeric not null,
+  revenue numeric not null,
+  base_revenue numeric not null,
+  commission numeric not null,
+  base_commission numeric not null,
+  refund_count bigint not null,
+  refunds numeric not null,
+  base_refunds numeric not null,
+  refunded_orders bigint not null,
+  shipped_orders bigint not null,
+  ship_seconds numeric not null,
+  constraint sales_rollup_pkey PRIMARY KEY (level, vendor_id, bucket, is_sold, currency),
+  constraint sales_rollup_level_check CHECK ((level = ANY (ARRAY['q'::text, 'd'::text, 'm'::text])))
+);
+CREATE INDEX sales_rollup_level_bucket_idx ON analytics.sales_rollup USING btree (level, bucket) WHERE (vendor_id > 0);
+comment on table analytics.sales_rollup is 'Orders by quarter hour (q), day (d) and month (m) of UTC, by vendor and (vendor_id 0) of all: sold or not, by currency. checkouts are counted for all vendors only; of one vendor, every order is a purchase. Refunds lie in the bucket of their own time.';
+
+create table analytics.product_rollup (
+  level text not null,
+  bucket timestamp with time zone not null,
+  vendor_id bigint not null,
+  product_id bigint not null,
+  variant_id bigint not null,
+  is_sold boolean not null,
+  currency text not null,
+  quantity bigint not null,
+  revenue numeric not null,
+  base_revenue numeric not null,
+  first_at timestamp with time zone not null,
+  constraint product_rollup_pkey PRIMARY KEY (level, bucket, product_id, variant_id, is_sold, currency),
+  constraint product_rollup_level_check CHECK ((level = ANY (ARRAY['d'::text, 'm'::text, 'a'::text])))
+);
+CREATE INDEX product_rollup_variant_id_idx ON analytics.product_rollup USING btree (variant_id, bucket) WHERE (level = 'd'::text);
+CREATE INDEX product_rollup_vendor_id_idx ON analytics.product_rollup USING btree (vendor_id, level, bucket);
+comment on table analytics.product_rollup is 'Units and revenue by product: by variant and day (d), and by product (variant_id 0) and month (m) of UTC or over all time (a, bucket -infinity). first_at is when the first of them was ordered.';
+
+create table analytics.places (
+  place_id uuid not null,
+  country text,
+  region text,
+  city text,
+  constraint places_pkey PRIMARY KEY (place_id)
+);
+comment on table analytics.places is 'Destinations by name; place_id is a hash of the names (analytics.place_id).';
+
+create table analytics.place_rollup (
+  level text not null,
+  vendor_id bigint not null,
+  bucket timestamp with time zone not null,
+  place_id uuid not null,
+  is_sold boolean not null,
+  currency text not null,
+  orders bigint not null,
+  sales numeric not null,
+  base_sales numeric not null,
+  revenue numeric not null,
+  base_revenue numeric not null,
+  refund_count bigint not null,
+  refunds numeric not null,
+  base_refunds numeric not null,
+  constraint place_rollup_pkey PRIMARY KEY (level, vendor_id, bucket, place_id, is_sold, currency),
+  constraint place_rollup_level_check CHECK ((level = ANY (ARRAY['d'::text, 'm'::text])))
+);
+comment on table analytics.place_rollup is 'Orders by where they went, by day and month of UTC, by vendor and (vendor_id 0) of all.';
+
+create table analytics.customer_totals (
+  vendor_id bigint not null,
+  sold_only boolean not null,
+  user_id bigint not null,
+  orders bigint not null,
+  checkouts bigint not null,
+  base_sales numeric not null,
+  base_revenue numeric not null,
+  refund_count bigint not null,
+  base_refunds numeric not null,
+  first_at timestamp with time zone,
+  last_at timestamp with time zone,
+  constraint customer_totals_pkey PRIMARY KEY (vendor_id, sold_only, user_id)
+);
+CREATE INDEX customer_totals_last_at_idx ON analytics.customer_totals USING btree (vendor_id, sold_only, last_at);
+comment on table analytics.customer_totals is 'What each person ever bought, from one vendor and (vendor_id 0) from all: sold orders, or all of them. Money in the marketplace''s currency. first_at and last_at are the first and the latest order''s times; they only ever widen, since a sold order stays sold.';
+
+create table analytics.review_rollup (
+  level text not null,
+  bucket timestamp with time zone not null,
+  product_id bigint not null,
+  vendor_id bigint not null,
+  n1 bigint not null,
+  n2 bigint not null,
+  n3 bigint not null,
+  n4 bigint not null,
+  n5 bigint not null,
+  constraint review_rollup_pkey PRIMARY KEY (level, bucket, product_id),
+  constraint review_rollup_level_check CHECK ((level = ANY (ARRAY['d'::text, 'm'::text, 'a'::text])))
+);
+CREATE INDEX review_rollup_vendor_id_idx ON analytics.review_rollup USING btree (vendor_id, level, bucket);
+comment on table analytics.review_rollup is 'Reviews by product, day, month (UTC) and over all time: how many gave 1 to 5.';
+
+create table analytics.feature_rollup (
+  level text not null,
+  bucket timestamp with time zone not null,
+  product_id bigint not null,
+  vendor_id bigint not null,
+  subject text not null,
+  scores bigint not null,
+  total numeric not null,
+  constraint feature_rollup_pkey PRIMARY KEY (level, bucket, product_id, subject),
+  constraint feature_rollup_level_check CHECK ((level = ANY (ARRAY['d'::text, 'm'::text, 'a'::text])))
+);
+CREATE INDEX feature_rollup_vendor_id_idx ON analytics.feature_rollup USING btree (vendor_id, level, bucket);
+comment on table analytics.feature_rollup is 'The scores that reviews give features: how many, and their sum.';
 
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
 alter table pricing.exchange_rates add constraint exchange_rates_base_currency_fkey FOREIGN KEY (base_currency) REFERENCES pricing.currencies(currency_code);
@@ -1499,11 +1672,11 @@ AS $function$
   select case p_mode
     when 'base' then p_base
     when 'charged' then p_charged
-    else round(p_base * p_multiplier / p_divisor, 4)
+    else p_base * round(p_multiplier / p_divisor, 12)
   end;
 $function$
 ;
-comment on function analytics.amount(text,numeric,numeric,numeric,numeric) is 'One amount in the report''s currency: as kept in the marketplace''s currency, as charged, or converted by the rate of its day and rounded to four decimals, so that parts always add up to their whole.';
+comment on function analytics.amount(text,numeric,numeric,numeric,numeric) is 'An amount in the report''s currency: as kept in the marketplace''s currency, as charged, or converted by the rate of its day (twelve decimals) with every decimal kept, so that a sum is the same in whatever parts it is added up.';
 
 CREATE OR REPLACE FUNCTION analytics.category_tree(p_category_id bigint)
  RETURNS SETOF bigint
@@ -1520,21 +1693,6 @@ $function$
 ;
 comment on function analytics.category_tree(bigint) is 'A category with all its descendants.';
 
-CREATE OR REPLACE FUNCTION analytics.count_checkouts(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
- RETURNS bigint
- LANGUAGE plpgsql
- STABLE
- SET plan_cache_mode TO 'force_custom_plan'
-AS $function$
-begin
-  return (
-    select count(distinct o.checkout_id)
-      from analytics.orders_in('base', p_from, p_to, null, p_vendor_id, p_category_id, p_sold) o);
-end
-$function$
-;
-comment on function analytics.count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) is 'How many purchases a period''s orders belong to. One that reaches into two months counts once here.';
-
 CREATE OR REPLACE FUNCTION analytics.customer_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(user_id bigint, user_name text, total_orders bigint, total_checkouts bigint, total_spent numeric, average_order_value numeric, average_purchase_value numeric, last_order_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -1542,20 +1700,18 @@ CREATE OR REPLACE FUNCTION analytics.customer_activity(p_from timestamp with tim
  SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 #variable_conflict use_column
-declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
 begin
+  if p_from is not null or p_to is not null or p_currency <> platform.marketplace_currency() then
+    -- Of a period only its own orders are read, by their time.
+    return query select * from analytics.recount_customer_activity(p_from, p_to, p_currency, p_vendor_id, p_sold);
+    return;
+  end if;
   return query
-  select t.user_id, c.name, t.orders, t.checkouts, t.spent, round(t.spent / t.orders, 4),
-         round(t.spent / t.checkouts, 4), t.last_order_at
-    from (
-      select o.user_id, count(*) as orders, count(distinct o.checkout_id) as checkouts, sum(o.sales) as spent,
-             max(o.created_at) as last_order_at
-        from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
-       where o.user_id is not null
-       group by o.user_id
-    ) t
-    left join reporting.customers c on c.user_id = t.user_id;
+  select t.user_id, c.name, t.orders, t.checkouts, t.base_sales, round(t.base_sales / t.orders, 4),
+         round(t.base_sales / t.checkouts, 4), t.last_at
+    from analytics.customers_ever(analytics.whose(p_vendor_id), p_sold) t
+    left join reporting.customers c on c.user_id = t.user_id
+   where t.orders > 0;
 end
 $function$
 ;
@@ -1568,26 +1724,34 @@ CREATE OR REPLACE FUNCTION analytics.customer_segments(p_from timestamp with tim
  SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 #variable_conflict use_column
-declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
 begin
+  if p_from is not null or p_to is not null or p_currency <> platform.marketplace_currency() then
+    return query select * from analytics.recount_customer_segments(p_from, p_to, p_currency, p_vendor_id, p_sold);
+    return;
+  end if;
   return query
-  with people as (
-    select o.user_id, sum(o.sales) as spent, count(distinct o.checkout_id) as purchases,
-           max(o.created_at) as last_order_at
-      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
-     where o.user_id is not null
-     group by o.user_id
-  ), scores as (
-    -- ceil(5 * cume_dist()) in whole numbers, so that no floating point decides a segment.
-    select p.user_id, p.spent, p.purchases, p.last_order_at,
-           ((5 * count(*) over (order by p.last_order_at) + n.n - 1) / n.n)::integer as recency,
-           ((5 * count(*) over (order by p.purchases) + n.n - 1) / n.n)::integer as frequency,
-           ((5 * count(*) over (order by p.spent) + n.n - 1) / n.n)::integer as monetary
+  with people as materialized (
+    select t.user_id, t.base_sales as spent, t.checkouts as purchases, t.last_at
+      from analytics.customers_ever(analytics.whose(p_vendor_id), p_sold) t
+     where t.orders > 0
+  ), marks as (
+    -- ceil(5 * cume_dist()) is at most k where at most k fifths of all people have this value or less: so one more than
+    -- the number of k whose next person in order has this value or less. Four places of a sorted list tell every score.
+    select (array_agg(p.last_at order by p.last_at)) as recency, (array_agg(p.purchases order by p.purchases)) as frequency,
+           (array_agg(p.spent order by p.spent)) as monetary, count(*) as n
       from people p
-     cross join (select count(*) as n from people) n
+  ), fifths as (
+    select array(select m.recency[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as recency,
+           array(select m.frequency[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as frequency,
+           array(select m.monetary[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as monetary
+      from marks m
+  ), scores as (
+    select p.user_id, p.spent, p.purchases, p.last_at, 1 + width_bucket(p.last_at, f.recency) as recency,
+           1 + width_bucket(p.purchases, f.frequency) as frequency, 1 + width_bucket(p.spent, f.monetary) as monetary
+      from people p
+     cross join fifths f
   )
-  select s.user_id, c.name, s.spent, s.purchases, s.last_order_at, s.recency, s.frequency, s.monetary,
+  select s.user_id, c.name, s.spent, s.purchases, s.last_at, s.recency, s.frequency, s.monetary,
          analytics.segment_of(s.recency, s.frequency, s.monetary)
     from scores s
     left join reporting.customers c on c.user_id = s.user_id;
@@ -1595,6 +1759,39 @@ end
 $function$
 ;
 comment on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Each buyer''s recency, frequency (purchases) and monetary score, 1 to 5: ceil(5 * cume_dist()), ties share a score; and the segment they make.';
+
+CREATE OR REPLACE FUNCTION analytics.customers_ever(p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(user_id bigint, orders bigint, checkouts bigint, base_sales numeric, base_revenue numeric, refund_count bigint, base_refunds numeric, first_at timestamp with time zone, last_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with tail as materialized (
+    select d.user_id, sum(d.sign * d.orders) as orders,
+           sum(d.sign * case when p_vendor_id = 0 then d.checkouts else d.orders end) as checkouts,
+           sum(d.sign * d.base_sales) as base_sales, sum(d.sign * d.base_revenue) as base_revenue,
+           sum(d.sign * d.refund_count) as refund_count, sum(d.sign * d.base_refunds) as base_refunds,
+           min(d.occurred_at) filter (where d.sign > 0 and d.orders > 0) as first_at,
+           max(d.occurred_at) filter (where d.sign > 0 and d.orders > 0) as last_at
+      from analytics.deltas d
+     where d.user_id is not null and (not p_sold or d.is_sold) and (p_vendor_id = 0 or d.vendor_id = p_vendor_id)
+     group by d.user_id
+  )
+  select t.user_id, t.orders, t.checkouts, t.base_sales, t.base_revenue, t.refund_count, t.base_refunds, t.first_at,
+         t.last_at
+    from analytics.customer_totals t
+   where t.vendor_id = p_vendor_id and t.sold_only = p_sold
+     and not exists (select from tail l where l.user_id = t.user_id)
+  union all
+  select l.user_id, l.orders + coalesce(t.orders, 0), l.checkouts + coalesce(t.checkouts, 0),
+         l.base_sales + coalesce(t.base_sales, 0), l.base_revenue + coalesce(t.base_revenue, 0),
+         l.refund_count + coalesce(t.refund_count, 0), l.base_refunds + coalesce(t.base_refunds, 0),
+         least(l.first_at, t.first_at), greatest(l.last_at, t.last_at)
+    from tail l
+    left join analytics.customer_totals t
+      on t.user_id = l.user_id and t.vendor_id = p_vendor_id and t.sold_only = p_sold;
+$function$
+;
+comment on function analytics.customers_ever(bigint,boolean) is 'Every person with what they ever bought, from one vendor or (0) from all: standing state, brought up to date with the deltas not merged yet. A person may have refunds only: orders is 0 then, and first_at null.';
 
 CREATE OR REPLACE FUNCTION analytics.daily_rates(p_currency text)
  RETURNS TABLE(day date, multiplier numeric, divisor numeric)
@@ -1624,6 +1821,48 @@ $function$
 ;
 comment on function analytics.daily_rates(text) is 'For every UTC day since the first dated rate, what turns an amount in the marketplace''s currency into p_currency: × multiplier ÷ divisor. The latest rate on or before the day counts; a pair quoted the other way round divides.';
 
+CREATE OR REPLACE FUNCTION analytics.ensure_rollups()
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from analytics.sales_rollup) and not exists (select from analytics.deltas)
+    and exists (select from reporting.orders)
+    or not exists (select from analytics.review_rollup) and not exists (select from analytics.review_deltas)
+    and exists (select from reporting.reviews) then
+    return analytics.rebuild_rollups();
+  end if;
+  return 0;
+end
+$function$
+;
+comment on function analytics.ensure_rollups() is 'Builds the rollups of a database that is older than they are, or was restored without them. Answers what rebuild_rollups does, 0 when there was nothing to do.';
+
+CREATE OR REPLACE FUNCTION analytics.feature_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
+ RETURNS TABLE(sign integer, product_id bigint, subject text, scores bigint, total numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select s.sign, r.product_id, r.subject, r.scores, r.total
+    from analytics.spans(p_from, p_to, 'a', 'd') s
+    join analytics.feature_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
+   where p_vendor_id = 0 or r.vendor_id = p_vendor_id
+  union all
+  select s.sign * d.sign, d.product_id, f.key, 1, f.value::text::numeric
+    from analytics.spans(p_from, p_to, 'a', 'd') s
+    join analytics.review_deltas d on d.occurred_at >= s.starts_at and d.occurred_at < s.ends_at
+   cross join lateral jsonb_each(d.feature_scores) f
+   where s.level <> 'r' and (p_vendor_id = 0 or d.vendor_id = p_vendor_id) and jsonb_typeof(f.value) = 'number'
+  union all
+  select s.sign, v.product_id, f.key, 1, f.value::text::numeric
+    from analytics.spans(p_from, p_to, 'a', 'd') s
+    join reporting.reviews v on v.created_at >= s.starts_at and v.created_at < s.ends_at
+   cross join lateral jsonb_each(v.feature_scores) f
+   where s.level = 'r' and (p_vendor_id = 0 or v.vendor_id = p_vendor_id) and jsonb_typeof(f.value) = 'number';
+$function$
+;
+comment on function analytics.feature_cells(timestamp with time zone,timestamp with time zone,bigint) is 'Scores that reviews gave features in a period, as signed cells to be added up. p_vendor_id 0 is all vendors.';
+
 CREATE OR REPLACE FUNCTION analytics.feature_ratings(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint)
  RETURNS TABLE(subject text, average numeric)
  LANGUAGE plpgsql
@@ -1633,17 +1872,13 @@ AS $function$
 #variable_conflict use_column
 begin
   return query
-  select f.key, round(avg(f.value::text::numeric), 2)
-    from reporting.reviews r
-   cross join jsonb_each(r.feature_scores) f
-   where jsonb_typeof(f.value) = 'number'
-     and (p_from is null or r.created_at >= p_from)
-     and r.created_at < coalesce(p_to, now())
-     and (p_vendor_id is null or r.vendor_id = p_vendor_id)
-     and (p_category_id is null or r.product_id in (
-       select p.product_id from reporting.products p
-        where p.category_id in (select analytics.category_tree(p_category_id))))
-   group by f.key;
+  select c.subject, round(sum(c.sign * c.total) / sum(c.sign * c.scores), 2)
+    from analytics.feature_cells(p_from, p_to, analytics.whose(p_vendor_id)) c
+   where p_category_id is null or c.product_id in (
+     select p.product_id from reporting.products p
+      where p.category_id in (select analytics.category_tree(p_category_id)))
+   group by c.subject
+  having sum(c.sign * c.scores) > 0;
 end
 $function$
 ;
@@ -1672,7 +1907,7 @@ begin
     select distinct e.kind, e.visitor_id, e.user_id
       from reporting.events e
      where (p_from is null or e.occurred_at >= p_from)
-       and e.occurred_at < coalesce(p_to, now())
+       and (p_to is null or e.occurred_at < p_to)
        and (p_vendor_id is null or e.vendor_id = p_vendor_id)
   ), known as (
     -- Who signed in later is the same person as the visitor before.
@@ -1686,7 +1921,7 @@ begin
       from reporting.orders o
      where o.user_id is not null and o.order_status <> 'Cancelled'
        and (p_from is null or o.created_at >= p_from)
-       and o.created_at < coalesce(p_to, now())
+       and (p_to is null or o.created_at < p_to)
        and (p_vendor_id is null or o.vendor_id = p_vendor_id)
      group by o.user_id
   ), steps as (
@@ -1716,22 +1951,22 @@ comment on function analytics.funnel(timestamp with time zone,timestamp with tim
 
 CREATE OR REPLACE FUNCTION analytics.guest_orders(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(guest_orders bigint, guest_checkouts bigint, guest_sales numeric)
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE
- SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
-#variable_conflict use_column
-declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
-begin
-  return query
-  select count(*), count(distinct o.checkout_id), coalesce(sum(o.sales), 0)
-    from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
-   where o.user_id is null;
-end
+  select t.guest_orders, t.guest_checkouts, t.guest_sales
+    from analytics.sales_totals(p_from, p_to, p_currency, p_vendor_id, null, p_sold) t;
 $function$
 ;
 comment on function analytics.guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Orders of guests, who have no user_id, and their money: what reports about people leave out.';
+
+CREATE OR REPLACE FUNCTION analytics.is_sold(p_order_status text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (p_order_status = ANY (ARRAY['Shipped'::text, 'Completed'::text]))
+;
+comment on function analytics.is_sold(text) is 'Whether an order in this state counts as sold.';
 
 CREATE OR REPLACE FUNCTION analytics.items_in(p_mode text, p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
  RETURNS TABLE(order_id bigint, checkout_id bigint, user_id bigint, vendor_id bigint, product_id bigint, variant_id bigint, category_id bigint, created_at timestamp with time zone, ship_country text, ship_region text, ship_city text, quantity integer, revenue numeric)
@@ -1747,7 +1982,7 @@ AS $function$
         from analytics.daily_rates(p_currency) d group by d.day
     ) r on r.day = (i.created_at at time zone 'UTC')::date
    where (p_from is null or i.created_at >= p_from)
-     and i.created_at < coalesce(p_to, now())
+     and (p_to is null or i.created_at < p_to)
      and (p_vendor_id is null or i.vendor_id = p_vendor_id)
      and (not p_sold or i.is_sold)
      and (p_category_id is null or i.category_id in (select analytics.category_tree(p_category_id)));
@@ -1790,6 +2025,142 @@ $function$
 ;
 comment on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) is 'Active variants with p_threshold units or fewer on hand now. days_of_cover is how long they last at the pace of the period''s sales (of the last 28 days where none is given); null when none was sold.';
 
+CREATE OR REPLACE FUNCTION analytics.merge_deltas()
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_merged bigint;
+  v_reviews bigint;
+begin
+  -- One merger at a time, of however many hosts: the others have nothing to do.
+  if not pg_try_advisory_xact_lock(7305794313) then
+    return 0;
+  end if;
+  with moved as materialized (
+    delete from analytics.deltas returning *
+  ), sales as (
+    insert into analytics.sales_rollup as r (level, vendor_id, bucket, is_sold, currency, orders, checkouts,
+      guest_orders, guest_checkouts, sales, base_sales, guest_sales, guest_base_sales, revenue, base_revenue,
+      commission, base_commission, refund_count, refunds, base_refunds, refunded_orders, shipped_orders, ship_seconds)
+    select l.level, v.vendor_id, l.bucket, m.is_sold, m.currency, sum(m.sign * m.orders), sum(m.sign * m.checkouts),
+           coalesce(sum(m.sign * m.orders) filter (where m.user_id is null), 0),
+           coalesce(sum(m.sign * m.checkouts) filter (where m.user_id is null), 0), sum(m.sign * m.sales),
+           sum(m.sign * m.base_sales), coalesce(sum(m.sign * m.sales) filter (where m.user_id is null), 0),
+           coalesce(sum(m.sign * m.base_sales) filter (where m.user_id is null), 0), sum(m.sign * m.revenue),
+           sum(m.sign * m.base_revenue), sum(m.sign * m.commission), sum(m.sign * m.base_commission),
+           sum(m.sign * m.refund_count), sum(m.sign * m.refunds), sum(m.sign * m.base_refunds),
+           sum(m.sign * m.refunded_orders), sum(m.sign * m.shipped_orders), sum(m.sign * m.ship_seconds)
+      from moved m
+     cross join lateral unnest(case when m.vendor_id = 0 then array[0::bigint] else array[m.vendor_id, 0] end) as v (vendor_id)
+     cross join lateral (values ('q', date_bin('15 minutes', m.occurred_at, timestamptz 'epoch')),
+       ('d', date_trunc('day', m.occurred_at, 'UTC')), ('m', date_trunc('month', m.occurred_at, 'UTC'))) as l (level, bucket)
+     group by l.level, v.vendor_id, l.bucket, m.is_sold, m.currency
+    on conflict (level, vendor_id, bucket, is_sold, currency) do update set
+      orders = r.orders + excluded.orders, checkouts = r.checkouts + excluded.checkouts,
+      guest_orders = r.guest_orders + excluded.guest_orders,
+      guest_checkouts = r.guest_checkouts + excluded.guest_checkouts, sales = r.sales + excluded.sales,
+      base_sales = r.base_sales + excluded.base_sales, guest_sales = r.guest_sales + excluded.guest_sales,
+      guest_base_sales = r.guest_base_sales + excluded.guest_base_sales, revenue = r.revenue + excluded.revenue,
+      base_revenue = r.base_revenue + excluded.base_revenue, commission = r.commission + excluded.commission,
+      base_commission = r.base_commission + excluded.base_commission,
+      refund_count = r.refund_count + excluded.refund_count, refunds = r.refunds + excluded.refunds,
+      base_refunds = r.base_refunds + excluded.base_refunds,
+      refunded_orders = r.refunded_orders + excluded.refunded_orders,
+      shipped_orders = r.shipped_orders + excluded.shipped_orders,
+      ship_seconds = r.ship_seconds + excluded.ship_seconds
+  ), products as (
+    insert into analytics.product_rollup as r (level, bucket, vendor_id, product_id, variant_id, is_sold, currency,
+      quantity, revenue, base_revenue, first_at)
+    select l.level, l.bucket, m.vendor_id, i.product_id, l.variant_id, m.is_sold, m.currency, sum(m.sign * i.quantity),
+           sum(m.sign * i.revenue), sum(m.sign * i.base_revenue), min(m.occurred_at)
+      from moved m
+     cross join lateral unnest(m.product_ids, m.variant_ids, m.quantities, m.revenues, m.base_revenues)
+       as i (product_id, variant_id, quantity, revenue, base_revenue)
+     cross join lateral (values ('d', date_trunc('day', m.occurred_at, 'UTC'), i.variant_id),
+       ('m', date_trunc('month', m.occurred_at, 'UTC'), 0), ('a', timestamptz '-infinity', 0)
+     ) as l (level, bucket, variant_id)
+     group by l.level, l.bucket, m.vendor_id, i.product_id, l.variant_id, m.is_sold, m.currency
+    on conflict (level, bucket, product_id, variant_id, is_sold, currency) do update set
+      quantity = r.quantity + excluded.quantity, revenue = r.revenue + excluded.revenue,
+      base_revenue = r.base_revenue + excluded.base_revenue, first_at = least(r.first_at, excluded.first_at)
+  ), names as (
+    insert into analytics.places (place_id, country, region, city)
+    select distinct analytics.place_id(m.ship_country, m.ship_region, m.ship_city), nullif(m.ship_country, ''),
+           nullif(m.ship_region, ''), nullif(m.ship_city, '')
+      from moved m where m.vendor_id <> 0
+    on conflict (place_id) do nothing
+  ), places as (
+    insert into analytics.place_rollup as r (level, vendor_id, bucket, place_id, is_sold, currency, orders, sales,
+      base_sales, revenue, base_revenue, refund_count, refunds, base_refunds)
+    select l.level, v.vendor_id, l.bucket, p.place_id, m.is_sold, m.currency, sum(m.sign * m.orders),
+           sum(m.sign * m.sales), sum(m.sign * m.base_sales), sum(m.sign * m.revenue), sum(m.sign * m.base_revenue),
+           sum(m.sign * m.refund_count), sum(m.sign * m.refunds), sum(m.sign * m.base_refunds)
+      from moved m
+     cross join lateral (values (m.vendor_id), (0)) as v (vendor_id)
+     cross join lateral (values ('d', date_trunc('day', m.occurred_at, 'UTC')),
+       ('m', date_trunc('month', m.occurred_at, 'UTC'))) as l (level, bucket)
+     cross join lateral (select analytics.place_id(m.ship_country, m.ship_region, m.ship_city) as place_id) p
+     where m.vendor_id <> 0
+     group by l.level, v.vendor_id, l.bucket, p.place_id, m.is_sold, m.currency
+    on conflict (level, vendor_id, bucket, place_id, is_sold, currency) do update set
+      orders = r.orders + excluded.orders, sales = r.sales + excluded.sales,
+      base_sales = r.base_sales + excluded.base_sales, revenue = r.revenue + excluded.revenue,
+      base_revenue = r.base_revenue + excluded.base_revenue, refund_count = r.refund_count + excluded.refund_count,
+      refunds = r.refunds + excluded.refunds, base_refunds = r.base_refunds + excluded.base_refunds
+  ), customers as (
+    insert into analytics.customer_totals as r (vendor_id, sold_only, user_id, orders, checkouts, base_sales,
+      base_revenue, refund_count, base_refunds, first_at, last_at)
+    select v.vendor_id, s.sold_only, m.user_id, sum(m.sign * m.orders),
+           sum(m.sign * case when v.vendor_id = 0 then m.checkouts else m.orders end), sum(m.sign * m.base_sales),
+           sum(m.sign * m.base_revenue), sum(m.sign * m.refund_count), sum(m.sign * m.base_refunds),
+           min(m.occurred_at) filter (where m.sign > 0 and m.orders > 0),
+           max(m.occurred_at) filter (where m.sign > 0 and m.orders > 0)
+      from moved m
+     cross join lateral unnest(case when m.vendor_id = 0 then array[0::bigint] else array[m.vendor_id, 0] end) as v (vendor_id)
+     cross join lateral (values (false), (true)) as s (sold_only)
+     where m.user_id is not null and (m.is_sold or not s.sold_only)
+     group by v.vendor_id, s.sold_only, m.user_id
+    on conflict (vendor_id, sold_only, user_id) do update set
+      orders = r.orders + excluded.orders, checkouts = r.checkouts + excluded.checkouts,
+      base_sales = r.base_sales + excluded.base_sales, base_revenue = r.base_revenue + excluded.base_revenue,
+      refund_count = r.refund_count + excluded.refund_count, base_refunds = r.base_refunds + excluded.base_refunds,
+      first_at = least(r.first_at, excluded.first_at), last_at = greatest(r.last_at, excluded.last_at)
+  )
+  select count(*) into v_merged from moved;
+  with moved as materialized (
+    delete from analytics.review_deltas returning *
+  ), ratings as (
+    insert into analytics.review_rollup as r (level, bucket, product_id, vendor_id, n1, n2, n3, n4, n5)
+    select l.level, l.bucket, m.product_id, m.vendor_id, coalesce(sum(m.sign) filter (where m.rating = 1), 0),
+           coalesce(sum(m.sign) filter (where m.rating = 2), 0), coalesce(sum(m.sign) filter (where m.rating = 3), 0),
+           coalesce(sum(m.sign) filter (where m.rating = 4), 0), coalesce(sum(m.sign) filter (where m.rating = 5), 0)
+      from moved m
+     cross join lateral (values ('d', date_trunc('day', m.occurred_at, 'UTC')),
+       ('m', date_trunc('month', m.occurred_at, 'UTC')), ('a', timestamptz '-infinity')) as l (level, bucket)
+     group by l.level, l.bucket, m.product_id, m.vendor_id
+    on conflict (level, bucket, product_id) do update set
+      n1 = r.n1 + excluded.n1, n2 = r.n2 + excluded.n2, n3 = r.n3 + excluded.n3, n4 = r.n4 + excluded.n4, n5 = r.n5 +
+      excluded.n5
+  ), features as (
+    insert into analytics.feature_rollup as r (level, bucket, product_id, vendor_id, subject, scores, total)
+    select l.level, l.bucket, m.product_id, m.vendor_id, f.key, sum(m.sign), sum(m.sign * f.value::text::numeric)
+      from moved m
+     cross join lateral jsonb_each(m.feature_scores) f
+     cross join lateral (values ('d', date_trunc('day', m.occurred_at, 'UTC')),
+       ('m', date_trunc('month', m.occurred_at, 'UTC')), ('a', timestamptz '-infinity')) as l (level, bucket)
+     where jsonb_typeof(f.value) = 'number'
+     group by l.level, l.bucket, m.product_id, m.vendor_id, f.key
+    on conflict (level, bucket, product_id, subject) do update set
+      scores = r.scores + excluded.scores, total = r.total + excluded.total
+  )
+  select count(*) into v_reviews from moved;
+  return v_merged + v_reviews;
+end
+$function$
+;
+comment on function analytics.merge_deltas() is 'Moves all committed deltas into the rollups and answers how many there were: delete … returning and the sums are one statement, so a snapshot sees each change either as a delta or merged. Runs every moment, in one host at a time.';
+
 CREATE OR REPLACE FUNCTION analytics.money_mode(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
  RETURNS text
  LANGUAGE plpgsql
@@ -1806,7 +2177,7 @@ begin
   if not exists (
     select from reporting.orders o
      where (p_from is null or o.created_at >= p_from)
-         and o.created_at < coalesce(p_to, now())
+         and (p_to is null or o.created_at < p_to)
          and (p_vendor_id is null or o.vendor_id = p_vendor_id)
          and (not p_sold or o.is_sold)
        and (p_category_id is null or exists (
@@ -1820,7 +2191,7 @@ begin
     from (
     select distinct (o.created_at at time zone 'UTC')::date as day from reporting.orders o
      where (p_from is null or o.created_at >= p_from)
-         and o.created_at < coalesce(p_to, now())
+         and (p_to is null or o.created_at < p_to)
          and (p_vendor_id is null or o.vendor_id = p_vendor_id)
          and (not p_sold or o.is_sold)
        and (p_category_id is null or exists (
@@ -1841,6 +2212,727 @@ $function$
 comment on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'How a report in p_currency gets its amounts: base (kept in the marketplace''s currency), charged (every order in it was charged in p_currency) or converted by the dated rates. Error ST400 when a rate is missing: no number is better than a wrong one.';
 
 CREATE OR REPLACE FUNCTION analytics.new_vs_returning(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(new_customers bigint, returning_customers bigint, new_customers_sales numeric, returning_customers_sales numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  if p_to is not null or p_currency <> platform.marketplace_currency() then
+    return query select * from analytics.recount_new_vs_returning(p_from, p_to, p_currency, p_vendor_id, p_sold);
+    return;
+  end if;
+  return query
+  with people as (
+    -- Up to now, who bought in the period is whose latest order lies in it, and who is new whose first does.
+    select count(*) filter (where t.first_at >= coalesce(p_from, '-infinity')) as newcomers,
+           count(*) filter (where t.first_at < p_from) as others,
+           coalesce(sum(t.base_sales) filter (where t.first_at >= coalesce(p_from, '-infinity')), 0) as newcomers_sales
+      from analytics.customers_ever(analytics.whose(p_vendor_id), p_sold) t
+     where t.orders > 0 and t.last_at >= coalesce(p_from, '-infinity')
+  )
+  select p.newcomers, p.others, p.newcomers_sales, t.total_sales - t.guest_sales - p.newcomers_sales
+    from people p
+   cross join analytics.sales_totals(p_from, p_to, p_currency, p_vendor_id, null, p_sold) t;
+end
+$function$
+;
+comment on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'People who bought in the period: new when their first purchase ever lies in it, else returning; and what they paid. With a vendor, first means first with that vendor.';
+
+CREATE OR REPLACE FUNCTION analytics.note_changed_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_order_ids constant bigint[] := array(
+    select n.order_id
+      from old_orders o
+      join new_orders n on n.order_id = o.order_id
+     where (analytics.is_sold(o.order_status), o.user_id, o.currency, o.created_at, o.shipped_at, o.order_total,
+             o.base_order_total, o.ship_country, o.ship_region, o.ship_city)
+           is distinct from (analytics.is_sold(n.order_status), n.user_id, n.currency, n.created_at, n.shipped_at,
+             n.order_total, n.base_order_total, n.ship_country, n.ship_region, n.ship_city));
+  v_checkout_ids bigint[];
+begin
+  if v_order_ids = '{}' then
+    return null;
+  end if;
+  v_checkout_ids := array(
+    select distinct n.checkout_id from new_orders n where n.order_id = any(v_order_ids) order by 1);
+  -- Orders of one purchase that change at once take turns, so that exactly one of them is its first sold one.
+  perform orders.lock_checkouts(v_checkout_ids);
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
+    ship_city, orders, sales, base_sales, revenue, base_revenue, commission, base_commission, refunded_orders,
+    shipped_orders, ship_seconds, product_ids, variant_ids, quantities, revenues, base_revenues)
+  with versions as (
+    select -1 as sign, o.* from old_orders o where o.order_id = any(v_order_ids)
+    union all
+    select 1, n.* from new_orders n where n.order_id = any(v_order_ids)
+  )
+  select v.sign, v.created_at, v.vendor_id, v.user_id, analytics.is_sold(v.order_status), v.currency, v.ship_country,
+         v.ship_region, v.ship_city, 1, v.order_total, v.base_order_total, coalesce(l.revenue, 0),
+         coalesce(l.base_revenue, 0), coalesce(c.amount, 0), coalesce(c.base_amount, 0),
+         (exists (select from reporting.refunds r where r.order_id = v.order_id))::integer,
+         (v.shipped_at is not null)::integer, coalesce(extract(epoch from v.shipped_at - v.created_at), 0),
+         l.product_ids, l.variant_ids, l.quantities, l.revenues, l.base_revenues
+    from versions v
+    left join lateral (
+      select sum(i.revenue) as revenue, sum(i.base_revenue) as base_revenue, array_agg(i.product_id) as product_ids,
+             array_agg(i.variant_id) as variant_ids, array_agg(i.quantity) as quantities,
+             array_agg(i.revenue) as revenues, array_agg(i.base_revenue) as base_revenues
+        from reporting.lines i where i.order_id = v.order_id
+    ) l on true
+    left join lateral (
+      select sum(m.amount) as amount, sum(m.base_amount) as base_amount
+        from reporting.commissions m where m.order_id = v.order_id
+    ) c on true;
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
+    ship_city, refund_count, refunds, base_refunds)
+  with versions as (
+    select -1 as sign, o.* from old_orders o where o.order_id = any(v_order_ids)
+    union all
+    select 1, n.* from new_orders n where n.order_id = any(v_order_ids)
+  )
+  select v.sign, r.created_at, v.vendor_id, v.user_id, analytics.is_sold(v.order_status) or v.order_kind = 'adjustment',
+         r.currency, v.ship_country, v.ship_region, v.ship_city, 1, r.refund_amount, r.base_refund_amount
+    from versions v
+    join reporting.refunds r on r.order_id = v.order_id;
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, checkouts)
+  with purchases as (
+    select p.* from analytics.purchases(v_checkout_ids, '{}') p
+  ), before as (
+    select b.checkout_id, min(b.placed_at) as placed_at, min(b.user_id) as user_id, bool_or(b.is_sold) as is_sold,
+           min(b.currency) as currency
+      from (
+        select p.* from analytics.purchases(v_checkout_ids, v_order_ids) p
+        union all
+        select o.checkout_id, o.created_at, o.user_id, analytics.is_sold(o.order_status), o.currency
+          from old_orders o where o.order_id = any(v_order_ids)
+      ) b
+     group by b.checkout_id
+  )
+  select s.sign, s.placed_at, 0, s.user_id, s.is_sold, s.currency, 1
+    from purchases p
+    join before b on b.checkout_id = p.checkout_id and (b.placed_at, b.user_id, b.is_sold, b.currency)
+           is distinct from (p.placed_at, p.user_id, p.is_sold, p.currency)
+   cross join lateral (
+     values (1, p.placed_at, p.user_id, p.is_sold, p.currency), (-1, b.placed_at, b.user_id, b.is_sold, b.currency)
+   ) as s (sign, placed_at, user_id, is_sold, currency);
+  return null;
+end
+$function$
+;
+comment on function analytics.note_changed_orders() is 'Appends deltas for orders whose change a report sees (sold or not, amounts, dispatch, person, destination): what they counted before is taken back, what they count now is added, with their lines, commissions and refunds.';
+
+CREATE OR REPLACE FUNCTION analytics.note_commissions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- In step with whoever ships the order meanwhile.
+  perform orders.lock_orders(array(select distinct n.order_id from new_rows n order by 1));
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
+    ship_city, commission, base_commission)
+  select 1, o.created_at, o.vendor_id, o.user_id, o.is_sold, o.currency, o.ship_country, o.ship_region, o.ship_city,
+         c.amount, c.base_amount
+    from (
+      select n.order_id, sum(n.amount) as amount, sum(n.base_amount) as base_amount from new_rows n group by n.order_id
+    ) c
+    join reporting.orders o on o.order_id = c.order_id;
+  return null;
+end
+$function$
+;
+comment on function analytics.note_commissions() is 'Appends deltas for new commissions, one per order.';
+
+CREATE OR REPLACE FUNCTION analytics.note_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- In step with whoever ships the order meanwhile.
+  perform orders.lock_orders(array(select distinct n.order_id from new_lines n order by 1));
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
+    ship_city, revenue, base_revenue, product_ids, variant_ids, quantities, revenues, base_revenues)
+  select 1, o.created_at, o.vendor_id, o.user_id, o.is_sold, o.currency, o.ship_country, o.ship_region, o.ship_city,
+         l.revenue, l.base_revenue, l.product_ids, l.variant_ids, l.quantities, l.revenues, l.base_revenues
+    from (
+      select n.order_id, sum(n.quantity * n.unit_price - n.discount_amount) as revenue,
+             sum(n.base_revenue) as base_revenue, array_agg(n.product_id) as product_ids,
+             array_agg(n.variant_id) as variant_ids, array_agg(n.quantity) as quantities,
+             array_agg(n.quantity * n.unit_price - n.discount_amount) as revenues,
+             array_agg(n.base_revenue) as base_revenues
+        from new_lines n
+       group by n.order_id
+    ) l
+    join reporting.orders o on o.order_id = l.order_id;
+  return null;
+end
+$function$
+;
+comment on function analytics.note_lines() is 'Appends deltas for new order lines, one per order.';
+
+CREATE OR REPLACE FUNCTION analytics.note_placed_orders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_order_ids constant bigint[] := array(select n.order_id from new_orders n);
+  v_checkout_ids constant bigint[] := array(select distinct n.checkout_id from new_orders n order by 1);
+begin
+  perform orders.lock_checkouts(v_checkout_ids);
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
+    ship_city, orders, sales, base_sales, shipped_orders, ship_seconds)
+  select 1, n.created_at, n.vendor_id, n.user_id, analytics.is_sold(n.order_status), n.currency, n.ship_country,
+         n.ship_region, n.ship_city, 1, n.order_total, n.base_order_total, (n.shipped_at is not null)::integer,
+         coalesce(extract(epoch from n.shipped_at - n.created_at), 0)
+    from new_orders n;
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, checkouts)
+  select s.sign, s.placed_at, 0, s.user_id, s.is_sold, s.currency, 1
+    from analytics.purchases(v_checkout_ids, '{}') p
+    left join analytics.purchases(v_checkout_ids, v_order_ids) b on b.checkout_id = p.checkout_id
+   cross join lateral (
+     values (1, p.placed_at, p.user_id, p.is_sold, p.currency), (-1, b.placed_at, b.user_id, b.is_sold, b.currency)
+   ) as s (sign, placed_at, user_id, is_sold, currency)
+   where s.placed_at is not null and b is distinct from p;
+  return null;
+end
+$function$
+;
+comment on function analytics.note_placed_orders() is 'Appends deltas for new orders and for the purchases they make. Lines and commissions are noted as they are inserted. With stoa.deltas = off (bulk loads, which rebuild at their end) or given (the routine appends its own) nothing is noted.';
+
+CREATE OR REPLACE FUNCTION analytics.note_refunds()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- An order that is shipped meanwhile moves its refunds among the sold ones: one of the two waits and sees the other.
+  perform orders.lock_orders(array(select distinct n.order_id from new_refunds n order by 1));
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
+    ship_city, refund_count, refunds, base_refunds)
+  select 1, r.created_at, r.vendor_id, r.user_id, r.is_sold, r.currency, r.ship_country, r.ship_region, r.ship_city,
+         1, r.refund_amount, r.base_refund_amount
+    from new_refunds n
+    join reporting.refunds r on r.refund_id = n.refund_id;
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
+    ship_city, refunded_orders)
+  select 1, o.created_at, o.vendor_id, o.user_id, o.is_sold, o.currency, o.ship_country, o.ship_region, o.ship_city, 1
+    from (select distinct n.order_id from new_refunds n) f
+    join reporting.orders o on o.order_id = f.order_id
+   where not exists (
+     select from reporting.refunds e
+      where e.order_id = f.order_id and e.refund_id <> all (array(select n.refund_id from new_refunds n)));
+  return null;
+end
+$function$
+;
+comment on function analytics.note_refunds() is 'Appends deltas for new refunds, at their own time, and for orders that get their first, at the order''s.';
+
+CREATE OR REPLACE FUNCTION analytics.note_reviews()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    insert into analytics.review_deltas (sign, occurred_at, product_id, vendor_id, rating, feature_scores)
+    select -1, b.created_at, b.product_id, b.vendor_id, b.rating, b.feature_scores from before_rows b;
+  end if;
+  if tg_op <> 'DELETE' then
+    insert into analytics.review_deltas (sign, occurred_at, product_id, vendor_id, rating, feature_scores)
+    select 1, a.created_at, a.product_id, a.vendor_id, a.rating, a.feature_scores from after_rows a;
+  end if;
+  return null;
+end
+$function$
+;
+comment on function analytics.note_reviews() is 'Appends deltas for reviews that are written, changed or taken away.';
+
+CREATE OR REPLACE FUNCTION analytics.order_facts(p_from timestamp with time zone, p_to timestamp with time zone)
+ RETURNS TABLE(occurred_at timestamp with time zone, vendor_id bigint, user_id bigint, is_sold boolean, currency text, ship_country text, ship_region text, ship_city text, orders integer, checkouts integer, sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count integer, refunds numeric, base_refunds numeric, refunded_orders integer, shipped_orders integer, ship_seconds numeric, product_ids bigint[], variant_ids bigint[], quantities integer[], revenues numeric[], base_revenues numeric[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select o.created_at, o.vendor_id, o.user_id, o.is_sold, o.currency, o.ship_country, o.ship_region, o.ship_city,
+         1, 0, o.order_total, o.base_order_total, coalesce(l.revenue, 0), coalesce(l.base_revenue, 0),
+         coalesce(c.amount, 0), coalesce(c.base_amount, 0), 0, 0::numeric, 0::numeric,
+         (exists (select from reporting.refunds r where r.order_id = o.order_id))::integer,
+         (o.shipped_at is not null)::integer, coalesce(extract(epoch from o.shipped_at - o.created_at), 0),
+         l.product_ids, l.variant_ids, l.quantities, l.revenues, l.base_revenues
+    from reporting.orders o
+    left join lateral (
+      select sum(i.revenue) as revenue, sum(i.base_revenue) as base_revenue, array_agg(i.product_id) as product_ids,
+             array_agg(i.variant_id) as variant_ids, array_agg(i.quantity) as quantities,
+             array_agg(i.revenue) as revenues, array_agg(i.base_revenue) as base_revenues
+        from reporting.lines i where i.order_id = o.order_id
+    ) l on true
+    left join lateral (
+      select sum(m.amount) as amount, sum(m.base_amount) as base_amount
+        from reporting.commissions m where m.order_id = o.order_id
+    ) c on true
+   where o.created_at >= p_from and o.created_at < p_to
+  union all
+  select r.created_at, r.vendor_id, r.user_id, r.is_sold, r.currency, r.ship_country, r.ship_region, r.ship_city,
+         0, 0, 0, 0, 0, 0, 0, 0, 1, r.refund_amount, r.base_refund_amount, 0, 0, 0,
+         null, null, null, null, null
+    from reporting.refunds r
+   where r.created_at >= p_from and r.created_at < p_to
+  union all
+  select c.created_at, 0, c.user_id, c.is_sold, c.currency, null, null, null,
+         0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null
+    from (
+      select min(o.created_at) as created_at, min(o.user_id) as user_id, bool_or(o.is_sold) as is_sold,
+             min(o.currency) as currency
+        from reporting.orders o
+       where o.created_at >= p_from and o.created_at < p_to
+       group by o.checkout_id
+    ) c;
+$function$
+;
+comment on function analytics.order_facts(timestamp with time zone,timestamp with time zone) is 'What the rollups count, from the rows themselves: an entry per order, per refund (dated by itself) and per purchase (vendor_id 0) of a period. Its cost grows with the period: reports read only their edges so, and rebuild everything.';
+
+CREATE OR REPLACE FUNCTION analytics.orders_in(p_mode text, p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS TABLE(order_id bigint, checkout_id bigint, user_id bigint, vendor_id bigint, created_at timestamp with time zone, shipped_at timestamp with time zone, ship_country text, ship_region text, ship_city text, sales numeric, multiplier numeric, divisor numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select o.order_id, o.checkout_id, o.user_id, o.vendor_id, o.created_at, o.shipped_at,
+         o.ship_country, o.ship_region, o.ship_city,
+         analytics.amount(p_mode, o.order_total, o.base_order_total, r.multiplier, r.divisor), r.multiplier, r.divisor
+    from reporting.orders o
+    left join (
+      select d.day, max(d.multiplier) as multiplier, max(d.divisor) as divisor
+        from analytics.daily_rates(p_currency) d group by d.day
+    ) r on r.day = (o.created_at at time zone 'UTC')::date
+   where (p_from is null or o.created_at >= p_from)
+     and (p_to is null or o.created_at < p_to)
+     and (p_vendor_id is null or o.vendor_id = p_vendor_id)
+     and (not p_sold or o.is_sold)
+     and (p_category_id is null or exists (
+       select from reporting.order_items i
+        where i.order_id = o.order_id and i.category_id in (select analytics.category_tree(p_category_id))));
+$function$
+;
+comment on function analytics.orders_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'The orders a report counts, with what customers paid in its currency; of a category: orders with a line of it. One select, so that PostgreSQL inlines it and drops the parts a report does not use.';
+
+CREATE OR REPLACE FUNCTION analytics.place_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_sold boolean, p_coarsest text)
+ RETURNS TABLE(sign integer, at timestamp with time zone, place_id uuid, currency text, orders bigint, sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, refund_count bigint, refunds numeric, base_refunds numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select s.sign, r.bucket, r.place_id, r.currency, r.orders, r.sales, r.base_sales, r.revenue, r.base_revenue,
+         r.refund_count, r.refunds, r.base_refunds
+    from analytics.spans(p_from, p_to, p_coarsest, 'd') s
+    join analytics.place_rollup r on r.level = s.level and r.vendor_id = p_vendor_id and r.bucket >= s.starts_at
+     and r.bucket < s.ends_at
+   where not p_sold or r.is_sold
+  union all
+  select s.sign * d.sign, d.occurred_at, analytics.place_id(d.ship_country, d.ship_region, d.ship_city), d.currency,
+         d.orders, d.sales, d.base_sales, d.revenue, d.base_revenue, d.refund_count, d.refunds, d.base_refunds
+    from analytics.spans(p_from, p_to, p_coarsest, 'd') s
+    join analytics.deltas d on d.occurred_at >= s.starts_at and d.occurred_at < s.ends_at
+   where s.level <> 'r' and (not p_sold or d.is_sold) and (d.vendor_id = p_vendor_id or p_vendor_id = 0 and d.vendor_id > 0)
+  union all
+  select s.sign, f.occurred_at, analytics.place_id(f.ship_country, f.ship_region, f.ship_city), f.currency, f.orders,
+         f.sales, f.base_sales, f.revenue, f.base_revenue, f.refund_count, f.refunds, f.base_refunds
+    from analytics.spans(p_from, p_to, p_coarsest, 'd') s
+   cross join lateral analytics.order_facts(s.starts_at, s.ends_at) f
+   where s.level = 'r' and (not p_sold or f.is_sold) and (f.vendor_id = p_vendor_id or p_vendor_id = 0 and f.vendor_id > 0);
+$function$
+;
+comment on function analytics.place_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) is 'Orders, money and refunds of a period by destination, as signed cells to be added up: from the rollup, from deltas not merged yet, and from the rows of the days at the period''s edges. p_vendor_id 0 is all. p_coarsest: m or d.';
+
+CREATE OR REPLACE FUNCTION analytics.place_id(p_country text, p_region text, p_city text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (md5(((((COALESCE(p_country, ''::text) || chr(31)) || COALESCE(p_region, ''::text)) || chr(31)) || COALESCE(p_city, ''::text))))::uuid
+;
+comment on function analytics.place_id(text,text,text) is 'The id of a destination in analytics.places: a hash of its names, so that no writer needs to look it up.';
+
+CREATE OR REPLACE FUNCTION analytics.place_names()
+ RETURNS TABLE(place_id uuid, country text, region text, city text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p.place_id, p.country, p.region, p.city from analytics.places p
+  union
+  select analytics.place_id(d.ship_country, d.ship_region, d.ship_city), nullif(d.ship_country, ''),
+         nullif(d.ship_region, ''), nullif(d.ship_city, '')
+    from analytics.deltas d where d.vendor_id > 0;
+$function$
+;
+comment on function analytics.place_names() is 'Destinations by their id, those of deltas not merged yet too.';
+
+CREATE OR REPLACE FUNCTION analytics.product_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_sold boolean, p_coarsest text)
+ RETURNS TABLE(sign integer, at timestamp with time zone, product_id bigint, currency text, quantity bigint, revenue numeric, base_revenue numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select s.sign, r.bucket, r.product_id, r.currency, r.quantity, r.revenue, r.base_revenue
+    from analytics.spans(p_from, p_to, p_coarsest, 'd') s
+    join analytics.product_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
+   where (not p_sold or r.is_sold) and (p_vendor_id = 0 or r.vendor_id = p_vendor_id)
+  union all
+  select s.sign * d.sign, d.occurred_at, i.product_id, d.currency, i.quantity, i.revenue, i.base_revenue
+    from analytics.spans(p_from, p_to, p_coarsest, 'd') s
+    join analytics.deltas d on d.occurred_at >= s.starts_at and d.occurred_at < s.ends_at
+   cross join lateral unnest(d.product_ids, d.quantities, d.revenues, d.base_revenues)
+     as i (product_id, quantity, revenue, base_revenue)
+   where s.level <> 'r' and (not p_sold or d.is_sold) and (p_vendor_id = 0 or d.vendor_id = p_vendor_id)
+  union all
+  select s.sign, o.created_at, i.product_id, o.currency, i.quantity, i.revenue, i.base_revenue
+    from analytics.spans(p_from, p_to, p_coarsest, 'd') s
+    join reporting.orders o on o.created_at >= s.starts_at and o.created_at < s.ends_at
+    join reporting.lines i on i.order_id = o.order_id
+   where s.level = 'r' and (not p_sold or o.is_sold) and (p_vendor_id = 0 or o.vendor_id = p_vendor_id);
+$function$
+;
+comment on function analytics.product_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) is 'Units and revenue of products in a period, as signed cells to be added up: from the rollup, from deltas not merged yet, and from the lines of the days at the period''s edges. p_vendor_id 0 is all. p_coarsest: a, m, or d where amounts are converted by the day.';
+
+CREATE OR REPLACE FUNCTION analytics.product_mode(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when p_category_id is null
+           then analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, false)
+           else analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) end;
+$function$
+;
+comment on function analytics.product_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'How a report about products gets its amounts: of a category, its own orders decide (money_mode), else all of them.';
+
+CREATE OR REPLACE FUNCTION analytics.product_ratings(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint)
+ RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, average_rating numeric, total_reviews bigint, histogram bigint[])
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select t.product_id, p.name, p.vendor_id, p.vendor, t.average, t.reviews, t.histogram
+    from (
+      select c.product_id,
+             round(sum(c.sign * (c.n1 + 2 * c.n2 + 3 * c.n3 + 4 * c.n4 + 5 * c.n5))
+               / sum(c.sign * (c.n1 + c.n2 + c.n3 + c.n4 + c.n5)), 2) as average,
+             sum(c.sign * (c.n1 + c.n2 + c.n3 + c.n4 + c.n5))::bigint as reviews,
+             array[sum(c.sign * c.n1), sum(c.sign * c.n2), sum(c.sign * c.n3), sum(c.sign * c.n4),
+               sum(c.sign * c.n5)]::bigint[] as histogram
+        from analytics.review_cells(p_from, p_to, analytics.whose(p_vendor_id)) c
+       group by c.product_id
+      having sum(c.sign * (c.n1 + c.n2 + c.n3 + c.n4 + c.n5)) > 0
+    ) t
+    join reporting.products p on p.product_id = t.product_id
+   where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id));
+end
+$function$
+;
+comment on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) is 'Mean rating (two decimals, half up), number of reviews, and how many gave 1, 2, 3, 4 and 5, of products with reviews in the period.';
+
+CREATE OR REPLACE FUNCTION analytics.product_stages(p_to timestamp with time zone, p_timezone text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(product_id bigint, stage text)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_end constant timestamptz := coalesce(p_to, now());
+  v_mid constant timestamptz := (v_end at time zone p_timezone - interval '3 months') at time zone p_timezone;
+  v_start constant timestamptz := (v_end at time zone p_timezone - interval '6 months') at time zone p_timezone;
+begin
+  return query
+  with firsts as (
+    select f.product_id, min(f.first_at) as first_at
+      from (
+        select r.product_id, r.first_at
+          from analytics.product_rollup r
+         where r.level = 'a' and (not p_sold or r.is_sold) and (v_vendor_id = 0 or r.vendor_id = v_vendor_id)
+        union all
+        select i.product_id, d.occurred_at
+          from analytics.deltas d cross join lateral unnest(d.product_ids) as i (product_id)
+         where d.sign > 0 and (not p_sold or d.is_sold) and (v_vendor_id = 0 or d.vendor_id = v_vendor_id)
+      ) f
+     group by f.product_id
+  ), halves as (
+    select c.product_id, 0 as half, sum(c.sign * c.quantity) as quantity
+      from analytics.product_cells(v_mid, p_to, v_vendor_id, p_sold, 'm') c group by c.product_id
+    union all
+    select c.product_id, 1, sum(c.sign * c.quantity)
+      from analytics.product_cells(v_start, v_mid, v_vendor_id, p_sold, 'm') c group by c.product_id
+  ), recent as (
+    select h.product_id, sum(h.quantity) filter (where h.half = 0) as last_quantity,
+           sum(h.quantity) filter (where h.half = 1) as quantity_before
+      from halves h group by h.product_id
+  )
+  select f.product_id, analytics.stage_of(f.first_at >= v_end - interval '90 days', coalesce(r.last_quantity, 0),
+           coalesce(r.quantity_before, 0))
+    from firsts f
+    left join recent r on r.product_id = f.product_id
+   where p_to is null or f.first_at < p_to;
+end
+$function$
+;
+comment on function analytics.product_stages(timestamp with time zone,text,bigint,boolean) is 'The stage that each product sold so far is in at p_to (null: now): its last 3 months, cut in p_timezone, against the 3 before.';
+
+CREATE OR REPLACE FUNCTION analytics.product_trends(p_from timestamp with time zone, p_to timestamp with time zone, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, year integer, month integer, starts_on date, total_quantity bigint, stage text)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+begin
+  return query
+  with ends as (
+    select coalesce(p_from, b.first_at) as first_at, coalesce(p_to - interval '1 microsecond', b.last_at) as last_at
+      from analytics.sales_bounds(v_vendor_id, p_sold) b
+  ), spans as materialized (
+    select g.starts_on, s.level, s.sign, s.starts_at, s.ends_at
+      from ends e
+     cross join generate_series(date_trunc('month', e.first_at at time zone p_timezone),
+             date_trunc('month', e.last_at at time zone p_timezone), interval '1 month') as g (starts_on)
+     cross join lateral analytics.spans(greatest(g.starts_on at time zone p_timezone, p_from),
+             least((g.starts_on + interval '1 month') at time zone p_timezone, p_to), 'm', 'd') s
+  ), tail as materialized (
+    -- By day, which every span but a raw one is made of.
+    select date_trunc('day', d.occurred_at, 'UTC') as at, i.product_id, sum(d.sign * i.quantity) as quantity
+      from analytics.deltas d cross join lateral unnest(d.product_ids, d.quantities) as i (product_id, quantity)
+     where (not p_sold or d.is_sold) and (v_vendor_id = 0 or d.vendor_id = v_vendor_id)
+     group by 1, 2
+  ), cells as (
+    select s.starts_on, s.sign, r.product_id, r.quantity
+      from spans s
+      join analytics.product_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
+       and (not p_sold or r.is_sold) and (v_vendor_id = 0 or r.vendor_id = v_vendor_id)
+    union all
+    select s.starts_on, s.sign, t.product_id, t.quantity
+      from spans s join tail t on t.at >= s.starts_at and t.at < s.ends_at
+     where s.level <> 'r'
+    union all
+    select s.starts_on, s.sign, i.product_id, i.quantity
+      from spans s
+      join reporting.orders o on o.created_at >= s.starts_at and o.created_at < s.ends_at and (not p_sold or o.is_sold)
+       and (v_vendor_id = 0 or o.vendor_id = v_vendor_id)
+      join reporting.lines i on i.order_id = o.order_id
+     where s.level = 'r'
+  ), months as (
+    select c.product_id, c.starts_on::date as starts_on, sum(c.sign * c.quantity)::bigint as quantity
+      from cells c
+     group by c.product_id, c.starts_on
+    having sum(c.sign * c.quantity) > 0
+  )
+  select m.product_id, p.name, p.vendor_id, p.vendor, extract(year from m.starts_on)::integer,
+         extract(month from m.starts_on)::integer, m.starts_on, m.quantity,
+         t.stage
+    from months m
+    join analytics.product_stages(p_to, p_timezone, p_vendor_id, p_sold) t on t.product_id = m.product_id
+    join reporting.products p on p.product_id = m.product_id
+   where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id));
+end
+$function$
+;
+comment on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'Units by product and month (cut in p_timezone), and the stage each product is in at the end of the period: its last 3 months against the 3 before.';
+
+CREATE OR REPLACE FUNCTION analytics.purchases(p_checkout_ids bigint[], p_without bigint[])
+ RETURNS TABLE(checkout_id bigint, placed_at timestamp with time zone, user_id bigint, is_sold boolean, currency text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select o.checkout_id, min(o.created_at), min(o.user_id), bool_or(o.is_sold), min(o.currency)
+    from reporting.orders o
+   where o.checkout_id = any(p_checkout_ids) and o.order_id <> all(p_without)
+   group by o.checkout_id;
+$function$
+;
+comment on function analytics.purchases(bigint[],bigint[]) is 'What the orders of some purchases, but for those in p_without, make together: sold as soon as one of them is.';
+
+CREATE OR REPLACE FUNCTION analytics.rates(p_mode text, p_currency text)
+ RETURNS TABLE(day date, multiplier numeric, divisor numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select d.day, max(d.multiplier), max(d.divisor)
+    from analytics.daily_rates(p_currency) d
+   where p_mode = 'converted'
+   group by d.day;
+$function$
+;
+comment on function analytics.rates(text,text) is 'The rate of each day where amounts are converted, at most one row a day; nothing in the other modes.';
+
+CREATE OR REPLACE FUNCTION analytics.rebuild_rollups()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET work_mem TO '256MB'
+AS $function$
+declare
+  v_month timestamptz;
+  v_last timestamptz;
+  v_total bigint := 0;
+begin
+  -- Whoever has appended deltas is waited for, whoever wants to waits: what is committed now is all there is to count.
+  perform pg_advisory_xact_lock(7305794313);
+  lock table analytics.deltas, analytics.review_deltas in share row exclusive mode;
+  delete from analytics.deltas;
+  delete from analytics.review_deltas;
+  delete from analytics.sales_rollup;
+  delete from analytics.product_rollup;
+  delete from analytics.place_rollup;
+  delete from analytics.customer_totals;
+  delete from analytics.review_rollup;
+  delete from analytics.feature_rollup;
+  select date_trunc('month', least(min(o.created_at), (select min(r.created_at) from reporting.refunds r)), 'UTC'),
+         greatest(max(o.created_at), (select max(r.created_at) from reporting.refunds r))
+    into v_month, v_last
+    from reporting.orders o;
+  insert into analytics.review_deltas (sign, occurred_at, product_id, vendor_id, rating, feature_scores)
+  select 1, r.created_at, r.product_id, r.vendor_id, r.rating, r.feature_scores from reporting.reviews r;
+  loop
+    -- A month at a time: the merger holds what it moves in memory.
+    insert into analytics.deltas (sign,
+      occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region, ship_city, orders, checkouts,
+      sales, base_sales, revenue, base_revenue, commission, base_commission, refund_count, refunds, base_refunds,
+      refunded_orders, shipped_orders, ship_seconds, product_ids, variant_ids, quantities, revenues, base_revenues)
+    select 1, f.occurred_at, f.vendor_id, f.user_id, f.is_sold, f.currency, f.ship_country, f.ship_region,
+           f.ship_city, f.orders, f.checkouts, f.sales, f.base_sales, f.revenue, f.base_revenue, f.commission,
+           f.base_commission, f.refund_count, f.refunds, f.base_refunds, f.refunded_orders, f.shipped_orders,
+           f.ship_seconds, f.product_ids, f.variant_ids, f.quantities, f.revenues, f.base_revenues
+      from analytics.order_facts(v_month, v_month + interval '1 month') f;
+    v_total := v_total + analytics.merge_deltas();
+    exit when v_month is null or v_month + interval '1 month' > v_last;
+    v_month := v_month + interval '1 month';
+  end loop;
+  return v_total;
+end
+$function$
+;
+comment on function analytics.rebuild_rollups() is 'Counts every rollup anew from the rows themselves, while writers wait; reports keep answering from before. For bulk loads, which switch the triggers off, and for repair. Answers how many facts were counted.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_count_checkouts(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+begin
+  return (
+    select count(distinct o.checkout_id)
+      from analytics.orders_in('base', p_from, p_to, null, p_vendor_id, p_category_id, p_sold) o);
+end
+$function$
+;
+comment on function analytics.recount_count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) is 'How many purchases a period''s orders belong to. One that reaches into two months counts once here.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_customer_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(user_id bigint, user_name text, total_orders bigint, total_checkouts bigint, total_spent numeric, average_order_value numeric, average_purchase_value numeric, last_order_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+begin
+  return query
+  select t.user_id, c.name, t.orders, t.checkouts, t.spent, round(t.spent / t.orders, 4),
+         round(t.spent / t.checkouts, 4), t.last_order_at
+    from (
+      select o.user_id, count(*) as orders, count(distinct o.checkout_id) as checkouts, sum(o.sales) as spent,
+             max(o.created_at) as last_order_at
+        from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+       where o.user_id is not null
+       group by o.user_id
+    ) t
+    left join reporting.customers c on c.user_id = t.user_id;
+end
+$function$
+;
+comment on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'What each person bought. Guests are left out; guest_orders counts them.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_customer_segments(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(user_id bigint, user_name text, total_spent numeric, total_purchases bigint, last_order_at timestamp with time zone, recency integer, frequency integer, monetary integer, segment text)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+begin
+  return query
+  with people as (
+    select o.user_id, sum(o.sales) as spent, count(distinct o.checkout_id) as purchases,
+           max(o.created_at) as last_order_at
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+     where o.user_id is not null
+     group by o.user_id
+  ), scores as (
+    -- ceil(5 * cume_dist()) in whole numbers, so that no floating point decides a segment.
+    select p.user_id, p.spent, p.purchases, p.last_order_at,
+           ((5 * count(*) over (order by p.last_order_at) + n.n - 1) / n.n)::integer as recency,
+           ((5 * count(*) over (order by p.purchases) + n.n - 1) / n.n)::integer as frequency,
+           ((5 * count(*) over (order by p.spent) + n.n - 1) / n.n)::integer as monetary
+      from people p
+     cross join (select count(*) as n from people) n
+  )
+  select s.user_id, c.name, s.spent, s.purchases, s.last_order_at, s.recency, s.frequency, s.monetary,
+         analytics.segment_of(s.recency, s.frequency, s.monetary)
+    from scores s
+    left join reporting.customers c on c.user_id = s.user_id;
+end
+$function$
+;
+comment on function analytics.recount_customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Each buyer''s recency, frequency (purchases) and monetary score, 1 to 5: ceil(5 * cume_dist()), ties share a score; and the segment they make.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_feature_ratings(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint)
+ RETURNS TABLE(subject text, average numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select f.key, round(avg(f.value::text::numeric), 2)
+    from reporting.reviews r
+   cross join jsonb_each(r.feature_scores) f
+   where jsonb_typeof(f.value) = 'number'
+     and (p_from is null or r.created_at >= p_from)
+     and (p_to is null or r.created_at < p_to)
+     and (p_vendor_id is null or r.vendor_id = p_vendor_id)
+     and (p_category_id is null or r.product_id in (
+       select p.product_id from reporting.products p
+        where p.category_id in (select analytics.category_tree(p_category_id))))
+   group by f.key;
+end
+$function$
+;
+comment on function analytics.recount_feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) is 'Mean score of each feature that reviews rate, two decimals, half up.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_guest_orders(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(guest_orders bigint, guest_checkouts bigint, guest_sales numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+begin
+  return query
+  select count(*), count(distinct o.checkout_id), coalesce(sum(o.sales), 0)
+    from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+   where o.user_id is null;
+end
+$function$
+;
+comment on function analytics.recount_guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Orders of guests, who have no user_id, and their money: what reports about people leave out.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_new_vs_returning(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(new_customers bigint, returning_customers bigint, new_customers_sales numeric, returning_customers_sales numeric)
  LANGUAGE plpgsql
  STABLE
@@ -1871,33 +2963,9 @@ begin
 end
 $function$
 ;
-comment on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'People who bought in the period: new when their first purchase ever lies in it, else returning; and what they paid. With a vendor, first means first with that vendor.';
+comment on function analytics.recount_new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'People who bought in the period: new when their first purchase ever lies in it, else returning; and what they paid. With a vendor, first means first with that vendor.';
 
-CREATE OR REPLACE FUNCTION analytics.orders_in(p_mode text, p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
- RETURNS TABLE(order_id bigint, checkout_id bigint, user_id bigint, vendor_id bigint, created_at timestamp with time zone, shipped_at timestamp with time zone, ship_country text, ship_region text, ship_city text, sales numeric, multiplier numeric, divisor numeric)
- LANGUAGE sql
- STABLE
-AS $function$
-  select o.order_id, o.checkout_id, o.user_id, o.vendor_id, o.created_at, o.shipped_at,
-         o.ship_country, o.ship_region, o.ship_city,
-         analytics.amount(p_mode, o.order_total, o.base_order_total, r.multiplier, r.divisor), r.multiplier, r.divisor
-    from reporting.orders o
-    left join (
-      select d.day, max(d.multiplier) as multiplier, max(d.divisor) as divisor
-        from analytics.daily_rates(p_currency) d group by d.day
-    ) r on r.day = (o.created_at at time zone 'UTC')::date
-   where (p_from is null or o.created_at >= p_from)
-     and o.created_at < coalesce(p_to, now())
-     and (p_vendor_id is null or o.vendor_id = p_vendor_id)
-     and (not p_sold or o.is_sold)
-     and (p_category_id is null or exists (
-       select from reporting.order_items i
-        where i.order_id = o.order_id and i.category_id in (select analytics.category_tree(p_category_id))));
-$function$
-;
-comment on function analytics.orders_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'The orders a report counts, with what customers paid in its currency; of a category: orders with a line of it. One select, so that PostgreSQL inlines it and drops the parts a report does not use.';
-
-CREATE OR REPLACE FUNCTION analytics.product_ratings(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint)
+CREATE OR REPLACE FUNCTION analytics.recount_product_ratings(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint)
  RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, average_rating numeric, total_reviews bigint, histogram bigint[])
  LANGUAGE plpgsql
  STABLE
@@ -1914,7 +2982,7 @@ begin
                count(*) filter (where r.rating = 5)] as histogram
         from reporting.reviews r
        where (p_from is null or r.created_at >= p_from)
-         and r.created_at < coalesce(p_to, now())
+         and (p_to is null or r.created_at < p_to)
          and (p_vendor_id is null or r.vendor_id = p_vendor_id)
        group by r.product_id
     ) t
@@ -1923,9 +2991,9 @@ begin
 end
 $function$
 ;
-comment on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) is 'Mean rating (two decimals, half up), number of reviews, and how many gave 1, 2, 3, 4 and 5, of products with reviews in the period.';
+comment on function analytics.recount_product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) is 'Mean rating (two decimals, half up), number of reviews, and how many gave 1, 2, 3, 4 and 5, of products with reviews in the period.';
 
-CREATE OR REPLACE FUNCTION analytics.product_trends(p_from timestamp with time zone, p_to timestamp with time zone, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+CREATE OR REPLACE FUNCTION analytics.recount_product_trends(p_from timestamp with time zone, p_to timestamp with time zone, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
  RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, year integer, month integer, starts_on date, total_quantity bigint, stage text)
  LANGUAGE plpgsql
  STABLE
@@ -1960,7 +3028,213 @@ begin
 end
 $function$
 ;
-comment on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'Units by product and month (cut in p_timezone), and the stage each product is in at the end of the period: its last 3 months against the 3 before.';
+comment on function analytics.recount_product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'Units by product and month (cut in p_timezone), and the stage each product is in at the end of the period: its last 3 months against the 3 before.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_regional_sales(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_by text, p_level text, p_sold boolean)
+ RETURNS TABLE(country text, region text, city text, total_sales numeric, total_revenue numeric, total_refunds numeric, total_orders bigint, sort_value numeric, tie text)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+  v_refund_mode constant text := analytics.refund_mode(p_from, p_to, p_currency, p_vendor_id, p_sold);
+begin
+  return query
+  with parts as (
+    select o.user_id, o.ship_country, o.ship_region, o.ship_city, o.sales, 0::numeric as revenue, 0::numeric as refunds,
+           1 as orders
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) o
+    union all
+    select i.user_id, i.ship_country, i.ship_region, i.ship_city, 0, sum(i.revenue), 0, 0
+      from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
+     group by 1, 2, 3, 4
+    union all
+    select r.user_id, r.ship_country, r.ship_region, r.ship_city, 0, 0, r.amount, 0
+      from analytics.refunds_in(v_refund_mode, p_from, p_to, p_currency, p_vendor_id, p_sold) r
+     where p_category_id is null
+  ), places as (
+    select case when p_by = 'shipping' then s.ship_country else c.country end as country,
+           case when p_level = 'country' then null when p_by = 'shipping' then s.ship_region else c.region end
+             as region,
+           case when p_level <> 'city' then null when p_by = 'shipping' then s.ship_city else c.city end as city,
+           s.sales, s.revenue, s.refunds, s.orders
+      from parts s
+      left join reporting.customers c on c.user_id = s.user_id
+  ), sums as (
+    select s.country, s.region, s.city, sum(s.sales) as sales, sum(s.revenue) as revenue, sum(s.refunds) as refunds,
+           sum(s.orders)::bigint as orders
+      from places s
+     group by s.country, s.region, s.city
+  )
+  select s.country, s.region, s.city,
+         case when p_category_id is null then s.sales end, s.revenue,
+         case when p_category_id is null then s.refunds end, s.orders,
+         case when p_category_id is null then s.sales else s.revenue end,
+         format('%s|%s|%s', s.country, s.region, s.city)
+    from sums s;
+end
+$function$
+;
+comment on function analytics.recount_regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) is 'Sales by country, region or city (p_level) of the customer''s address or of the delivery (p_by). Null places were not recorded.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_sales_by_category(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS TABLE(name text, value numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+begin
+  return query
+  with recursive top as (
+    select c.category_id, c.name, c.category_id as top_id
+      from reporting.categories c where c.parent_id is not distinct from p_category_id
+    union all
+    select c.category_id, t.name, t.top_id from reporting.categories c join top t on c.parent_id = t.category_id
+  )
+  select coalesce(max(t.name), case when p_category_id is null then 'No category' else 'No subcategory' end),
+         sum(s.revenue)
+    from (
+      select i.category_id, sum(i.revenue) as revenue
+        from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
+       group by i.category_id
+    ) s
+    left join top t on t.category_id = s.category_id
+   group by t.top_id;
+end
+$function$
+;
+comment on function analytics.recount_sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'Revenue by top-level category, or by the children of p_category_id, descendants included.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_sales_over_time(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_granularity text, p_sold boolean)
+ RETURNS TABLE(period text, starts_on date, year integer, month integer, week integer, day integer, total_sales numeric, total_revenue numeric, total_refunds numeric, total_orders bigint, total_checkouts bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+  v_refund_mode constant text := analytics.refund_mode(p_from, p_to, p_currency, p_vendor_id, p_sold);
+begin
+  return query
+  with sales as (
+    select date_trunc(p_granularity, o.created_at at time zone p_timezone) as bucket, sum(o.sales) as sales,
+           count(*) as orders, count(distinct o.checkout_id) as checkouts
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) o
+     group by 1
+  ), revenues as (
+    -- By instant first: there are far fewer orders than lines, and cutting by time zone is the dearer part.
+    select date_trunc(p_granularity, d.created_at at time zone p_timezone) as bucket, sum(d.revenue) as revenue
+      from (
+        select i.created_at, sum(i.revenue) as revenue
+          from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
+         group by i.created_at
+      ) d
+     group by 1
+  ), refunded as (
+    select date_trunc(p_granularity, r.created_at at time zone p_timezone) as bucket, sum(r.amount) as amount
+      from analytics.refunds_in(v_refund_mode, p_from, p_to, p_currency, p_vendor_id, p_sold) r
+     where p_category_id is null
+     group by 1
+  ), bounds as (
+    select coalesce(date_trunc(p_granularity, p_from at time zone p_timezone), min(b.bucket)) as first,
+           coalesce(date_trunc(p_granularity, (p_to - interval '1 microsecond') at time zone p_timezone),
+             max(b.bucket)) as last
+      from (select s.bucket from sales s union all select r.bucket from refunded r) b
+  )
+  select to_char(g.bucket, case p_granularity when 'month' then 'YYYY-MM' when 'week' then 'IYYY-"W"IW'
+           else 'YYYY-MM-DD' end),
+         g.bucket::date,
+         extract(year from case when p_granularity = 'week' then g.bucket + interval '3 days' else g.bucket end)
+           ::integer,
+         case when p_granularity <> 'week' then extract(month from g.bucket)::integer end,
+         case when p_granularity = 'week' then extract(week from g.bucket)::integer end,
+         case when p_granularity = 'day' then extract(day from g.bucket)::integer end,
+         case when p_category_id is null then coalesce(s.sales, 0) end,
+         coalesce(v.revenue, 0),
+         case when p_category_id is null then coalesce(r.amount, 0) end,
+         coalesce(s.orders, 0), coalesce(s.checkouts, 0)
+    from bounds b
+   cross join generate_series(b.first, b.last, ('1 ' || p_granularity)::interval) as g (bucket)
+    left join sales s on s.bucket = g.bucket
+    left join revenues v on v.bucket = g.bucket
+    left join refunded r on r.bucket = g.bucket;
+end
+$function$
+;
+comment on function analytics.recount_sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) is 'Sales by month, week (ISO) or day, cut in p_timezone; gaps are zeros, up to the ends of the period where it was given, else to the first and last figure. Of a category: revenue only.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_top_products(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_by text, p_sold boolean)
+ RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, total_quantity bigint, total_revenue numeric, sort_value numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+begin
+  return query
+  select t.product_id, p.name, p.vendor_id, p.vendor, t.quantity, t.revenue,
+         case p_by when 'quantity' then t.quantity else t.revenue end
+    from (
+      select i.product_id, sum(i.quantity)::bigint as quantity, sum(i.revenue) as revenue
+        from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
+       group by i.product_id
+    ) t
+    join reporting.products p on p.product_id = t.product_id;
+end
+$function$
+;
+comment on function analytics.recount_top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) is 'Units and revenue by product; sort_value is what p_by (quantity or revenue) ranks by.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_vendor_performance(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(vendor_id bigint, vendor text, total_revenue numeric, total_sales numeric, total_orders bigint, average_order_value numeric, commission numeric, rating numeric, refund_rate numeric, hours_to_ship numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+begin
+  return query
+  with sales as (
+    select o.vendor_id, sum(o.sales) as sales, count(*) as orders,
+           count(*) filter (where exists (select from reporting.refunds r where r.order_id = o.order_id)) as refunded,
+           round(sum(extract(epoch from o.shipped_at - o.created_at)) / nullif(count(o.shipped_at), 0) / 3600, 2) as hours
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+     group by o.vendor_id
+  ), revenues as (
+    select i.vendor_id, sum(i.revenue) as revenue
+      from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) i
+     group by i.vendor_id
+  ), commissions as (
+    select o.vendor_id, sum(analytics.amount(v_mode, c.amount, c.base_amount, o.multiplier, o.divisor)) as amount
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+      join reporting.commissions c on c.order_id = o.order_id
+     group by o.vendor_id
+  ), ratings as (
+    select r.vendor_id, round(avg(r.rating), 2) as rating from reporting.vendor_reviews r group by r.vendor_id
+  )
+  select v.vendor_id, v.name, coalesce(i.revenue, 0), coalesce(s.sales, 0), coalesce(s.orders, 0),
+         round(s.sales / s.orders, 4), coalesce(c.amount, 0), r.rating,
+         round(s.refunded::numeric / s.orders, 4), s.hours
+    from reporting.vendors v
+    left join sales s on s.vendor_id = v.vendor_id
+    left join revenues i on i.vendor_id = v.vendor_id
+    left join commissions c on c.vendor_id = v.vendor_id
+    left join ratings r on r.vendor_id = v.vendor_id
+   where p_vendor_id is null or v.vendor_id = p_vendor_id;
+end
+$function$
+;
+comment on function analytics.recount_vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Every vendor''s money, orders, commission, rating from its reviews, share of orders with a refund, and mean hours from order to dispatch (null where none was recorded).';
 
 CREATE OR REPLACE FUNCTION analytics.refund_mode(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS text
@@ -1978,7 +3252,7 @@ begin
   if not exists (
     select from reporting.refunds o
      where (p_from is null or o.created_at >= p_from)
-         and o.created_at < coalesce(p_to, now())
+         and (p_to is null or o.created_at < p_to)
          and (p_vendor_id is null or o.vendor_id = p_vendor_id)
          and (not p_sold or o.is_sold)
        and o.currency <> p_currency
@@ -1989,7 +3263,7 @@ begin
     from (
     select distinct (o.created_at at time zone 'UTC')::date as day from reporting.refunds o
      where (p_from is null or o.created_at >= p_from)
-         and o.created_at < coalesce(p_to, now())
+         and (p_to is null or o.created_at < p_to)
          and (p_vendor_id is null or o.vendor_id = p_vendor_id)
          and (not p_sold or o.is_sold)
   ) s
@@ -2040,12 +3314,24 @@ AS $function$
         from analytics.daily_rates(p_currency) d group by d.day
     ) r on r.day = (i.created_at at time zone 'UTC')::date
    where (p_from is null or i.created_at >= p_from)
-     and i.created_at < coalesce(p_to, now())
+     and (p_to is null or i.created_at < p_to)
      and (p_vendor_id is null or i.vendor_id = p_vendor_id)
      and (not p_sold or i.is_sold);
 $function$
 ;
 comment on function analytics.refunds_in(text,timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'The refunds given in a period, by their own time, with their amount in the report''s currency; p_sold: of sold orders only.';
+
+CREATE OR REPLACE FUNCTION analytics.refuse_line_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'Order lines are not changed or deleted once they are written: the reports have counted them.'
+    using errcode = 'ST409';
+end
+$function$
+;
+comment on function analytics.refuse_line_changes() is 'Lines, commissions and refunds are written once. With stoa.deltas = off (and a rebuild behind it) they may change.';
 
 CREATE OR REPLACE FUNCTION analytics.regional_sales(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_by text, p_level text, p_sold boolean)
  RETURNS TABLE(country text, region text, city text, total_sales numeric, total_revenue numeric, total_refunds numeric, total_orders bigint, sort_value numeric, tie text)
@@ -2055,22 +3341,60 @@ CREATE OR REPLACE FUNCTION analytics.regional_sales(p_from timestamp with time z
 AS $function$
 #variable_conflict use_column
 declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
-  v_refund_mode constant text := analytics.refund_mode(p_from, p_to, p_currency, p_vendor_id, p_sold);
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_mode text;
+  v_refund_mode text;
+  v_coarsest text;
 begin
+  if p_category_id is not null
+    or p_by = 'customer' and (p_from is not null or p_to is not null or p_currency <> platform.marketplace_currency()) then
+    return query select * from analytics.recount_regional_sales(
+      p_from, p_to, p_currency, p_vendor_id, p_category_id, p_by, p_level, p_sold);
+    return;
+  end if;
+  v_mode := analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, false);
+  v_refund_mode := analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, true);
+  v_coarsest := case when 'converted' in (v_mode, v_refund_mode) then 'd' else 'm' end;
   return query
   with parts as (
-    select o.user_id, o.ship_country, o.ship_region, o.ship_city, o.sales, 0::numeric as revenue, 0::numeric as refunds,
-           1 as orders
-      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) o
+    select d.country as ship_country, d.region as ship_region, d.city as ship_city, null::bigint as user_id,
+           c.sales, c.revenue, c.refunds, c.orders, c.refund_count
+      from (
+        select k.place_id,
+               sum(k.sign * analytics.amount(v_mode, k.sales, k.base_sales, r.multiplier, r.divisor)) as sales,
+               sum(k.sign * analytics.amount(v_mode, k.revenue, k.base_revenue, r.multiplier, r.divisor)) as revenue,
+               sum(k.sign * analytics.amount(v_refund_mode, k.refunds, k.base_refunds, r.multiplier, r.divisor))
+                 as refunds,
+               sum(k.sign * k.orders) as orders, sum(k.sign * k.refund_count) as refund_count
+          from analytics.place_cells(p_from, p_to, v_vendor_id, p_sold, v_coarsest) k
+          left join analytics.rates(case when v_coarsest = 'd' then 'converted' end, p_currency) r
+            on r.day = (k.at at time zone 'UTC')::date
+         where p_by = 'shipping'
+         group by k.place_id
+      ) c
+      left join analytics.place_names() d on d.place_id = c.place_id
     union all
-    select i.user_id, i.ship_country, i.ship_region, i.ship_city, 0, sum(i.revenue), 0, 0
-      from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
-     group by 1, 2, 3, 4
+    select null, null, null, t.user_id, t.base_sales, t.base_revenue, t.base_refunds, t.orders, t.refund_count
+      from analytics.customers_ever(v_vendor_id, p_sold) t
+     where p_by = 'customer'
     union all
-    select r.user_id, r.ship_country, r.ship_region, r.ship_city, 0, 0, r.amount, 0
-      from analytics.refunds_in(v_refund_mode, p_from, p_to, p_currency, p_vendor_id, p_sold) r
-     where p_category_id is null
+    -- Guests have no address of their own.
+    select null, null, null, null, t.sales, t.revenue, t.refunds, t.orders, t.refund_count
+      from (
+        select sum(c.sign * c.base_sales) - coalesce(p.sales, 0) as sales,
+               sum(c.sign * c.base_revenue) - coalesce(p.revenue, 0) as revenue,
+               sum(c.sign * c.base_refunds) - coalesce(p.refunds, 0) as refunds,
+               sum(c.sign * c.orders) - coalesce(p.orders, 0) as orders,
+               sum(c.sign * c.refund_count) - coalesce(p.refund_count, 0) as refund_count
+          from analytics.sales_cells(p_from, p_to, v_vendor_id, p_sold, v_coarsest) c
+         cross join (
+           select sum(e.base_sales) as sales, sum(e.base_revenue) as revenue, sum(e.base_refunds) as refunds,
+                  sum(e.orders) as orders, sum(e.refund_count) as refund_count
+             from analytics.customers_ever(v_vendor_id, p_sold) e
+         ) p
+         group by p.sales, p.revenue, p.refunds, p.orders, p.refund_count
+      ) t
+     where p_by = 'customer'
   ), places as (
     select case when p_by = 'shipping' then s.ship_country else c.country end as country,
            case when p_level = 'country' then null when p_by = 'shipping' then s.ship_region else c.region end
@@ -2079,6 +3403,7 @@ begin
            s.sales, s.revenue, s.refunds, s.orders
       from parts s
       left join reporting.customers c on c.user_id = s.user_id
+     where s.orders > 0 or s.refund_count > 0
   ), sums as (
     select s.country, s.region, s.city, sum(s.sales) as sales, sum(s.revenue) as revenue, sum(s.refunds) as refunds,
            sum(s.orders)::bigint as orders
@@ -2147,6 +3472,18 @@ create view reporting.events with (security_invoker=true) as
     vendor_id
    FROM analytics.events e;
 comment on view reporting.events is 'Visits and what visitors did, with their consent; bots left out.';
+
+create view reporting.lines with (security_invoker=true) as
+ SELECT order_item_id,
+    order_id,
+    vendor_id,
+    product_id,
+    variant_id,
+    quantity,
+    quantity::numeric * unit_price::numeric - discount_amount::numeric AS revenue,
+    base_revenue
+   FROM orders.order_items i;
+comment on view reporting.lines is 'Order lines by themselves: what reporting.order_items says without their order.';
 
 create view reporting.order_items with (security_invoker=true) as
  SELECT i.order_item_id,
@@ -2327,6 +3664,95 @@ $function$
 ;
 comment on function analytics.resolve_request(text,text,boolean,timestamp without time zone,timestamp without time zone,bigint,bigint) is 'What a report''s filters mean here: the marketplace''s currency and time zone where none is given, local times as instants. problem names the first filter that means nothing.';
 
+CREATE OR REPLACE FUNCTION analytics.review_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
+ RETURNS TABLE(sign integer, product_id bigint, n1 bigint, n2 bigint, n3 bigint, n4 bigint, n5 bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select s.sign, r.product_id, r.n1, r.n2, r.n3, r.n4, r.n5
+    from analytics.spans(p_from, p_to, 'a', 'd') s
+    join analytics.review_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
+   where p_vendor_id = 0 or r.vendor_id = p_vendor_id
+  union all
+  select s.sign * d.sign, d.product_id, (d.rating = 1)::integer, (d.rating = 2)::integer, (d.rating = 3)::integer,
+         (d.rating = 4)::integer, (d.rating = 5)::integer
+    from analytics.spans(p_from, p_to, 'a', 'd') s
+    join analytics.review_deltas d on d.occurred_at >= s.starts_at and d.occurred_at < s.ends_at
+   where s.level <> 'r' and (p_vendor_id = 0 or d.vendor_id = p_vendor_id)
+  union all
+  select s.sign, v.product_id, (v.rating = 1)::integer, (v.rating = 2)::integer, (v.rating = 3)::integer,
+         (v.rating = 4)::integer, (v.rating = 5)::integer
+    from analytics.spans(p_from, p_to, 'a', 'd') s
+    join reporting.reviews v on v.created_at >= s.starts_at and v.created_at < s.ends_at
+   where s.level = 'r' and (p_vendor_id = 0 or v.vendor_id = p_vendor_id);
+$function$
+;
+comment on function analytics.review_cells(timestamp with time zone,timestamp with time zone,bigint) is 'How many gave products 1 to 5 in a period, as signed cells to be added up. p_vendor_id 0 is all vendors.';
+
+CREATE OR REPLACE FUNCTION analytics.rollup_mode(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean, p_of_refunds boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  v_first_rate date;
+  v_first date;
+begin
+  if p_currency = platform.marketplace_currency() then
+    return 'base';
+  end if;
+  if not exists (
+    select from analytics.sales_cells(p_from, p_to, analytics.whose(p_vendor_id), p_sold, 'm') c
+     where c.currency <> p_currency
+    having sum(c.sign * case when p_of_refunds then c.refund_count else c.orders end) > 0
+  ) then
+    return 'charged';
+  end if;
+  -- A day without a rate takes the one before it: only days before the first rate have none.
+  select min(r.day) into v_first_rate from analytics.daily_rates(p_currency) r;
+  select min(c.day) into v_first
+    from (
+      select (c.at at time zone 'UTC')::date as day
+        from analytics.sales_cells(p_from, p_to, analytics.whose(p_vendor_id), p_sold, 'd') c
+       group by 1
+      having sum(c.sign * case when p_of_refunds then c.refund_count else c.orders end) > 0
+    ) c;
+  if v_first_rate is null or v_first < v_first_rate then
+    raise exception 'No exchange rate from % to % on or before %: record one, or ask for another currency.',
+      platform.marketplace_currency(), p_currency, v_first
+      using errcode = 'ST400', column = 'currency';
+  end if;
+  return 'converted';
+end
+$function$
+;
+comment on function analytics.rollup_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean,boolean) is 'What money_mode says, from the rollups: base, charged or converted; of orders, or of refunds. Error ST400 when a rate is missing.';
+
+CREATE OR REPLACE FUNCTION analytics.sales_bounds(p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(first_at timestamp with time zone, last_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select least(r.first_at, t.first_at), greatest(r.last_at, t.last_at)
+    from (
+      select (select c.bucket from analytics.sales_rollup c
+               where c.level = 'q' and c.vendor_id = p_vendor_id and (not p_sold or c.is_sold)
+               order by c.bucket limit 1) as first_at,
+             (select c.bucket from analytics.sales_rollup c
+               where c.level = 'q' and c.vendor_id = p_vendor_id and (not p_sold or c.is_sold)
+               order by c.bucket desc limit 1) as last_at
+    ) r
+   cross join (
+     select date_bin('15 minutes', min(d.occurred_at), timestamptz 'epoch') as first_at,
+            date_bin('15 minutes', max(d.occurred_at), timestamptz 'epoch') as last_at
+       from analytics.deltas d
+      where d.sign > 0 and (not p_sold or d.is_sold) and (p_vendor_id = 0 or d.vendor_id = p_vendor_id)
+   ) t;
+$function$
+;
+comment on function analytics.sales_bounds(bigint,boolean) is 'The quarter hours of the first and of the last order or refund, of one vendor or (0) of all.';
+
 CREATE OR REPLACE FUNCTION analytics.sales_by_category(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
  RETURNS TABLE(name text, value numeric)
  LANGUAGE plpgsql
@@ -2335,7 +3761,8 @@ CREATE OR REPLACE FUNCTION analytics.sales_by_category(p_from timestamp with tim
 AS $function$
 #variable_conflict use_column
 declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_mode constant text := analytics.product_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
 begin
   return query
   with recursive top as (
@@ -2347,9 +3774,19 @@ begin
   select coalesce(max(t.name), case when p_category_id is null then 'No category' else 'No subcategory' end),
          sum(s.revenue)
     from (
-      select i.category_id, sum(i.revenue) as revenue
-        from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
-       group by i.category_id
+      select p.category_id, sum(t.revenue) as revenue
+        from (
+          select c.product_id,
+                 sum(c.sign * analytics.amount(v_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor)) as revenue
+            from analytics.product_cells(p_from, p_to, v_vendor_id, p_sold,
+                   case v_mode when 'converted' then 'd' else 'a' end) c
+            left join analytics.rates(v_mode, p_currency) r on r.day = (c.at at time zone 'UTC')::date
+           group by c.product_id
+          having sum(c.sign * c.quantity) > 0
+        ) t
+        join reporting.products p on p.product_id = t.product_id
+       where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id))
+       group by p.category_id
     ) s
     left join top t on t.category_id = s.category_id
    group by t.top_id;
@@ -2357,6 +3794,47 @@ end
 $function$
 ;
 comment on function analytics.sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'Revenue by top-level category, or by the children of p_category_id, descendants included.';
+
+CREATE OR REPLACE FUNCTION analytics.sales_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_sold boolean, p_coarsest text)
+ RETURNS TABLE(sign integer, at timestamp with time zone, vendor_id bigint, currency text, orders bigint, checkouts bigint, guest_orders bigint, guest_checkouts bigint, sales numeric, base_sales numeric, guest_sales numeric, guest_base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count bigint, refunds numeric, base_refunds numeric, refunded_orders bigint, shipped_orders bigint, ship_seconds numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select s.sign, r.bucket, r.vendor_id, r.currency, r.orders, r.checkouts, r.guest_orders, r.guest_checkouts, r.sales,
+         r.base_sales, r.guest_sales, r.guest_base_sales, r.revenue, r.base_revenue, r.commission, r.base_commission,
+         r.refund_count, r.refunds, r.base_refunds, r.refunded_orders, r.shipped_orders, r.ship_seconds
+    from analytics.spans(p_from, p_to, p_coarsest, 'q') s
+    join analytics.sales_rollup r
+      on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
+     and (r.vendor_id = p_vendor_id or p_vendor_id is null and r.vendor_id > 0)
+   where not p_sold or r.is_sold
+  union all
+  select s.sign * d.sign, d.occurred_at, d.vendor_id, d.currency, d.orders, d.checkouts,
+         case when d.user_id is null then d.orders else 0 end,
+         case when d.user_id is null then d.checkouts else 0 end, d.sales, d.base_sales,
+         case when d.user_id is null then d.sales else 0 end,
+         case when d.user_id is null then d.base_sales else 0 end, d.revenue, d.base_revenue, d.commission,
+         d.base_commission, d.refund_count, d.refunds, d.base_refunds, d.refunded_orders, d.shipped_orders,
+         d.ship_seconds
+    from analytics.spans(p_from, p_to, p_coarsest, 'q') s
+    join analytics.deltas d on d.occurred_at >= s.starts_at and d.occurred_at < s.ends_at
+   where s.level <> 'r' and (not p_sold or d.is_sold)
+     and (d.vendor_id = p_vendor_id or p_vendor_id = 0 or p_vendor_id is null and d.vendor_id > 0)
+  union all
+  select s.sign, f.occurred_at, f.vendor_id, f.currency, f.orders, f.checkouts,
+         case when f.user_id is null then f.orders else 0 end,
+         case when f.user_id is null then f.checkouts else 0 end, f.sales, f.base_sales,
+         case when f.user_id is null then f.sales else 0 end,
+         case when f.user_id is null then f.base_sales else 0 end, f.revenue, f.base_revenue, f.commission,
+         f.base_commission, f.refund_count, f.refunds, f.base_refunds, f.refunded_orders, f.shipped_orders,
+         f.ship_seconds
+    from analytics.spans(p_from, p_to, p_coarsest, 'q') s
+   cross join lateral analytics.order_facts(s.starts_at, s.ends_at) f
+   where s.level = 'r' and (not p_sold or f.is_sold)
+     and (f.vendor_id = p_vendor_id or p_vendor_id = 0 or p_vendor_id is null and f.vendor_id > 0);
+$function$
+;
+comment on function analytics.sales_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) is 'Orders, money and refunds of a period, as signed cells to be added up: from the rollup, from deltas not merged yet, and from the rows at the period''s edges. p_vendor_id 0 is all vendors together, null each of them. p_coarsest is m, or d where amounts are converted by the day. at lies on the UTC day that a cell belongs to.';
 
 CREATE OR REPLACE FUNCTION analytics.sales_over_time(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_granularity text, p_sold boolean)
  RETURNS TABLE(period text, starts_on date, year integer, month integer, week integer, day integer, total_sales numeric, total_revenue numeric, total_refunds numeric, total_orders bigint, total_checkouts bigint)
@@ -2366,56 +3844,129 @@ CREATE OR REPLACE FUNCTION analytics.sales_over_time(p_from timestamp with time 
 AS $function$
 #variable_conflict use_column
 declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
-  v_refund_mode constant text := analytics.refund_mode(p_from, p_to, p_currency, p_vendor_id, p_sold);
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_step constant interval := ('1 ' || p_granularity)::interval;
+  v_mode text;
+  v_refund_mode text;
+  v_coarsest text;
 begin
+  if p_category_id is not null then
+    -- An order counts once for a category however many of its lines are of it: that needs the lines themselves.
+    return query select * from analytics.recount_sales_over_time(
+      p_from, p_to, p_currency, p_timezone, p_vendor_id, p_category_id, p_granularity, p_sold);
+    return;
+  end if;
+  v_mode := analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, false);
+  v_refund_mode := analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, true);
+  v_coarsest := case when 'converted' in (v_mode, v_refund_mode) then 'd' else 'm' end;
   return query
-  with sales as (
-    select date_trunc(p_granularity, o.created_at at time zone p_timezone) as bucket, sum(o.sales) as sales,
-           count(*) as orders, count(distinct o.checkout_id) as checkouts
-      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) o
+  with ends as (
+    select coalesce(p_from, b.first_at) as first_at, coalesce(p_to - interval '1 microsecond', b.last_at) as last_at
+      from analytics.sales_bounds(v_vendor_id, p_sold) b
+  ), buckets as (
+    select g.bucket, greatest(g.bucket at time zone p_timezone, p_from) as starts_at,
+           least((g.bucket + v_step) at time zone p_timezone, p_to) as ends_at
+      from ends e
+     cross join generate_series(date_trunc(p_granularity, e.first_at at time zone p_timezone),
+             date_trunc(p_granularity, e.last_at at time zone p_timezone), v_step) as g (bucket)
+  ), spans as materialized (
+    select b.bucket, s.level, s.sign, s.starts_at, s.ends_at
+      from buckets b cross join lateral analytics.spans(b.starts_at, b.ends_at, v_coarsest, 'q') s
+  ), tail as materialized (
+    -- By quarter hour, which every span but a raw one is made of: few rows, however busy the moment.
+    select date_bin('15 minutes', d.occurred_at, timestamptz 'epoch') as at, sum(d.sign * d.orders) as orders,
+           sum(d.sign * case when v_vendor_id = 0 then d.checkouts else d.orders end) as checkouts,
+           sum(d.sign * d.sales) as sales, sum(d.sign * d.base_sales) as base_sales, sum(d.sign * d.revenue) as revenue,
+           sum(d.sign * d.base_revenue) as base_revenue, sum(d.sign * d.refunds) as refunds,
+           sum(d.sign * d.base_refunds) as base_refunds
+      from analytics.deltas d
+     where (not p_sold or d.is_sold) and (v_vendor_id = 0 or d.vendor_id = v_vendor_id)
      group by 1
-  ), revenues as (
-    -- By instant first: there are far fewer orders than lines, and cutting by time zone is the dearer part.
-    select date_trunc(p_granularity, d.created_at at time zone p_timezone) as bucket, sum(d.revenue) as revenue
-      from (
-        select i.created_at, sum(i.revenue) as revenue
-          from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
-         group by i.created_at
-      ) d
-     group by 1
-  ), refunded as (
-    select date_trunc(p_granularity, r.created_at at time zone p_timezone) as bucket, sum(r.amount) as amount
-      from analytics.refunds_in(v_refund_mode, p_from, p_to, p_currency, p_vendor_id, p_sold) r
-     where p_category_id is null
-     group by 1
-  ), bounds as (
-    select coalesce(date_trunc(p_granularity, p_from at time zone p_timezone), min(b.bucket)) as first,
-           coalesce(date_trunc(p_granularity, (p_to - interval '1 microsecond') at time zone p_timezone),
-             max(b.bucket)) as last
-      from (select s.bucket from sales s union all select r.bucket from refunded r) b
+  ), cells as (
+    select s.bucket, s.sign, r.bucket as at, r.orders,
+           case when v_vendor_id = 0 then r.checkouts else r.orders end as checkouts, r.sales, r.base_sales, r.revenue,
+           r.base_revenue, r.refunds, r.base_refunds
+      from spans s
+      join analytics.sales_rollup r on r.level = s.level and r.vendor_id = v_vendor_id and r.bucket >= s.starts_at
+       and r.bucket < s.ends_at and (not p_sold or r.is_sold)
+    union all
+    select s.bucket, s.sign, t.at, t.orders, t.checkouts, t.sales, t.base_sales, t.revenue, t.base_revenue, t.refunds,
+           t.base_refunds
+      from spans s
+      join tail t on t.at >= s.starts_at and t.at < s.ends_at
+     where s.level <> 'r'
+    union all
+    select s.bucket, s.sign, f.occurred_at, f.orders, case when v_vendor_id = 0 then f.checkouts else f.orders end,
+           f.sales, f.base_sales, f.revenue, f.base_revenue, f.refunds, f.base_refunds
+      from spans s
+     cross join lateral analytics.order_facts(s.starts_at, s.ends_at) f
+     where s.level = 'r' and (not p_sold or f.is_sold) and (v_vendor_id = 0 or f.vendor_id = v_vendor_id)
+  ), sums as (
+    select c.bucket, sum(c.sign * analytics.amount(v_mode, c.sales, c.base_sales, r.multiplier, r.divisor)) as sales,
+           sum(c.sign * analytics.amount(v_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor)) as revenue,
+           sum(c.sign * analytics.amount(v_refund_mode, c.refunds, c.base_refunds, r.multiplier, r.divisor)) as refunds,
+           sum(c.sign * c.orders)::bigint as orders, sum(c.sign * c.checkouts)::bigint as checkouts
+      from cells c
+      left join analytics.rates(case when v_coarsest = 'd' then 'converted' end, p_currency) r
+        on r.day = (c.at at time zone 'UTC')::date
+     group by c.bucket
   )
-  select to_char(g.bucket, case p_granularity when 'month' then 'YYYY-MM' when 'week' then 'IYYY-"W"IW'
+  select to_char(b.bucket, case p_granularity when 'month' then 'YYYY-MM' when 'week' then 'IYYY-"W"IW'
            else 'YYYY-MM-DD' end),
-         g.bucket::date,
-         extract(year from case when p_granularity = 'week' then g.bucket + interval '3 days' else g.bucket end)
+         b.bucket::date,
+         extract(year from case when p_granularity = 'week' then b.bucket + interval '3 days' else b.bucket end)
            ::integer,
-         case when p_granularity <> 'week' then extract(month from g.bucket)::integer end,
-         case when p_granularity = 'week' then extract(week from g.bucket)::integer end,
-         case when p_granularity = 'day' then extract(day from g.bucket)::integer end,
-         case when p_category_id is null then coalesce(s.sales, 0) end,
-         coalesce(v.revenue, 0),
-         case when p_category_id is null then coalesce(r.amount, 0) end,
-         coalesce(s.orders, 0), coalesce(s.checkouts, 0)
-    from bounds b
-   cross join generate_series(b.first, b.last, ('1 ' || p_granularity)::interval) as g (bucket)
-    left join sales s on s.bucket = g.bucket
-    left join revenues v on v.bucket = g.bucket
-    left join refunded r on r.bucket = g.bucket;
+         case when p_granularity <> 'week' then extract(month from b.bucket)::integer end,
+         case when p_granularity = 'week' then extract(week from b.bucket)::integer end,
+         case when p_granularity = 'day' then extract(day from b.bucket)::integer end,
+         coalesce(s.sales, 0), coalesce(s.revenue, 0), coalesce(s.refunds, 0), coalesce(s.orders, 0),
+         coalesce(s.checkouts, 0)
+    from buckets b
+    left join sums s on s.bucket = b.bucket;
 end
 $function$
 ;
-comment on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) is 'Sales by month, week (ISO) or day, cut in p_timezone; gaps are zeros, up to the ends of the period where it was given, else to the first and last figure. Of a category: revenue only.';
+comment on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) is 'Sales by month, week (ISO) or day, cut in p_timezone; gaps are zeros, up to the ends of the period where it was given, else to the first and last figure. From the rollups, but for a category: then revenue only, from the lines.';
+
+CREATE OR REPLACE FUNCTION analytics.sales_totals(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS TABLE(total_sales numeric, total_revenue numeric, total_refunds numeric, total_orders bigint, total_checkouts bigint, guest_sales numeric, guest_orders bigint, guest_checkouts bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_mode text;
+  v_refund_mode text;
+begin
+  if p_category_id is not null then
+    v_mode := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+    return query
+    select null::numeric, coalesce(sum(i.revenue), 0), null::numeric, count(distinct i.order_id),
+           count(distinct i.checkout_id), null::numeric, null::bigint, null::bigint
+      from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i;
+    return;
+  end if;
+  v_mode := analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, false);
+  v_refund_mode := analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, true);
+  return query
+  select coalesce(sum(c.sign * analytics.amount(v_mode, c.sales, c.base_sales, r.multiplier, r.divisor)), 0),
+         coalesce(sum(c.sign * analytics.amount(v_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor)), 0),
+         coalesce(sum(c.sign * analytics.amount(v_refund_mode, c.refunds, c.base_refunds, r.multiplier, r.divisor)), 0),
+         coalesce(sum(c.sign * c.orders), 0)::bigint,
+         coalesce(sum(c.sign * case when v_vendor_id = 0 then c.checkouts else c.orders end), 0)::bigint,
+         coalesce(sum(c.sign * analytics.amount(v_mode, c.guest_sales, c.guest_base_sales, r.multiplier, r.divisor)), 0),
+         coalesce(sum(c.sign * c.guest_orders), 0)::bigint,
+         coalesce(sum(c.sign * case when v_vendor_id = 0 then c.guest_checkouts else c.guest_orders end), 0)::bigint
+    from analytics.sales_cells(p_from, p_to, v_vendor_id, p_sold,
+           case when 'converted' in (v_mode, v_refund_mode) then 'd' else 'm' end) c
+    left join analytics.rates(case when 'converted' in (v_mode, v_refund_mode) then 'converted' end, p_currency) r
+      on r.day = (c.at at time zone 'UTC')::date;
+end
+$function$
+;
+comment on function analytics.sales_totals(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'Sales, revenue, refunds (given in the period), orders and purchases of a period, and the guests'' part of them. Of a category: revenue, and the orders and purchases that hold something of it.';
 
 CREATE OR REPLACE FUNCTION analytics.segment_grid()
  RETURNS text[]
@@ -2443,6 +3994,46 @@ $function$
 ;
 comment on function analytics.segment_of(integer,integer,integer) is 'The segment of a recency, frequency and monetary score (1 to 5 each): docs/analytics.md shows the grid.';
 
+CREATE OR REPLACE FUNCTION analytics.spans(p_from timestamp with time zone, p_to timestamp with time zone, p_coarsest text, p_finest text)
+ RETURNS TABLE(level text, sign integer, starts_at timestamp with time zone, ends_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  -- From and to, and the boundaries nearest to each: q of a quarter hour, d of a day, m of a month (UTC). A period too
+  -- short for a unit leaves it out by letting both of its boundaries fall together.
+  select s.level, case when s.a < s.b then 1 else -1 end, least(s.a, s.b), greatest(s.a, s.b)
+    from (select coalesce(p_from, '-infinity') as f, coalesce(p_to, 'infinity') as t) p
+   cross join lateral (
+     select p_finest = 'q' and p.t >= p.f + interval '30 minutes' as has_q, p.t >= p.f + interval '18 hours' as has_d,
+            p_coarsest in ('m', 'a') and p.t >= p.f + interval '20 days' as has_m
+   ) h
+   cross join lateral (
+     select case when h.has_q then date_bin('15 minutes', p.f + interval '7 minutes 30 seconds', timestamptz 'epoch')
+              else p.t end as q1,
+            case when h.has_q then date_bin('15 minutes', p.t + interval '7 minutes 30 seconds', timestamptz 'epoch')
+              else p.t end as q2
+   ) q
+   cross join lateral (
+     select case when h.has_d then date_trunc('day', p.f + interval '12 hours', 'UTC') else q.q2 end as d1,
+            case when h.has_d then date_trunc('day', p.t + interval '12 hours', 'UTC') else q.q2 end as d2
+   ) d
+   cross join lateral (
+     select case when h.has_m then date_trunc('month', p.f + interval '15 days', 'UTC') else d.d2 end as m1,
+            case when h.has_m then date_trunc('month', p.t + interval '15 days', 'UTC') else d.d2 end as m2
+   ) m
+   cross join lateral (
+     values (case when p_coarsest = 'a' and not isfinite(p.f) and not isfinite(p.t) then 'a' else 'm' end, m.m1, m.m2),
+            ('d', m.m2, d.d2), ('d', d.d1, m.m1),
+            ('q', d.d2, case when p_finest = 'q' then q.q2 else d.d2 end),
+            ('q', case when p_finest = 'q' then q.q1 else d.d1 end, d.d1),
+            ('r', case when p_finest = 'q' then q.q2 else d.d2 end, p.t),
+            ('r', p.f, case when p_finest = 'q' then q.q1 else d.d1 end)
+   ) s (level, a, b)
+   where s.a <> s.b;
+$function$
+;
+comment on function analytics.spans(timestamp with time zone,timestamp with time zone,text,text) is 'The half-open period from p_from to p_to (null: open) as a few spans of rollup buckets: level m, d or q, or a for all time; r is read from the rows themselves. p_coarsest (a, m or d) and p_finest (q or d) are the levels there are. Each boundary is the nearest one, so a span may reach beyond the period: what is too much comes back with sign -1.';
+
 CREATE OR REPLACE FUNCTION analytics.stage_of(p_is_new boolean, p_last numeric, p_before numeric)
  RETURNS text
  LANGUAGE sql
@@ -2467,21 +4058,27 @@ CREATE OR REPLACE FUNCTION analytics.top_products(p_from timestamp with time zon
 AS $function$
 #variable_conflict use_column
 declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_mode constant text := analytics.product_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
 begin
   return query
   select t.product_id, p.name, p.vendor_id, p.vendor, t.quantity, t.revenue,
          case p_by when 'quantity' then t.quantity else t.revenue end
     from (
-      select i.product_id, sum(i.quantity)::bigint as quantity, sum(i.revenue) as revenue
-        from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
-       group by i.product_id
+      select c.product_id, sum(c.sign * c.quantity)::bigint as quantity,
+             sum(c.sign * analytics.amount(v_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor)) as revenue
+        from analytics.product_cells(p_from, p_to, v_vendor_id, p_sold,
+               case v_mode when 'converted' then 'd' else 'a' end) c
+        left join analytics.rates(v_mode, p_currency) r on r.day = (c.at at time zone 'UTC')::date
+       group by c.product_id
+      having sum(c.sign * c.quantity) > 0
     ) t
-    join reporting.products p on p.product_id = t.product_id;
+    join reporting.products p on p.product_id = t.product_id
+   where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id));
 end
 $function$
 ;
-comment on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) is 'Units and revenue by product; sort_value is what p_by (quantity or revenue) ranks by.';
+comment on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) is 'Units and revenue by product; sort_value is what p_by (quantity or revenue) ranks by. The category is the product''s of today.';
 
 CREATE OR REPLACE FUNCTION analytics.user_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
  RETURNS TABLE(user_id bigint, user_name text, actions_count bigint, last_activity timestamp with time zone)
@@ -2498,7 +4095,7 @@ begin
         from reporting.activity a
        where a.user_id is not null
          and (p_from is null or a.occurred_at >= p_from)
-         and a.occurred_at < coalesce(p_to, now())
+         and (p_to is null or a.occurred_at < p_to)
          and (p_vendor_id is null or a.vendor_id = p_vendor_id)
        group by a.user_id
     ) t
@@ -2516,40 +4113,44 @@ CREATE OR REPLACE FUNCTION analytics.vendor_performance(p_from timestamp with ti
 AS $function$
 #variable_conflict use_column
 declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_mode constant text := analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, false);
 begin
   return query
-  with sales as (
-    select o.vendor_id, sum(o.sales) as sales, count(*) as orders,
-           count(*) filter (where exists (select from reporting.refunds r where r.order_id = o.order_id)) as refunded,
-           round(avg(extract(epoch from o.shipped_at - o.created_at)) / 3600, 2) as hours
-      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
-     group by o.vendor_id
-  ), revenues as (
-    select i.vendor_id, sum(i.revenue) as revenue
-      from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) i
-     group by i.vendor_id
-  ), commissions as (
-    select o.vendor_id, sum(analytics.amount(v_mode, c.amount, c.base_amount, o.multiplier, o.divisor)) as amount
-      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
-      join reporting.commissions c on c.order_id = o.order_id
-     group by o.vendor_id
+  with sums as (
+    select c.vendor_id,
+           sum(c.sign * analytics.amount(v_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor)) as revenue,
+           sum(c.sign * analytics.amount(v_mode, c.sales, c.base_sales, r.multiplier, r.divisor)) as sales,
+           sum(c.sign * analytics.amount(v_mode, c.commission, c.base_commission, r.multiplier, r.divisor)) as commission,
+           nullif(sum(c.sign * c.orders), 0)::bigint as orders, sum(c.sign * c.refunded_orders) as refunded,
+           round(sum(c.sign * c.ship_seconds) / nullif(sum(c.sign * c.shipped_orders), 0) / 3600, 2) as hours
+      from analytics.sales_cells(p_from, p_to, nullif(v_vendor_id, 0), p_sold,
+             case v_mode when 'converted' then 'd' else 'm' end) c
+      left join analytics.rates(v_mode, p_currency) r on r.day = (c.at at time zone 'UTC')::date
+     group by c.vendor_id
   ), ratings as (
     select r.vendor_id, round(avg(r.rating), 2) as rating from reporting.vendor_reviews r group by r.vendor_id
   )
-  select v.vendor_id, v.name, coalesce(i.revenue, 0), coalesce(s.sales, 0), coalesce(s.orders, 0),
-         round(s.sales / s.orders, 4), coalesce(c.amount, 0), r.rating,
-         round(s.refunded::numeric / s.orders, 4), s.hours
+  select v.vendor_id, v.name, coalesce(s.revenue, 0), coalesce(s.sales, 0), coalesce(s.orders, 0),
+         round(s.sales / s.orders, 4), coalesce(s.commission, 0), r.rating, round(s.refunded / s.orders, 4), s.hours
     from reporting.vendors v
-    left join sales s on s.vendor_id = v.vendor_id
-    left join revenues i on i.vendor_id = v.vendor_id
-    left join commissions c on c.vendor_id = v.vendor_id
+    left join sums s on s.vendor_id = v.vendor_id
     left join ratings r on r.vendor_id = v.vendor_id
    where p_vendor_id is null or v.vendor_id = p_vendor_id;
 end
 $function$
 ;
 comment on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Every vendor''s money, orders, commission, rating from its reviews, share of orders with a refund, and mean hours from order to dispatch (null where none was recorded).';
+
+CREATE OR REPLACE FUNCTION analytics.whose(p_vendor_id bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(p_vendor_id, platform.current_vendor_id(), 0);
+$function$
+;
+comment on function analytics.whose(bigint) is 'Whose figures the rollups are asked for: the given vendor''s, else those of the vendor whose request this is, else 0: all vendors''. Row-level security holds whatever is asked.';
 
 CREATE OR REPLACE FUNCTION audit.log_activity(p_user_id bigint, p_vendor_id bigint, p_activity_type text, p_description text DEFAULT ''::text)
  RETURNS void
@@ -2751,6 +4352,28 @@ AS $function$
 $function$
 ;
 comment on function orders.allowed_status_changes() is 'The one list of state changes that an order may make. An order refunded after it left stays Shipped or Completed.';
+
+CREATE OR REPLACE FUNCTION orders.lock_checkouts(p_checkout_ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from orders.checkouts where checkout_id = any(p_checkout_ids) order by checkout_id for no key update;
+end
+$function$
+;
+comment on function orders.lock_checkouts(bigint[]) is 'Locks purchases, in id order, before what their orders make together is counted. Whoever changes several orders of a purchase in several statements calls it first.';
+
+CREATE OR REPLACE FUNCTION orders.lock_orders(p_order_ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from orders.orders where order_id = any(p_order_ids) order by order_id for no key update;
+end
+$function$
+;
+comment on function orders.lock_orders(bigint[]) is 'Locks orders, in id order: what is counted of them after it sees everything that others committed meanwhile.';
 
 CREATE OR REPLACE FUNCTION orders.new_order_number()
  RETURNS text
@@ -3161,15 +4784,39 @@ CREATE TRIGGER keep_dynamic_attributes_update AFTER UPDATE ON catalog.product_dy
 
 CREATE TRIGGER keep_stock AFTER INSERT ON inventory.stock_movements REFERENCING NEW TABLE AS new_movements FOR EACH STATEMENT EXECUTE FUNCTION inventory.keep_stock();
 
+CREATE TRIGGER note_changed_orders AFTER UPDATE ON orders.orders REFERENCING OLD TABLE AS old_orders NEW TABLE AS new_orders FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_changed_orders();
+
+CREATE TRIGGER note_placed_orders AFTER INSERT ON orders.orders REFERENCING NEW TABLE AS new_orders FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_placed_orders();
+
 CREATE TRIGGER record_first_status AFTER INSERT ON orders.orders REFERENCING NEW TABLE AS new_orders FOR EACH STATEMENT EXECUTE FUNCTION orders.record_first_status();
 
 CREATE TRIGGER record_status_change AFTER UPDATE ON orders.orders REFERENCING OLD TABLE AS old_orders NEW TABLE AS new_orders FOR EACH STATEMENT EXECUTE FUNCTION orders.record_status_change();
+
+CREATE TRIGGER refuse_line_changes BEFORE DELETE ON orders.orders FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.refuse_line_changes();
+
+CREATE TRIGGER note_lines AFTER INSERT ON orders.order_items REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_lines();
+
+CREATE TRIGGER refuse_line_changes BEFORE DELETE OR UPDATE ON orders.order_items FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.refuse_line_changes();
+
+CREATE TRIGGER note_refunds AFTER INSERT ON orders.refunds REFERENCING NEW TABLE AS new_refunds FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_refunds();
+
+CREATE TRIGGER refuse_line_changes BEFORE DELETE OR UPDATE ON orders.refunds FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.refuse_line_changes();
+
+CREATE TRIGGER note_commissions AFTER INSERT ON payouts.commissions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_commissions();
+
+CREATE TRIGGER refuse_line_changes BEFORE DELETE OR UPDATE ON payouts.commissions FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.refuse_line_changes();
 
 CREATE TRIGGER keep_product_ratings_delete AFTER DELETE ON reviews.reviews REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
 
 CREATE TRIGGER keep_product_ratings_insert AFTER INSERT ON reviews.reviews REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
 
 CREATE TRIGGER keep_product_ratings_update AFTER UPDATE ON reviews.reviews REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION reviews.keep_product_ratings();
+
+CREATE TRIGGER note_reviews_delete AFTER DELETE ON reviews.reviews REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_reviews();
+
+CREATE TRIGGER note_reviews_insert AFTER INSERT ON reviews.reviews REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_reviews();
+
+CREATE TRIGGER note_reviews_update AFTER UPDATE ON reviews.reviews REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_reviews();
 
 alter table accounts.users enable row level security;
 alter table accounts.users force row level security;
@@ -3377,6 +5024,54 @@ create policy activity_logs_readonly on audit.activity_logs for select to stoa_r
 create policy activity_logs_staff on audit.activity_logs for all to stoa_app, stoa_owner using (true) with check (true);
 create policy activity_logs_vendor_isolation on audit.activity_logs for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
 
+alter table analytics.deltas enable row level security;
+alter table analytics.deltas force row level security;
+create policy deltas_readonly on analytics.deltas for select to stoa_readonly using (true);
+create policy deltas_staff on analytics.deltas for all to stoa_app, stoa_owner using (true) with check (true);
+create policy deltas_vendor_isolation on analytics.deltas for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.review_deltas enable row level security;
+alter table analytics.review_deltas force row level security;
+create policy review_deltas_readonly on analytics.review_deltas for select to stoa_readonly using (true);
+create policy review_deltas_staff on analytics.review_deltas for all to stoa_app, stoa_owner using (true) with check (true);
+create policy review_deltas_vendor_isolation on analytics.review_deltas for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.sales_rollup enable row level security;
+alter table analytics.sales_rollup force row level security;
+create policy sales_rollup_readonly on analytics.sales_rollup for select to stoa_readonly using (true);
+create policy sales_rollup_staff on analytics.sales_rollup for all to stoa_app, stoa_owner using (true) with check (true);
+create policy sales_rollup_vendor_isolation on analytics.sales_rollup for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.product_rollup enable row level security;
+alter table analytics.product_rollup force row level security;
+create policy product_rollup_readonly on analytics.product_rollup for select to stoa_readonly using (true);
+create policy product_rollup_staff on analytics.product_rollup for all to stoa_app, stoa_owner using (true) with check (true);
+create policy product_rollup_vendor_isolation on analytics.product_rollup for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.place_rollup enable row level security;
+alter table analytics.place_rollup force row level security;
+create policy place_rollup_readonly on analytics.place_rollup for select to stoa_readonly using (true);
+create policy place_rollup_staff on analytics.place_rollup for all to stoa_app, stoa_owner using (true) with check (true);
+create policy place_rollup_vendor_isolation on analytics.place_rollup for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.customer_totals enable row level security;
+alter table analytics.customer_totals force row level security;
+create policy customer_totals_readonly on analytics.customer_totals for select to stoa_readonly using (true);
+create policy customer_totals_staff on analytics.customer_totals for all to stoa_app, stoa_owner using (true) with check (true);
+create policy customer_totals_vendor_isolation on analytics.customer_totals for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.review_rollup enable row level security;
+alter table analytics.review_rollup force row level security;
+create policy review_rollup_readonly on analytics.review_rollup for select to stoa_readonly using (true);
+create policy review_rollup_staff on analytics.review_rollup for all to stoa_app, stoa_owner using (true) with check (true);
+create policy review_rollup_vendor_isolation on analytics.review_rollup for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.feature_rollup enable row level security;
+alter table analytics.feature_rollup force row level security;
+create policy feature_rollup_readonly on analytics.feature_rollup for select to stoa_readonly using (true);
+create policy feature_rollup_staff on analytics.feature_rollup for all to stoa_app, stoa_owner using (true) with check (true);
+create policy feature_rollup_vendor_isolation on analytics.feature_rollup for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
 revoke all on function accounts.check_session(text,bytea) from public;
 
 revoke all on function accounts.close_session(bytea,text) from public;
@@ -3391,6 +5086,12 @@ revoke all on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,t
 
 revoke all on function accounts.refresh_session(bytea,bytea,bytea) from public;
 
+revoke all on function analytics.ensure_rollups() from public;
+
+revoke all on function analytics.merge_deltas() from public;
+
+revoke all on function analytics.rebuild_rollups() from public;
+
 revoke all on function audit.log_activity(bigint,bigint,text,text) from public;
 
 revoke all on function catalog.add_stock(bigint[],integer[]) from public;
@@ -3398,6 +5099,10 @@ revoke all on function catalog.add_stock(bigint[],integer[]) from public;
 revoke all on function catalog.import_products(bigint,text[],text[],numeric[],timestamp with time zone[]) from public;
 
 revoke all on function inventory.import_warehouse(bigint,text,text) from public;
+
+revoke all on function orders.lock_checkouts(bigint[]) from public;
+
+revoke all on function orders.lock_orders(bigint[]) from public;
 
 revoke all on function orders.new_order_number() from public;
 
@@ -3439,18 +5144,22 @@ grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric)
 grant execute on function analytics.category_tree(bigint) to stoa_app;
 grant execute on function analytics.category_tree(bigint) to stoa_readonly;
 grant execute on function analytics.category_tree(bigint) to stoa_vendor;
-grant execute on function analytics.count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_app;
-grant execute on function analytics.count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_readonly;
-grant execute on function analytics.count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.customers_ever(bigint,boolean) to stoa_app;
+grant execute on function analytics.customers_ever(bigint,boolean) to stoa_readonly;
+grant execute on function analytics.customers_ever(bigint,boolean) to stoa_vendor;
 grant execute on function analytics.daily_rates(text) to stoa_app;
 grant execute on function analytics.daily_rates(text) to stoa_readonly;
 grant execute on function analytics.daily_rates(text) to stoa_vendor;
+grant execute on function analytics.ensure_rollups() to stoa_app;
+grant execute on function analytics.feature_cells(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
+grant execute on function analytics.feature_cells(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
+grant execute on function analytics.feature_cells(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
 grant execute on function analytics.feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_app;
 grant execute on function analytics.feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_readonly;
 grant execute on function analytics.feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_vendor;
@@ -3463,27 +5172,98 @@ grant execute on function analytics.funnel(timestamp with time zone,timestamp wi
 grant execute on function analytics.guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.is_sold(text) to stoa_app;
+grant execute on function analytics.is_sold(text) to stoa_readonly;
+grant execute on function analytics.is_sold(text) to stoa_vendor;
 grant execute on function analytics.items_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.items_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.items_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_app;
 grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_readonly;
 grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_vendor;
+grant execute on function analytics.merge_deltas() to stoa_app;
 grant execute on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.order_facts(timestamp with time zone,timestamp with time zone) to stoa_app;
+grant execute on function analytics.order_facts(timestamp with time zone,timestamp with time zone) to stoa_readonly;
+grant execute on function analytics.order_facts(timestamp with time zone,timestamp with time zone) to stoa_vendor;
 grant execute on function analytics.orders_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.orders_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.orders_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.place_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_app;
+grant execute on function analytics.place_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_readonly;
+grant execute on function analytics.place_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_vendor;
+grant execute on function analytics.place_id(text,text,text) to stoa_app;
+grant execute on function analytics.place_id(text,text,text) to stoa_readonly;
+grant execute on function analytics.place_id(text,text,text) to stoa_vendor;
+grant execute on function analytics.place_names() to stoa_app;
+grant execute on function analytics.place_names() to stoa_readonly;
+grant execute on function analytics.place_names() to stoa_vendor;
+grant execute on function analytics.product_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_app;
+grant execute on function analytics.product_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_readonly;
+grant execute on function analytics.product_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_vendor;
+grant execute on function analytics.product_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
+grant execute on function analytics.product_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.product_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_app;
 grant execute on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_readonly;
 grant execute on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_vendor;
+grant execute on function analytics.product_stages(timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.product_stages(timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.product_stages(timestamp with time zone,text,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.purchases(bigint[],bigint[]) to stoa_app;
+grant execute on function analytics.purchases(bigint[],bigint[]) to stoa_readonly;
+grant execute on function analytics.purchases(bigint[],bigint[]) to stoa_vendor;
+grant execute on function analytics.rates(text,text) to stoa_app;
+grant execute on function analytics.rates(text,text) to stoa_readonly;
+grant execute on function analytics.rates(text,text) to stoa_vendor;
+grant execute on function analytics.rebuild_rollups() to stoa_app;
+grant execute on function analytics.recount_count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_app;
+grant execute on function analytics.recount_count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.recount_count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.recount_customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.recount_customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.recount_customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.recount_feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_app;
+grant execute on function analytics.recount_feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_readonly;
+grant execute on function analytics.recount_feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_vendor;
+grant execute on function analytics.recount_guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.recount_guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.recount_guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.recount_new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.recount_new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.recount_new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.recount_product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_app;
+grant execute on function analytics.recount_product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_readonly;
+grant execute on function analytics.recount_product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_vendor;
+grant execute on function analytics.recount_product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
+grant execute on function analytics.recount_product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.recount_product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.recount_regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_app;
+grant execute on function analytics.recount_regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_readonly;
+grant execute on function analytics.recount_regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_vendor;
+grant execute on function analytics.recount_sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
+grant execute on function analytics.recount_sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.recount_sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.recount_sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_app;
+grant execute on function analytics.recount_sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_readonly;
+grant execute on function analytics.recount_sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_vendor;
+grant execute on function analytics.recount_top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_app;
+grant execute on function analytics.recount_top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_readonly;
+grant execute on function analytics.recount_top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_vendor;
+grant execute on function analytics.recount_vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.recount_vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.recount_vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.refund_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.refund_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.refund_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
@@ -3499,18 +5279,36 @@ grant execute on function analytics.regional_sales(timestamp with time zone,time
 grant execute on function analytics.resolve_request(text,text,boolean,timestamp without time zone,timestamp without time zone,bigint,bigint) to stoa_app;
 grant execute on function analytics.resolve_request(text,text,boolean,timestamp without time zone,timestamp without time zone,bigint,bigint) to stoa_readonly;
 grant execute on function analytics.resolve_request(text,text,boolean,timestamp without time zone,timestamp without time zone,bigint,bigint) to stoa_vendor;
+grant execute on function analytics.review_cells(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
+grant execute on function analytics.review_cells(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
+grant execute on function analytics.review_cells(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
+grant execute on function analytics.rollup_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean,boolean) to stoa_app;
+grant execute on function analytics.rollup_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean,boolean) to stoa_readonly;
+grant execute on function analytics.rollup_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean,boolean) to stoa_vendor;
+grant execute on function analytics.sales_bounds(bigint,boolean) to stoa_app;
+grant execute on function analytics.sales_bounds(bigint,boolean) to stoa_readonly;
+grant execute on function analytics.sales_bounds(bigint,boolean) to stoa_vendor;
 grant execute on function analytics.sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.sales_by_category(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.sales_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_app;
+grant execute on function analytics.sales_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_readonly;
+grant execute on function analytics.sales_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_vendor;
 grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_app;
 grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_readonly;
 grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_vendor;
+grant execute on function analytics.sales_totals(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
+grant execute on function analytics.sales_totals(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.sales_totals(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.segment_grid() to stoa_app;
 grant execute on function analytics.segment_grid() to stoa_readonly;
 grant execute on function analytics.segment_grid() to stoa_vendor;
 grant execute on function analytics.segment_of(integer,integer,integer) to stoa_app;
 grant execute on function analytics.segment_of(integer,integer,integer) to stoa_readonly;
 grant execute on function analytics.segment_of(integer,integer,integer) to stoa_vendor;
+grant execute on function analytics.spans(timestamp with time zone,timestamp with time zone,text,text) to stoa_app;
+grant execute on function analytics.spans(timestamp with time zone,timestamp with time zone,text,text) to stoa_readonly;
+grant execute on function analytics.spans(timestamp with time zone,timestamp with time zone,text,text) to stoa_vendor;
 grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_app;
 grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_readonly;
 grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_vendor;
@@ -3523,6 +5321,9 @@ grant execute on function analytics.user_activity(timestamp with time zone,times
 grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.whose(bigint) to stoa_app;
+grant execute on function analytics.whose(bigint) to stoa_readonly;
+grant execute on function analytics.whose(bigint) to stoa_vendor;
 grant execute on function audit.log_activity(bigint,bigint,text,text) to stoa_app;
 grant execute on function catalog.add_stock(bigint[],integer[]) to stoa_app;
 grant execute on function catalog.import_products(bigint,text[],text[],numeric[],timestamp with time zone[]) to stoa_app;
@@ -3533,6 +5334,8 @@ grant execute on function inventory.journal_totals(bigint) to stoa_app;
 grant execute on function orders.allowed_status_changes() to stoa_app;
 grant execute on function orders.allowed_status_changes() to stoa_readonly;
 grant execute on function orders.allowed_status_changes() to stoa_vendor;
+grant execute on function orders.lock_checkouts(bigint[]) to stoa_app;
+grant execute on function orders.lock_orders(bigint[]) to stoa_app;
 grant execute on function orders.new_order_number() to stoa_app;
 grant execute on function platform.begin_import(text,text,bytea) to stoa_app;
 grant execute on function platform.ensure_month_partitions(regclass,date,date) to stoa_app;
@@ -3619,11 +5422,38 @@ grant delete, insert, select, update on table accounts.spent_refresh_hashes to s
 grant delete, insert, select, update on table accounts.users to stoa_app;
 grant select (user_id, name, email, country, region, city, role_id, created_at, last_login, status) on table accounts.users to stoa_readonly;
 grant select (user_id, name, country, region, city) on table accounts.users to stoa_vendor;
+grant delete, insert, select, update on table analytics.customer_totals to stoa_app;
+grant select on table analytics.customer_totals to stoa_readonly;
+grant select on table analytics.customer_totals to stoa_vendor;
 grant delete, insert, select, update on table analytics.dashboard_widgets to stoa_app;
 grant delete, insert, select, update on table analytics.dashboards to stoa_app;
+grant delete, insert, select on table analytics.deltas to stoa_app;
+grant select on table analytics.deltas to stoa_readonly;
+grant select on table analytics.deltas to stoa_vendor;
 grant insert, select on table analytics.events to stoa_app;
 grant select on table analytics.events to stoa_readonly;
 grant select on table analytics.events to stoa_vendor;
+grant delete, insert, select, update on table analytics.feature_rollup to stoa_app;
+grant select on table analytics.feature_rollup to stoa_readonly;
+grant select on table analytics.feature_rollup to stoa_vendor;
+grant delete, insert, select, update on table analytics.place_rollup to stoa_app;
+grant select on table analytics.place_rollup to stoa_readonly;
+grant select on table analytics.place_rollup to stoa_vendor;
+grant delete, insert, select, update on table analytics.places to stoa_app;
+grant select on table analytics.places to stoa_readonly;
+grant select on table analytics.places to stoa_vendor;
+grant delete, insert, select, update on table analytics.product_rollup to stoa_app;
+grant select on table analytics.product_rollup to stoa_readonly;
+grant select on table analytics.product_rollup to stoa_vendor;
+grant delete, insert, select on table analytics.review_deltas to stoa_app;
+grant select on table analytics.review_deltas to stoa_readonly;
+grant select on table analytics.review_deltas to stoa_vendor;
+grant delete, insert, select, update on table analytics.review_rollup to stoa_app;
+grant select on table analytics.review_rollup to stoa_readonly;
+grant select on table analytics.review_rollup to stoa_vendor;
+grant delete, insert, select, update on table analytics.sales_rollup to stoa_app;
+grant select on table analytics.sales_rollup to stoa_readonly;
+grant select on table analytics.sales_rollup to stoa_vendor;
 grant insert, select on table audit.activity_logs to stoa_app;
 grant select on table audit.activity_logs to stoa_readonly;
 grant select on table audit.activity_logs to stoa_vendor;
@@ -3752,6 +5582,9 @@ grant select on table reporting.customers to stoa_vendor;
 grant select on table reporting.events to stoa_app;
 grant select on table reporting.events to stoa_readonly;
 grant select on table reporting.events to stoa_vendor;
+grant select on table reporting.lines to stoa_app;
+grant select on table reporting.lines to stoa_readonly;
+grant select on table reporting.lines to stoa_vendor;
 grant select on table reporting.order_items to stoa_app;
 grant select on table reporting.order_items to stoa_readonly;
 grant select on table reporting.order_items to stoa_vendor;

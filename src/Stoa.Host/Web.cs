@@ -60,6 +60,7 @@ public static class Web
             document.Info.Description = "Programs send `Authorization: Bearer` with the token of POST /api/v1/auth/token.";
             return Task.CompletedTask;
         }));
+        services.AddHostedService<MergeDeltas>();
         services.AddRazorPages().AddApplicationPart(typeof(Web).Assembly);
 
         var app = builder.Build();

@@ -6,11 +6,11 @@ as $$
   select case p_mode
     when 'base' then p_base
     when 'charged' then p_charged
-    else round(p_base * p_multiplier / p_divisor, 4)
+    else p_base * round(p_multiplier / p_divisor, 12)
   end;
 $$;
 comment on function analytics.amount(text, numeric, numeric, numeric, numeric) is
-  'One amount in the report''s currency: as kept in the marketplace''s currency, as charged, or converted by '
-  'the rate of its day and rounded to four decimals, so that parts always add up to their whole.';
+  'An amount in the report''s currency: as kept in the marketplace''s currency, as charged, or converted by the rate of its '
+  'day (twelve decimals) with every decimal kept, so that a sum is the same in whatever parts it is added up.';
 grant execute on function analytics.amount(text, numeric, numeric, numeric, numeric)
   to stoa_app, stoa_vendor, stoa_readonly;

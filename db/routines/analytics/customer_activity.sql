@@ -8,20 +8,18 @@ language plpgsql stable
 set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
-declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
 begin
+  if p_from is not null or p_to is not null or p_currency <> platform.marketplace_currency() then
+    -- Of a period only its own orders are read, by their time.
+    return query select * from analytics.recount_customer_activity(p_from, p_to, p_currency, p_vendor_id, p_sold);
+    return;
+  end if;
   return query
-  select t.user_id, c.name, t.orders, t.checkouts, t.spent, round(t.spent / t.orders, 4),
-         round(t.spent / t.checkouts, 4), t.last_order_at
-    from (
-      select o.user_id, count(*) as orders, count(distinct o.checkout_id) as checkouts, sum(o.sales) as spent,
-             max(o.created_at) as last_order_at
-        from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
-       where o.user_id is not null
-       group by o.user_id
-    ) t
-    left join reporting.customers c on c.user_id = t.user_id;
+  select t.user_id, c.name, t.orders, t.checkouts, t.base_sales, round(t.base_sales / t.orders, 4),
+         round(t.base_sales / t.checkouts, 4), t.last_at
+    from analytics.customers_ever(analytics.whose(p_vendor_id), p_sold) t
+    left join reporting.customers c on c.user_id = t.user_id
+   where t.orders > 0;
 end
 $$;
 comment on function analytics.customer_activity(timestamptz, timestamptz, text, bigint, boolean) is

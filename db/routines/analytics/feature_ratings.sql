@@ -9,17 +9,13 @@ as $$
 #variable_conflict use_column
 begin
   return query
-  select f.key, round(avg(f.value::text::numeric), 2)
-    from reporting.reviews r
-   cross join jsonb_each(r.feature_scores) f
-   where jsonb_typeof(f.value) = 'number'
-     and (p_from is null or r.created_at >= p_from)
-     and r.created_at < coalesce(p_to, now())
-     and (p_vendor_id is null or r.vendor_id = p_vendor_id)
-     and (p_category_id is null or r.product_id in (
-       select p.product_id from reporting.products p
-        where p.category_id in (select analytics.category_tree(p_category_id))))
-   group by f.key;
+  select c.subject, round(sum(c.sign * c.total) / sum(c.sign * c.scores), 2)
+    from analytics.feature_cells(p_from, p_to, analytics.whose(p_vendor_id)) c
+   where p_category_id is null or c.product_id in (
+     select p.product_id from reporting.products p
+      where p.category_id in (select analytics.category_tree(p_category_id)))
+   group by c.subject
+  having sum(c.sign * c.scores) > 0;
 end
 $$;
 comment on function analytics.feature_ratings(timestamptz, timestamptz, bigint, bigint) is

@@ -13,7 +13,7 @@ begin
     select distinct e.kind, e.visitor_id, e.user_id
       from reporting.events e
      where (p_from is null or e.occurred_at >= p_from)
-       and e.occurred_at < coalesce(p_to, now())
+       and (p_to is null or e.occurred_at < p_to)
        and (p_vendor_id is null or e.vendor_id = p_vendor_id)
   ), known as (
     -- Who signed in later is the same person as the visitor before.
@@ -27,7 +27,7 @@ begin
       from reporting.orders o
      where o.user_id is not null and o.order_status <> 'Cancelled'
        and (p_from is null or o.created_at >= p_from)
-       and o.created_at < coalesce(p_to, now())
+       and (p_to is null or o.created_at < p_to)
        and (p_vendor_id is null or o.vendor_id = p_vendor_id)
      group by o.user_id
   ), steps as (

@@ -3,18 +3,10 @@ create or replace function analytics.guest_orders (
 ) returns table (
   guest_orders bigint, guest_checkouts bigint, guest_sales numeric
 )
-language plpgsql stable
-set plan_cache_mode = force_custom_plan
+language sql stable
 as $$
-#variable_conflict use_column
-declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
-begin
-  return query
-  select count(*), count(distinct o.checkout_id), coalesce(sum(o.sales), 0)
-    from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
-   where o.user_id is null;
-end
+  select t.guest_orders, t.guest_checkouts, t.guest_sales
+    from analytics.sales_totals(p_from, p_to, p_currency, p_vendor_id, null, p_sold) t;
 $$;
 comment on function analytics.guest_orders(timestamptz, timestamptz, text, bigint, boolean) is
   'Orders of guests, who have no user_id, and their money: what reports about people leave out.';

@@ -14,7 +14,7 @@ begin
   if not exists (
     select from reporting.orders o
      where (p_from is null or o.created_at >= p_from)
-         and o.created_at < coalesce(p_to, now())
+         and (p_to is null or o.created_at < p_to)
          and (p_vendor_id is null or o.vendor_id = p_vendor_id)
          and (not p_sold or o.is_sold)
        and (p_category_id is null or exists (
@@ -28,7 +28,7 @@ begin
     from (
     select distinct (o.created_at at time zone 'UTC')::date as day from reporting.orders o
      where (p_from is null or o.created_at >= p_from)
-         and o.created_at < coalesce(p_to, now())
+         and (p_to is null or o.created_at < p_to)
          and (p_vendor_id is null or o.vendor_id = p_vendor_id)
          and (not p_sold or o.is_sold)
        and (p_category_id is null or exists (

@@ -7,27 +7,23 @@ language plpgsql stable
 set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
-declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
 begin
+  if p_to is not null or p_currency <> platform.marketplace_currency() then
+    return query select * from analytics.recount_new_vs_returning(p_from, p_to, p_currency, p_vendor_id, p_sold);
+    return;
+  end if;
   return query
-  with buyers as (
-    select o.user_id, sum(o.sales) as sales
-      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
-     where o.user_id is not null
-     group by o.user_id
-  ), known as materialized (
-    select b.sales, p_from is not null and exists (
-             select from reporting.orders e
-              where e.user_id = b.user_id and e.created_at < p_from
-                and (p_vendor_id is null or e.vendor_id = p_vendor_id)
-                and (not p_sold or e.is_sold)) as bought_before
-      from buyers b
+  with people as (
+    -- Up to now, who bought in the period is whose latest order lies in it, and who is new whose first does.
+    select count(*) filter (where t.first_at >= coalesce(p_from, '-infinity')) as newcomers,
+           count(*) filter (where t.first_at < p_from) as others,
+           coalesce(sum(t.base_sales) filter (where t.first_at >= coalesce(p_from, '-infinity')), 0) as newcomers_sales
+      from analytics.customers_ever(analytics.whose(p_vendor_id), p_sold) t
+     where t.orders > 0 and t.last_at >= coalesce(p_from, '-infinity')
   )
-  select count(*) filter (where not k.bought_before), count(*) filter (where k.bought_before),
-         coalesce(sum(k.sales) filter (where not k.bought_before), 0),
-         coalesce(sum(k.sales) filter (where k.bought_before), 0)
-    from known k;
+  select p.newcomers, p.others, p.newcomers_sales, t.total_sales - t.guest_sales - p.newcomers_sales
+    from people p
+   cross join analytics.sales_totals(p_from, p_to, p_currency, p_vendor_id, null, p_sold) t;
 end
 $$;
 comment on function analytics.new_vs_returning(timestamptz, timestamptz, text, bigint, boolean) is

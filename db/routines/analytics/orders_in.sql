@@ -17,7 +17,7 @@ as $$
         from analytics.daily_rates(p_currency) d group by d.day
     ) r on r.day = (o.created_at at time zone 'UTC')::date
    where (p_from is null or o.created_at >= p_from)
-     and o.created_at < coalesce(p_to, now())
+     and (p_to is null or o.created_at < p_to)
      and (p_vendor_id is null or o.vendor_id = p_vendor_id)
      and (not p_sold or o.is_sold)
      and (p_category_id is null or exists (

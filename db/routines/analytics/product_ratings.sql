@@ -12,15 +12,15 @@ begin
   return query
   select t.product_id, p.name, p.vendor_id, p.vendor, t.average, t.reviews, t.histogram
     from (
-      select r.product_id, round(avg(r.rating), 2) as average, count(*) as reviews,
-             array[count(*) filter (where r.rating = 1), count(*) filter (where r.rating = 2),
-               count(*) filter (where r.rating = 3), count(*) filter (where r.rating = 4),
-               count(*) filter (where r.rating = 5)] as histogram
-        from reporting.reviews r
-       where (p_from is null or r.created_at >= p_from)
-         and r.created_at < coalesce(p_to, now())
-         and (p_vendor_id is null or r.vendor_id = p_vendor_id)
-       group by r.product_id
+      select c.product_id,
+             round(sum(c.sign * (c.n1 + 2 * c.n2 + 3 * c.n3 + 4 * c.n4 + 5 * c.n5))
+               / sum(c.sign * (c.n1 + c.n2 + c.n3 + c.n4 + c.n5)), 2) as average,
+             sum(c.sign * (c.n1 + c.n2 + c.n3 + c.n4 + c.n5))::bigint as reviews,
+             array[sum(c.sign * c.n1), sum(c.sign * c.n2), sum(c.sign * c.n3), sum(c.sign * c.n4),
+               sum(c.sign * c.n5)]::bigint[] as histogram
+        from analytics.review_cells(p_from, p_to, analytics.whose(p_vendor_id)) c
+       group by c.product_id
+      having sum(c.sign * (c.n1 + c.n2 + c.n3 + c.n4 + c.n5)) > 0
     ) t
     join reporting.products p on p.product_id = t.product_id
    where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id));

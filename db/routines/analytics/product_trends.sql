@@ -9,30 +9,54 @@ set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
-  v_end constant timestamptz := coalesce(p_to, now());
-  v_mid constant timestamptz := (v_end at time zone p_timezone - interval '3 months') at time zone p_timezone;
-  v_start constant timestamptz := (v_end at time zone p_timezone - interval '6 months') at time zone p_timezone;
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
 begin
   return query
-  with months as (
-    select i.product_id, date_trunc('month', i.created_at at time zone p_timezone)::date as starts_on,
-           sum(i.quantity)::bigint as quantity
-      from analytics.items_in('base', p_from, p_to, null, p_vendor_id, p_category_id, p_sold) i
+  with ends as (
+    select coalesce(p_from, b.first_at) as first_at, coalesce(p_to - interval '1 microsecond', b.last_at) as last_at
+      from analytics.sales_bounds(v_vendor_id, p_sold) b
+  ), spans as materialized (
+    select g.starts_on, s.level, s.sign, s.starts_at, s.ends_at
+      from ends e
+     cross join generate_series(date_trunc('month', e.first_at at time zone p_timezone),
+             date_trunc('month', e.last_at at time zone p_timezone), interval '1 month') as g (starts_on)
+     cross join lateral analytics.spans(greatest(g.starts_on at time zone p_timezone, p_from),
+             least((g.starts_on + interval '1 month') at time zone p_timezone, p_to), 'm', 'd') s
+  ), tail as materialized (
+    -- By day, which every span but a raw one is made of.
+    select date_trunc('day', d.occurred_at, 'UTC') as at, i.product_id, sum(d.sign * i.quantity) as quantity
+      from analytics.deltas d cross join lateral unnest(d.product_ids, d.quantities) as i (product_id, quantity)
+     where (not p_sold or d.is_sold) and (v_vendor_id = 0 or d.vendor_id = v_vendor_id)
      group by 1, 2
-  ), recent as (
-    select i.product_id, min(i.created_at) as first_sale,
-           coalesce(sum(i.quantity) filter (where i.created_at >= v_mid), 0) as last_quantity,
-           coalesce(sum(i.quantity) filter (where i.created_at >= v_start and i.created_at < v_mid), 0)
-             as quantity_before
-      from analytics.items_in('base', null, p_to, null, p_vendor_id, p_category_id, p_sold) i
-     group by i.product_id
+  ), cells as (
+    select s.starts_on, s.sign, r.product_id, r.quantity
+      from spans s
+      join analytics.product_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
+       and (not p_sold or r.is_sold) and (v_vendor_id = 0 or r.vendor_id = v_vendor_id)
+    union all
+    select s.starts_on, s.sign, t.product_id, t.quantity
+      from spans s join tail t on t.at >= s.starts_at and t.at < s.ends_at
+     where s.level <> 'r'
+    union all
+    select s.starts_on, s.sign, i.product_id, i.quantity
+      from spans s
+      join reporting.orders o on o.created_at >= s.starts_at and o.created_at < s.ends_at and (not p_sold or o.is_sold)
+       and (v_vendor_id = 0 or o.vendor_id = v_vendor_id)
+      join reporting.lines i on i.order_id = o.order_id
+     where s.level = 'r'
+  ), months as (
+    select c.product_id, c.starts_on::date as starts_on, sum(c.sign * c.quantity)::bigint as quantity
+      from cells c
+     group by c.product_id, c.starts_on
+    having sum(c.sign * c.quantity) > 0
   )
   select m.product_id, p.name, p.vendor_id, p.vendor, extract(year from m.starts_on)::integer,
          extract(month from m.starts_on)::integer, m.starts_on, m.quantity,
-         analytics.stage_of(r.first_sale >= v_end - interval '90 days', r.last_quantity, r.quantity_before)
+         t.stage
     from months m
-    join recent r on r.product_id = m.product_id
-    join reporting.products p on p.product_id = m.product_id;
+    join analytics.product_stages(p_to, p_timezone, p_vendor_id, p_sold) t on t.product_id = m.product_id
+    join reporting.products p on p.product_id = m.product_id
+   where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id));
 end
 $$;
 comment on function analytics.product_trends(timestamptz, timestamptz, text, bigint, bigint, boolean) is

@@ -14,7 +14,7 @@ begin
   if not exists (
     select from reporting.refunds o
      where (p_from is null or o.created_at >= p_from)
-         and o.created_at < coalesce(p_to, now())
+         and (p_to is null or o.created_at < p_to)
          and (p_vendor_id is null or o.vendor_id = p_vendor_id)
          and (not p_sold or o.is_sold)
        and o.currency <> p_currency
@@ -25,7 +25,7 @@ begin
     from (
     select distinct (o.created_at at time zone 'UTC')::date as day from reporting.refunds o
      where (p_from is null or o.created_at >= p_from)
-         and o.created_at < coalesce(p_to, now())
+         and (p_to is null or o.created_at < p_to)
          and (p_vendor_id is null or o.vendor_id = p_vendor_id)
          and (not p_sold or o.is_sold)
   ) s

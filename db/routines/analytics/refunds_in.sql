@@ -15,7 +15,7 @@ as $$
         from analytics.daily_rates(p_currency) d group by d.day
     ) r on r.day = (i.created_at at time zone 'UTC')::date
    where (p_from is null or i.created_at >= p_from)
-     and i.created_at < coalesce(p_to, now())
+     and (p_to is null or i.created_at < p_to)
      and (p_vendor_id is null or i.vendor_id = p_vendor_id)
      and (not p_sold or i.is_sold);
 $$;

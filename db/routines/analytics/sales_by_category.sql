@@ -8,7 +8,8 @@ set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_mode constant text := analytics.product_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
 begin
   return query
   with recursive top as (
@@ -20,9 +21,19 @@ begin
   select coalesce(max(t.name), case when p_category_id is null then 'No category' else 'No subcategory' end),
          sum(s.revenue)
     from (
-      select i.category_id, sum(i.revenue) as revenue
-        from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
-       group by i.category_id
+      select p.category_id, sum(t.revenue) as revenue
+        from (
+          select c.product_id,
+                 sum(c.sign * analytics.amount(v_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor)) as revenue
+            from analytics.product_cells(p_from, p_to, v_vendor_id, p_sold,
+                   case v_mode when 'converted' then 'd' else 'a' end) c
+            left join analytics.rates(v_mode, p_currency) r on r.day = (c.at at time zone 'UTC')::date
+           group by c.product_id
+          having sum(c.sign * c.quantity) > 0
+        ) t
+        join reporting.products p on p.product_id = t.product_id
+       where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id))
+       group by p.category_id
     ) s
     left join top t on t.category_id = s.category_id
    group by t.top_id;

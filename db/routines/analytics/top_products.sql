@@ -10,20 +10,27 @@ set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_mode constant text := analytics.product_mode(p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold);
 begin
   return query
   select t.product_id, p.name, p.vendor_id, p.vendor, t.quantity, t.revenue,
          case p_by when 'quantity' then t.quantity else t.revenue end
     from (
-      select i.product_id, sum(i.quantity)::bigint as quantity, sum(i.revenue) as revenue
-        from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, p_category_id, p_sold) i
-       group by i.product_id
+      select c.product_id, sum(c.sign * c.quantity)::bigint as quantity,
+             sum(c.sign * analytics.amount(v_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor)) as revenue
+        from analytics.product_cells(p_from, p_to, v_vendor_id, p_sold,
+               case v_mode when 'converted' then 'd' else 'a' end) c
+        left join analytics.rates(v_mode, p_currency) r on r.day = (c.at at time zone 'UTC')::date
+       group by c.product_id
+      having sum(c.sign * c.quantity) > 0
     ) t
-    join reporting.products p on p.product_id = t.product_id;
+    join reporting.products p on p.product_id = t.product_id
+   where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id));
 end
 $$;
 comment on function analytics.top_products(timestamptz, timestamptz, text, bigint, bigint, text, boolean) is
-  'Units and revenue by product; sort_value is what p_by (quantity or revenue) ranks by.';
+  'Units and revenue by product; sort_value is what p_by (quantity or revenue) ranks by. The category is the product''s of '
+  'today.';
 grant execute on function analytics.top_products(timestamptz, timestamptz, text, bigint, bigint, text, boolean)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -15,7 +15,7 @@ begin
         from reporting.activity a
        where a.user_id is not null
          and (p_from is null or a.occurred_at >= p_from)
-         and a.occurred_at < coalesce(p_to, now())
+         and (p_to is null or a.occurred_at < p_to)
          and (p_vendor_id is null or a.vendor_id = p_vendor_id)
        group by a.user_id
     ) t

@@ -9,34 +9,28 @@ set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
-  v_mode constant text := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_mode constant text := analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, false);
 begin
   return query
-  with sales as (
-    select o.vendor_id, sum(o.sales) as sales, count(*) as orders,
-           count(*) filter (where exists (select from reporting.refunds r where r.order_id = o.order_id)) as refunded,
-           round(avg(extract(epoch from o.shipped_at - o.created_at)) / 3600, 2) as hours
-      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
-     group by o.vendor_id
-  ), revenues as (
-    select i.vendor_id, sum(i.revenue) as revenue
-      from analytics.items_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) i
-     group by i.vendor_id
-  ), commissions as (
-    select o.vendor_id, sum(analytics.amount(v_mode, c.amount, c.base_amount, o.multiplier, o.divisor)) as amount
-      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
-      join reporting.commissions c on c.order_id = o.order_id
-     group by o.vendor_id
+  with sums as (
+    select c.vendor_id,
+           sum(c.sign * analytics.amount(v_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor)) as revenue,
+           sum(c.sign * analytics.amount(v_mode, c.sales, c.base_sales, r.multiplier, r.divisor)) as sales,
+           sum(c.sign * analytics.amount(v_mode, c.commission, c.base_commission, r.multiplier, r.divisor)) as commission,
+           nullif(sum(c.sign * c.orders), 0)::bigint as orders, sum(c.sign * c.refunded_orders) as refunded,
+           round(sum(c.sign * c.ship_seconds) / nullif(sum(c.sign * c.shipped_orders), 0) / 3600, 2) as hours
+      from analytics.sales_cells(p_from, p_to, nullif(v_vendor_id, 0), p_sold,
+             case v_mode when 'converted' then 'd' else 'm' end) c
+      left join analytics.rates(v_mode, p_currency) r on r.day = (c.at at time zone 'UTC')::date
+     group by c.vendor_id
   ), ratings as (
     select r.vendor_id, round(avg(r.rating), 2) as rating from reporting.vendor_reviews r group by r.vendor_id
   )
-  select v.vendor_id, v.name, coalesce(i.revenue, 0), coalesce(s.sales, 0), coalesce(s.orders, 0),
-         round(s.sales / s.orders, 4), coalesce(c.amount, 0), r.rating,
-         round(s.refunded::numeric / s.orders, 4), s.hours
+  select v.vendor_id, v.name, coalesce(s.revenue, 0), coalesce(s.sales, 0), coalesce(s.orders, 0),
+         round(s.sales / s.orders, 4), coalesce(s.commission, 0), r.rating, round(s.refunded / s.orders, 4), s.hours
     from reporting.vendors v
-    left join sales s on s.vendor_id = v.vendor_id
-    left join revenues i on i.vendor_id = v.vendor_id
-    left join commissions c on c.vendor_id = v.vendor_id
+    left join sums s on s.vendor_id = v.vendor_id
     left join ratings r on r.vendor_id = v.vendor_id
    where p_vendor_id is null or v.vendor_id = p_vendor_id;
 end

@@ -20,6 +20,7 @@ internal sealed class ImportOnlineRetailWriter(
         set local maintenance_work_mem = '256MB';
         set local work_mem = '128MB';
         set local stoa.status_note = 'imported';
+        set local stoa.deltas = 'off';
         """;
     private const string BeginBulkSql = "select platform.begin_bulk_load(@tables::regclass[])";
     private const string ReserveSql = "select platform.reserve_ids(@table::regclass, @count)";
@@ -56,6 +57,7 @@ internal sealed class ImportOnlineRetailWriter(
     private const string AnalyzeSql =
         "analyze accounts.users, catalog.products, catalog.product_variants, inventory.stock_levels, orders.checkouts, "
         + "orders.orders, orders.order_items, orders.refunds, orders.order_status_history, inventory.stock_movements";
+    private const string RebuildSql = "select analytics.rebuild_rollups()";
     private static readonly string[] Tables = ["orders.checkouts", "orders.orders", "orders.order_status_history",
         "orders.order_items", "orders.refunds", CopyStockMovements.Table];
 
@@ -108,6 +110,7 @@ internal sealed class ImportOnlineRetailWriter(
 
         await NoteLinesAsync(import);
         await ExecuteAsync(AnalyzeSql);
+        await ExecuteAsync(RebuildSql);
         progress.Value = progress.MaxValue;
     }
 

@@ -11,6 +11,9 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>The embedded server's database.</summary>
     public const string EmbeddedDatabase = "stoa";
 
+    // A database from before the rollups has none yet.
+    private const string RollupsSql = "select analytics.ensure_rollups()";
+
     private Installation(DataFolder data, Vault vault, DatabaseLogins logins, EmbeddedPostgres? server, bool embedded)
     {
         Data = data;
@@ -50,7 +53,7 @@ public sealed class Installation : IAsyncDisposable
         if (!string.IsNullOrWhiteSpace(connectionString))
         {
             var external = await ExternalDatabase.ConnectAsync(connectionString, vault, data, cancel);
-            await Migrator.MigrateAsync(external, cancel: cancel);
+            await MigrateAsync(external, cancel);
             await MasterKeyCheck.VerifyAsync(external.Owner, vault, data, cancel);
             return new Installation(data, vault, external, server: null, embedded: false);
         }
@@ -64,7 +67,7 @@ public sealed class Installation : IAsyncDisposable
         try
         {
             var logins = await server.PrepareAsync(data, EmbeddedDatabase, cancel);
-            await Migrator.MigrateAsync(logins, cancel: cancel);
+            await MigrateAsync(logins, cancel);
             await MasterKeyCheck.VerifyAsync(logins.Owner, vault, data, cancel);
             return new Installation(data, vault, logins, server, embedded: true);
         }
@@ -73,6 +76,16 @@ public sealed class Installation : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task MigrateAsync(DatabaseLogins logins, CancellationToken cancel)
+    {
+        await Migrator.MigrateAsync(logins, cancel: cancel);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(logins.Owner) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        await connection.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand(RollupsSql, connection);
+        await command.ExecuteNonQueryAsync(cancel);
     }
 
     public async ValueTask DisposeAsync()

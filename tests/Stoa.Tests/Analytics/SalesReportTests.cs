@@ -87,7 +87,7 @@ public sealed class SalesReportTests(Shop shop) : IClassFixture<Shop>
         var converted = await shop.ReadAsync("sales-over-time?currency=EUR");
         Assert.Equal("EUR", converted.GetProperty("currency").GetString());
         Assert.Equal(
-            shop.Sold.Sum(o => Math.Round(o.BaseTotal * Rates.EuroPerPound(o.At), 4, MidpointRounding.AwayFromZero)),
+            shop.Sold.Sum(o => o.BaseTotal * Rates.EuroPerPound(o.At)),
             converted.GetProperty("head").GetProperty("totalSales").GetDecimal());
         var charged = await shop.ReadAsync("sales-over-time?currency=EUR&vendorId=3");
         Assert.Equal(
@@ -99,7 +99,7 @@ public sealed class SalesReportTests(Shop shop) : IClassFixture<Shop>
         var inverse = await shop.ReadAsync("top-products?currency=USD&from=2025-03-02&limit=100");
         Assert.Equal(
             shop.Sold.Where(o => o.At >= DateTimeOffset.Parse("2025-03-02T00:00:00Z"))
-                .Sum(o => o.Lines.Sum(l => Math.Round(l.BaseRevenue / 0.8m, 4, MidpointRounding.AwayFromZero))),
+                .Sum(o => o.Lines.Sum(l => l.BaseRevenue * 1.25m)),
             inverse.GetProperty("head").GetProperty("totalRevenue").GetDecimal());
     }
 

@@ -72,20 +72,11 @@ public sealed record SalesOverTimeRow
 public static class SalesOverTime
 {
     private const string HeadSql = """
-        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, t.*, c.total_checkouts,
+        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, t.total_sales, t.total_revenue,
+               t.total_refunds, t.total_orders, t.total_checkouts,
                round(t.total_sales / nullif(t.total_orders, 0), 4) as average_order_value,
-               round(t.total_sales / nullif(c.total_checkouts, 0), 4) as average_purchase_value
-          from (
-            select case when @categoryId::bigint is null then coalesce(sum(r.total_sales), 0) end as total_sales,
-                   coalesce(sum(r.total_revenue), 0) as total_revenue,
-                   case when @categoryId is null then coalesce(sum(r.total_refunds), 0) end as total_refunds,
-                   coalesce(sum(r.total_orders), 0)::bigint as total_orders
-              from analytics.sales_over_time(@from, @to, @currency, @timezone, @vendorId,
-                     @categoryId, @granularity, @sold) r
-          ) t
-         cross join (
-            select analytics.count_checkouts(@from, @to, @vendorId, @categoryId, @sold) as total_checkouts
-          ) c
+               round(t.total_sales / nullif(t.total_checkouts, 0), 4) as average_purchase_value
+          from analytics.sales_totals(@from, @to, @currency, @vendorId, @categoryId, @sold) t
         """;
 
     private const string RowsSql = """

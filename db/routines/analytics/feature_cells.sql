@@ -1,0 +1,24 @@
+create or replace function analytics.feature_cells(p_from timestamptz, p_to timestamptz, p_vendor_id bigint)
+returns table (sign integer, product_id bigint, subject text, scores bigint, total numeric)
+language sql stable
+as $$
+  select s.sign, r.product_id, r.subject, r.scores, r.total
+    from analytics.spans(p_from, p_to, 'a', 'd') s
+    join analytics.feature_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
+   where p_vendor_id = 0 or r.vendor_id = p_vendor_id
+  union all
+  select s.sign * d.sign, d.product_id, f.key, 1, f.value::text::numeric
+    from analytics.spans(p_from, p_to, 'a', 'd') s
+    join analytics.review_deltas d on d.occurred_at >= s.starts_at and d.occurred_at < s.ends_at
+   cross join lateral jsonb_each(d.feature_scores) f
+   where s.level <> 'r' and (p_vendor_id = 0 or d.vendor_id = p_vendor_id) and jsonb_typeof(f.value) = 'number'
+  union all
+  select s.sign, v.product_id, f.key, 1, f.value::text::numeric
+    from analytics.spans(p_from, p_to, 'a', 'd') s
+    join reporting.reviews v on v.created_at >= s.starts_at and v.created_at < s.ends_at
+   cross join lateral jsonb_each(v.feature_scores) f
+   where s.level = 'r' and (p_vendor_id = 0 or v.vendor_id = p_vendor_id) and jsonb_typeof(f.value) = 'number';
+$$;
+comment on function analytics.feature_cells(timestamptz, timestamptz, bigint) is
+  'Scores that reviews gave features in a period, as signed cells to be added up. p_vendor_id 0 is all vendors.';
+grant execute on function analytics.feature_cells(timestamptz, timestamptz, bigint) to stoa_app, stoa_vendor, stoa_readonly;

@@ -1,0 +1,12 @@
+create or replace function analytics.place_names()
+returns table (place_id uuid, country text, region text, city text)
+language sql stable
+as $$
+  select p.place_id, p.country, p.region, p.city from analytics.places p
+  union
+  select analytics.place_id(d.ship_country, d.ship_region, d.ship_city), nullif(d.ship_country, ''),
+         nullif(d.ship_region, ''), nullif(d.ship_city, '')
+    from analytics.deltas d where d.vendor_id > 0;
+$$;
+comment on function analytics.place_names() is 'Destinations by their id, those of deltas not merged yet too.';
+grant execute on function analytics.place_names() to stoa_app, stoa_vendor, stoa_readonly;

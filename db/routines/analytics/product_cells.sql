@@ -1,0 +1,31 @@
+create or replace function analytics.product_cells(
+  p_from timestamptz, p_to timestamptz, p_vendor_id bigint, p_sold boolean, p_coarsest text
+) returns table (
+  sign integer, at timestamptz, product_id bigint, currency text, quantity bigint, revenue numeric, base_revenue numeric
+)
+language sql stable
+as $$
+  select s.sign, r.bucket, r.product_id, r.currency, r.quantity, r.revenue, r.base_revenue
+    from analytics.spans(p_from, p_to, p_coarsest, 'd') s
+    join analytics.product_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
+   where (not p_sold or r.is_sold) and (p_vendor_id = 0 or r.vendor_id = p_vendor_id)
+  union all
+  select s.sign * d.sign, d.occurred_at, i.product_id, d.currency, i.quantity, i.revenue, i.base_revenue
+    from analytics.spans(p_from, p_to, p_coarsest, 'd') s
+    join analytics.deltas d on d.occurred_at >= s.starts_at and d.occurred_at < s.ends_at
+   cross join lateral unnest(d.product_ids, d.quantities, d.revenues, d.base_revenues)
+     as i (product_id, quantity, revenue, base_revenue)
+   where s.level <> 'r' and (not p_sold or d.is_sold) and (p_vendor_id = 0 or d.vendor_id = p_vendor_id)
+  union all
+  select s.sign, o.created_at, i.product_id, o.currency, i.quantity, i.revenue, i.base_revenue
+    from analytics.spans(p_from, p_to, p_coarsest, 'd') s
+    join reporting.orders o on o.created_at >= s.starts_at and o.created_at < s.ends_at
+    join reporting.lines i on i.order_id = o.order_id
+   where s.level = 'r' and (not p_sold or o.is_sold) and (p_vendor_id = 0 or o.vendor_id = p_vendor_id);
+$$;
+comment on function analytics.product_cells(timestamptz, timestamptz, bigint, boolean, text) is
+  'Units and revenue of products in a period, as signed cells to be added up: from the rollup, from deltas not merged yet, '
+  'and from the lines of the days at the period''s edges. p_vendor_id 0 is all. p_coarsest: a, m, or d where amounts are '
+  'converted by the day.';
+grant execute on function analytics.product_cells(timestamptz, timestamptz, bigint, boolean, text)
+  to stoa_app, stoa_vendor, stoa_readonly;
