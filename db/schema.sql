@@ -1200,13 +1200,14 @@ CREATE INDEX product_rollup_vendor_id_idx ON analytics.product_rollup USING btre
 comment on table analytics.product_rollup is 'Units and revenue by product: by variant and day (d), and by product (variant_id 0) and month (m) of UTC or over all time (a, bucket -infinity). first_at is when the first of them was ordered.';
 
 create table analytics.places (
+  vendor_id bigint not null,
   place_id uuid not null,
   country text,
   region text,
   city text,
-  constraint places_pkey PRIMARY KEY (place_id)
+  constraint places_pkey PRIMARY KEY (vendor_id, place_id)
 );
-comment on table analytics.places is 'Destinations by name; place_id is a hash of the names (analytics.place_id).';
+comment on table analytics.places is 'Destinations by name, of each vendor and (vendor_id 0) of all; place_id is a hash of the names (analytics.place_id).';
 
 create table analytics.place_rollup (
   level text not null,
@@ -2085,11 +2086,13 @@ begin
       quantity = r.quantity + excluded.quantity, revenue = r.revenue + excluded.revenue,
       base_revenue = r.base_revenue + excluded.base_revenue, first_at = least(r.first_at, excluded.first_at)
   ), names as (
-    insert into analytics.places (place_id, country, region, city)
-    select distinct analytics.place_id(m.ship_country, m.ship_region, m.ship_city), nullif(m.ship_country, ''),
-           nullif(m.ship_region, ''), nullif(m.ship_city, '')
-      from moved m where m.vendor_id <> 0
-    on conflict (place_id) do nothing
+    insert into analytics.places (vendor_id, place_id, country, region, city)
+    select distinct v.vendor_id, analytics.place_id(m.ship_country, m.ship_region, m.ship_city),
+           nullif(m.ship_country, ''), nullif(m.ship_region, ''), nullif(m.ship_city, '')
+      from moved m
+     cross join lateral (values (m.vendor_id), (0)) as v (vendor_id)
+     where m.vendor_id <> 0
+    on conflict (vendor_id, place_id) do nothing
   ), places as (
     insert into analytics.place_rollup as r (level, vendor_id, bucket, place_id, is_sold, currency, orders, sales,
       base_sales, revenue, base_revenue, refund_count, refunds, base_refunds)
@@ -2550,19 +2553,20 @@ RETURN (md5(((((COALESCE(p_country, ''::text) || chr(31)) || COALESCE(p_region, 
 ;
 comment on function analytics.place_id(text,text,text) is 'The id of a destination in analytics.places: a hash of its names, so that no writer needs to look it up.';
 
-CREATE OR REPLACE FUNCTION analytics.place_names()
+CREATE OR REPLACE FUNCTION analytics.place_names(p_vendor_id bigint)
  RETURNS TABLE(place_id uuid, country text, region text, city text)
  LANGUAGE sql
  STABLE
 AS $function$
-  select p.place_id, p.country, p.region, p.city from analytics.places p
+  select p.place_id, p.country, p.region, p.city from analytics.places p where p.vendor_id = p_vendor_id
   union
   select analytics.place_id(d.ship_country, d.ship_region, d.ship_city), nullif(d.ship_country, ''),
          nullif(d.ship_region, ''), nullif(d.ship_city, '')
-    from analytics.deltas d where d.vendor_id > 0;
+    from analytics.deltas d
+   where d.vendor_id > 0 and (p_vendor_id = 0 or d.vendor_id = p_vendor_id);
 $function$
 ;
-comment on function analytics.place_names() is 'Destinations by their id, those of deltas not merged yet too.';
+comment on function analytics.place_names(bigint) is 'Destinations by their id, of one vendor or (0) of all, those of deltas not merged yet too.';
 
 CREATE OR REPLACE FUNCTION analytics.product_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_sold boolean, p_coarsest text)
  RETURNS TABLE(sign integer, at timestamp with time zone, product_id bigint, currency text, quantity bigint, revenue numeric, base_revenue numeric)
@@ -2781,6 +2785,7 @@ begin
   delete from analytics.review_deltas;
   delete from analytics.sales_rollup;
   delete from analytics.product_rollup;
+  delete from analytics.places;
   delete from analytics.place_rollup;
   delete from analytics.customer_totals;
   delete from analytics.review_rollup;
@@ -3372,7 +3377,7 @@ begin
          where p_by = 'shipping'
          group by k.place_id
       ) c
-      left join analytics.place_names() d on d.place_id = c.place_id
+      left join analytics.place_names(v_vendor_id) d on d.place_id = c.place_id
     union all
     select null, null, null, t.user_id, t.base_sales, t.base_revenue, t.base_refunds, t.orders, t.refund_count
       from analytics.customers_ever(v_vendor_id, p_sold) t
@@ -4080,6 +4085,26 @@ $function$
 ;
 comment on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) is 'Units and revenue by product; sort_value is what p_by (quantity or revenue) ranks by. The category is the product''s of today.';
 
+CREATE OR REPLACE FUNCTION analytics.uncounted_facts()
+ RETURNS TABLE(sign integer, is_kept boolean, occurred_at timestamp with time zone, vendor_id bigint, user_id bigint, is_sold boolean, currency text, ship_country text, ship_region text, ship_city text, orders integer, checkouts integer, sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count integer, refunds numeric, base_refunds numeric, refunded_orders integer, shipped_orders integer, ship_seconds numeric, product_ids bigint[], variant_ids bigint[], quantities integer[], revenues numeric[], base_revenues numeric[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select d.sign, true, d.occurred_at, d.vendor_id, d.user_id, d.is_sold, d.currency, d.ship_country, d.ship_region,
+         d.ship_city, d.orders, d.checkouts, d.sales, d.base_sales, d.revenue, d.base_revenue, d.commission,
+         d.base_commission, d.refund_count, d.refunds, d.base_refunds, d.refunded_orders, d.shipped_orders,
+         d.ship_seconds, d.product_ids, d.variant_ids, d.quantities, d.revenues, d.base_revenues
+    from analytics.deltas d
+  union all
+  select -1, false, f.occurred_at, f.vendor_id, f.user_id, f.is_sold, f.currency, f.ship_country, f.ship_region,
+         f.ship_city, f.orders, f.checkouts, f.sales, f.base_sales, f.revenue, f.base_revenue, f.commission,
+         f.base_commission, f.refund_count, f.refunds, f.base_refunds, f.refunded_orders, f.shipped_orders,
+         f.ship_seconds, f.product_ids, f.variant_ids, f.quantities, f.revenues, f.base_revenues
+    from analytics.order_facts('-infinity', 'infinity') f;
+$function$
+;
+comment on function analytics.uncounted_facts() is 'The deltas not merged yet (is_kept) less everything there is to count: with the rollups added, every sum must be zero.';
+
 CREATE OR REPLACE FUNCTION analytics.user_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
  RETURNS TABLE(user_id bigint, user_name text, actions_count bigint, last_activity timestamp with time zone)
  LANGUAGE plpgsql
@@ -4141,6 +4166,181 @@ end
 $function$
 ;
 comment on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Every vendor''s money, orders, commission, rating from its reviews, share of orders with a refund, and mean hours from order to dispatch (null where none was recorded).';
+
+CREATE OR REPLACE FUNCTION analytics.verify_rollups()
+ RETURNS TABLE(rollup text, cells bigint, differences bigint, examples text[])
+ LANGUAGE plpgsql
+ STABLE
+ SET work_mem TO '256MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select 'sales_rollup', (select count(*) from analytics.sales_rollup), count(*),
+         (array_agg(d.key order by d.key))[:5]
+    from (
+      select concat_ws(' ', x.level, x.vendor_id, x.bucket, x.is_sold, x.currency) as key
+        from (
+          select r.level, r.vendor_id, r.bucket, r.is_sold, r.currency, r.orders, r.checkouts, r.guest_orders,
+                 r.guest_checkouts, r.sales, r.base_sales, r.guest_sales, r.guest_base_sales, r.revenue,
+                 r.base_revenue, r.commission, r.base_commission, r.refund_count, r.refunds, r.base_refunds,
+                 r.refunded_orders, r.shipped_orders, r.ship_seconds
+            from analytics.sales_rollup r
+          union all
+          select l.level, v.vendor_id, l.bucket, m.is_sold, m.currency, m.sign * m.orders, m.sign * m.checkouts,
+                 case when m.user_id is null then m.sign * m.orders else 0 end,
+                 case when m.user_id is null then m.sign * m.checkouts else 0 end, m.sign * m.sales,
+                 m.sign * m.base_sales, case when m.user_id is null then m.sign * m.sales else 0 end,
+                 case when m.user_id is null then m.sign * m.base_sales else 0 end, m.sign * m.revenue,
+                 m.sign * m.base_revenue, m.sign * m.commission, m.sign * m.base_commission, m.sign * m.refund_count,
+                 m.sign * m.refunds, m.sign * m.base_refunds, m.sign * m.refunded_orders, m.sign * m.shipped_orders,
+                 m.sign * m.ship_seconds
+            from analytics.uncounted_facts() m
+           cross join lateral unnest(
+             case when m.vendor_id = 0 then array[0::bigint] else array[m.vendor_id, 0] end) as v (vendor_id)
+           cross join lateral (values ('q', date_bin('15 minutes', m.occurred_at, timestamptz 'epoch')),
+             ('d', date_trunc('day', m.occurred_at, 'UTC')), ('m', date_trunc('month', m.occurred_at, 'UTC'))
+           ) as l (level, bucket)
+        ) x
+       group by x.level, x.vendor_id, x.bucket, x.is_sold, x.currency
+      having sum(x.orders) <> 0 or sum(x.checkouts) <> 0 or sum(x.guest_orders) <> 0 or sum(x.guest_checkouts) <> 0
+        or sum(x.sales) <> 0 or sum(x.base_sales) <> 0 or sum(x.guest_sales) <> 0 or sum(x.guest_base_sales) <> 0
+        or sum(x.revenue) <> 0 or sum(x.base_revenue) <> 0 or sum(x.commission) <> 0 or sum(x.base_commission) <> 0
+        or sum(x.refund_count) <> 0 or sum(x.refunds) <> 0 or sum(x.base_refunds) <> 0 or sum(x.refunded_orders) <> 0
+        or sum(x.shipped_orders) <> 0 or sum(x.ship_seconds) <> 0
+    ) d;
+  return query
+  select 'product_rollup', (select count(*) from analytics.product_rollup), count(*),
+         (array_agg(d.key order by d.key))[:5]
+    from (
+      select concat_ws(' ', x.level, x.bucket, x.product_id, x.variant_id, x.is_sold, x.currency) as key
+        from (
+          select r.level, r.bucket, r.product_id, r.variant_id, r.is_sold, r.currency, r.quantity, r.revenue,
+                 r.base_revenue, r.first_at, null::timestamptz as counted_at
+            from analytics.product_rollup r
+          union all
+          select l.level, l.bucket, i.product_id, l.variant_id, m.is_sold, m.currency, m.sign * i.quantity,
+                 m.sign * i.revenue, m.sign * i.base_revenue,
+                 case when m.is_kept and m.sign > 0 then m.occurred_at end,
+                 case when not m.is_kept then m.occurred_at end
+            from analytics.uncounted_facts() m
+           cross join lateral unnest(m.product_ids, m.variant_ids, m.quantities, m.revenues, m.base_revenues)
+             as i (product_id, variant_id, quantity, revenue, base_revenue)
+           cross join lateral (values ('d', date_trunc('day', m.occurred_at, 'UTC'), i.variant_id),
+             ('m', date_trunc('month', m.occurred_at, 'UTC'), 0), ('a', timestamptz '-infinity', 0)
+           ) as l (level, bucket, variant_id)
+        ) x
+       group by x.level, x.bucket, x.product_id, x.variant_id, x.is_sold, x.currency
+      having sum(x.quantity) <> 0 or sum(x.revenue) <> 0 or sum(x.base_revenue) <> 0
+        or x.is_sold and min(x.first_at) is distinct from min(x.counted_at)
+    ) d;
+  return query
+  select 'place_rollup', (select count(*) from analytics.place_rollup), count(*),
+         (array_agg(d.key order by d.key))[:5]
+    from (
+      select concat_ws(' ', x.level, x.vendor_id, x.bucket, x.place_id, x.is_sold, x.currency) as key
+        from (
+          select r.level, r.vendor_id, r.bucket, r.place_id, r.is_sold, r.currency, r.orders, r.sales, r.base_sales,
+                 r.revenue, r.base_revenue, r.refund_count, r.refunds, r.base_refunds
+            from analytics.place_rollup r
+          union all
+          select l.level, v.vendor_id, l.bucket, analytics.place_id(m.ship_country, m.ship_region, m.ship_city),
+                 m.is_sold, m.currency, m.sign * m.orders, m.sign * m.sales, m.sign * m.base_sales,
+                 m.sign * m.revenue, m.sign * m.base_revenue, m.sign * m.refund_count, m.sign * m.refunds,
+                 m.sign * m.base_refunds
+            from analytics.uncounted_facts() m
+           cross join lateral (values (m.vendor_id), (0)) as v (vendor_id)
+           cross join lateral (values ('d', date_trunc('day', m.occurred_at, 'UTC')),
+             ('m', date_trunc('month', m.occurred_at, 'UTC'))
+           ) as l (level, bucket)
+           where m.vendor_id <> 0
+        ) x
+       group by x.level, x.vendor_id, x.bucket, x.place_id, x.is_sold, x.currency
+      having sum(x.orders) <> 0 or sum(x.sales) <> 0 or sum(x.base_sales) <> 0 or sum(x.revenue) <> 0
+        or sum(x.base_revenue) <> 0 or sum(x.refund_count) <> 0 or sum(x.refunds) <> 0 or sum(x.base_refunds) <> 0
+    ) d;
+  return query
+  select 'customer_totals', (select count(*) from analytics.customer_totals), count(*),
+         (array_agg(d.key order by d.key))[:5]
+    from (
+      select concat_ws(' ', x.vendor_id, x.sold_only, x.user_id) as key
+        from (
+          select r.vendor_id, r.sold_only, r.user_id, r.orders, r.checkouts, r.base_sales, r.base_revenue,
+                 r.refund_count, r.base_refunds, r.first_at, r.last_at, null::timestamptz as counted_first,
+                 null::timestamptz as counted_last
+            from analytics.customer_totals r
+          union all
+          select v.vendor_id, s.sold_only, m.user_id, m.sign * m.orders,
+                 m.sign * case when v.vendor_id = 0 then m.checkouts else m.orders end, m.sign * m.base_sales,
+                 m.sign * m.base_revenue, m.sign * m.refund_count, m.sign * m.base_refunds, t.kept_at, t.kept_at,
+                 t.counted_at, t.counted_at
+            from analytics.uncounted_facts() m
+           cross join lateral unnest(
+             case when m.vendor_id = 0 then array[0::bigint] else array[m.vendor_id, 0] end) as v (vendor_id)
+           cross join lateral (values (false), (true)) as s (sold_only)
+           cross join lateral (
+             select case when m.is_kept and m.sign > 0 and m.orders > 0 then m.occurred_at end as kept_at,
+                    case when not m.is_kept and m.orders > 0 then m.occurred_at end as counted_at
+           ) t
+           where m.user_id is not null and (m.is_sold or not s.sold_only)
+        ) x
+       group by x.vendor_id, x.sold_only, x.user_id
+      having sum(x.orders) <> 0 or sum(x.checkouts) <> 0 or sum(x.base_sales) <> 0 or sum(x.base_revenue) <> 0
+        or sum(x.refund_count) <> 0 or sum(x.base_refunds) <> 0
+        or min(x.first_at) is distinct from min(x.counted_first) or max(x.last_at) is distinct from max(x.counted_last)
+    ) d;
+  return query
+  select 'review_rollup', (select count(*) from analytics.review_rollup), count(*),
+         (array_agg(d.key order by d.key))[:5]
+    from (
+      select concat_ws(' ', x.level, x.bucket, x.product_id) as key
+        from (
+          select r.level, r.bucket, r.product_id, r.n1, r.n2, r.n3, r.n4, r.n5
+            from analytics.review_rollup r
+          union all
+          select l.level, l.bucket, m.product_id, m.sign * (m.rating = 1)::integer, m.sign * (m.rating = 2)::integer,
+                 m.sign * (m.rating = 3)::integer, m.sign * (m.rating = 4)::integer, m.sign * (m.rating = 5)::integer
+            from (
+              select d.sign, d.occurred_at, d.product_id, d.rating, d.feature_scores from analytics.review_deltas d
+              union all
+              select -1, v.created_at, v.product_id, v.rating, v.feature_scores from reporting.reviews v
+            ) m
+           cross join lateral (values ('d', date_trunc('day', m.occurred_at, 'UTC')),
+             ('m', date_trunc('month', m.occurred_at, 'UTC')), ('a', timestamptz '-infinity')
+           ) as l (level, bucket)
+        ) x
+       group by x.level, x.bucket, x.product_id
+      having sum(x.n1) <> 0 or sum(x.n2) <> 0 or sum(x.n3) <> 0 or sum(x.n4) <> 0 or sum(x.n5) <> 0
+    ) d;
+  return query
+  select 'feature_rollup', (select count(*) from analytics.feature_rollup), count(*),
+         (array_agg(d.key order by d.key))[:5]
+    from (
+      select concat_ws(' ', x.level, x.bucket, x.product_id, x.subject) as key
+        from (
+          select r.level, r.bucket, r.product_id, r.subject, r.scores, r.total
+            from analytics.feature_rollup r
+          union all
+          select l.level, l.bucket, m.product_id, f.key, m.sign, m.sign * f.value::text::numeric
+            from (
+              select d.sign, d.occurred_at, d.product_id, d.rating, d.feature_scores from analytics.review_deltas d
+              union all
+              select -1, v.created_at, v.product_id, v.rating, v.feature_scores from reporting.reviews v
+            ) m
+           cross join lateral jsonb_each(m.feature_scores) f
+           cross join lateral (values ('d', date_trunc('day', m.occurred_at, 'UTC')),
+             ('m', date_trunc('month', m.occurred_at, 'UTC')), ('a', timestamptz '-infinity')
+           ) as l (level, bucket)
+           where jsonb_typeof(f.value) = 'number'
+        ) x
+       group by x.level, x.bucket, x.product_id, x.subject
+      having sum(x.scores) <> 0 or sum(x.total) <> 0
+    ) d;
+end
+$function$
+;
+comment on function analytics.verify_rollups() is 'Counts every rollup anew and answers for each how many cells it has, how many differ from the recount (deltas not merged yet included) and the first of them by their keys. One snapshot; minutes on a large history.';
 
 CREATE OR REPLACE FUNCTION analytics.whose(p_vendor_id bigint)
  RETURNS bigint
@@ -5048,6 +5248,12 @@ create policy product_rollup_readonly on analytics.product_rollup for select to 
 create policy product_rollup_staff on analytics.product_rollup for all to stoa_app, stoa_owner using (true) with check (true);
 create policy product_rollup_vendor_isolation on analytics.product_rollup for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
 
+alter table analytics.places enable row level security;
+alter table analytics.places force row level security;
+create policy places_readonly on analytics.places for select to stoa_readonly using (true);
+create policy places_staff on analytics.places for all to stoa_app, stoa_owner using (true) with check (true);
+create policy places_vendor_isolation on analytics.places for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
 alter table analytics.place_rollup enable row level security;
 alter table analytics.place_rollup force row level security;
 create policy place_rollup_readonly on analytics.place_rollup for select to stoa_readonly using (true);
@@ -5091,6 +5297,10 @@ revoke all on function analytics.ensure_rollups() from public;
 revoke all on function analytics.merge_deltas() from public;
 
 revoke all on function analytics.rebuild_rollups() from public;
+
+revoke all on function analytics.uncounted_facts() from public;
+
+revoke all on function analytics.verify_rollups() from public;
 
 revoke all on function audit.log_activity(bigint,bigint,text,text) from public;
 
@@ -5200,9 +5410,9 @@ grant execute on function analytics.place_cells(timestamp with time zone,timesta
 grant execute on function analytics.place_id(text,text,text) to stoa_app;
 grant execute on function analytics.place_id(text,text,text) to stoa_readonly;
 grant execute on function analytics.place_id(text,text,text) to stoa_vendor;
-grant execute on function analytics.place_names() to stoa_app;
-grant execute on function analytics.place_names() to stoa_readonly;
-grant execute on function analytics.place_names() to stoa_vendor;
+grant execute on function analytics.place_names(bigint) to stoa_app;
+grant execute on function analytics.place_names(bigint) to stoa_readonly;
+grant execute on function analytics.place_names(bigint) to stoa_vendor;
 grant execute on function analytics.product_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_app;
 grant execute on function analytics.product_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_readonly;
 grant execute on function analytics.product_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_vendor;
@@ -5315,12 +5525,14 @@ grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_ve
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_app;
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_readonly;
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_vendor;
+grant execute on function analytics.uncounted_facts() to stoa_app;
 grant execute on function analytics.user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
 grant execute on function analytics.user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
 grant execute on function analytics.user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
 grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.verify_rollups() to stoa_app;
 grant execute on function analytics.whose(bigint) to stoa_app;
 grant execute on function analytics.whose(bigint) to stoa_readonly;
 grant execute on function analytics.whose(bigint) to stoa_vendor;

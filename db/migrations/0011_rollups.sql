@@ -101,12 +101,15 @@ create index product_rollup_vendor_id_idx on analytics.product_rollup (vendor_id
 create index product_rollup_variant_id_idx on analytics.product_rollup (variant_id, bucket) where level = 'd';
 
 create table analytics.places (
-  place_id uuid primary key,
+  vendor_id bigint not null,
+  place_id uuid not null,
   country text,
   region text,
-  city text
+  city text,
+  primary key (vendor_id, place_id)
 );
-comment on table analytics.places is 'Destinations by name; place_id is a hash of the names (analytics.place_id).';
+comment on table analytics.places is
+  'Destinations by name, of each vendor and (vendor_id 0) of all; place_id is a hash of the names (analytics.place_id).';
 
 create table analytics.place_rollup (
   level text not null check (level in ('d', 'm')),
@@ -175,8 +178,8 @@ comment on table analytics.feature_rollup is 'The scores that reviews give featu
 create index feature_rollup_vendor_id_idx on analytics.feature_rollup (vendor_id, level, bucket);
 
 select platform.isolate_by_vendor(t) from unnest(array['analytics.deltas', 'analytics.review_deltas',
-  'analytics.sales_rollup', 'analytics.product_rollup', 'analytics.place_rollup', 'analytics.customer_totals',
-  'analytics.review_rollup', 'analytics.feature_rollup']::regclass[]) as t;
+  'analytics.sales_rollup', 'analytics.product_rollup', 'analytics.places', 'analytics.place_rollup',
+  'analytics.customer_totals', 'analytics.review_rollup', 'analytics.feature_rollup']::regclass[]) as t;
 grant select, insert, delete on analytics.deltas, analytics.review_deltas to stoa_app;
 grant select, insert, update, delete on analytics.sales_rollup, analytics.product_rollup, analytics.places,
   analytics.place_rollup, analytics.customer_totals, analytics.review_rollup, analytics.feature_rollup to stoa_app;

@@ -57,11 +57,13 @@ begin
       quantity = r.quantity + excluded.quantity, revenue = r.revenue + excluded.revenue,
       base_revenue = r.base_revenue + excluded.base_revenue, first_at = least(r.first_at, excluded.first_at)
   ), names as (
-    insert into analytics.places (place_id, country, region, city)
-    select distinct analytics.place_id(m.ship_country, m.ship_region, m.ship_city), nullif(m.ship_country, ''),
-           nullif(m.ship_region, ''), nullif(m.ship_city, '')
-      from moved m where m.vendor_id <> 0
-    on conflict (place_id) do nothing
+    insert into analytics.places (vendor_id, place_id, country, region, city)
+    select distinct v.vendor_id, analytics.place_id(m.ship_country, m.ship_region, m.ship_city),
+           nullif(m.ship_country, ''), nullif(m.ship_region, ''), nullif(m.ship_city, '')
+      from moved m
+     cross join lateral (values (m.vendor_id), (0)) as v (vendor_id)
+     where m.vendor_id <> 0
+    on conflict (vendor_id, place_id) do nothing
   ), places as (
     insert into analytics.place_rollup as r (level, vendor_id, bucket, place_id, is_sold, currency, orders, sales,
       base_sales, revenue, base_revenue, refund_count, refunds, base_refunds)

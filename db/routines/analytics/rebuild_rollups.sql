@@ -14,6 +14,7 @@ begin
   delete from analytics.review_deltas;
   delete from analytics.sales_rollup;
   delete from analytics.product_rollup;
+  delete from analytics.places;
   delete from analytics.place_rollup;
   delete from analytics.customer_totals;
   delete from analytics.review_rollup;

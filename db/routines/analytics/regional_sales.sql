@@ -41,7 +41,7 @@ begin
          where p_by = 'shipping'
          group by k.place_id
       ) c
-      left join analytics.place_names() d on d.place_id = c.place_id
+      left join analytics.place_names(v_vendor_id) d on d.place_id = c.place_id
     union all
     select null, null, null, t.user_id, t.base_sales, t.base_revenue, t.base_refunds, t.orders, t.refund_count
       from analytics.customers_ever(v_vendor_id, p_sold) t

@@ -72,6 +72,23 @@ public sealed class Shop : IAsyncLifetime
         await _database.InitializeAsync();
         await using var connection = new NpgsqlConnection(_database.Logins.Owner);
         await connection.OpenAsync();
+        await WriteAsync(connection);
+        Host = await TestHost.StartAsync(_database);
+        Operator = await Host.SignInAsync("operator");
+        Vendor = await Host.SignInAsync("vendor owner", 1);
+    }
+
+    /// <summary>Fills a database of somebody else's with the same shop.</summary>
+    public static Task FillAsync(NpgsqlConnection connection) => new Shop().WriteAsync(connection);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private async Task WriteAsync(NpgsqlConnection connection)
+    {
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.ExecuteAsync(ShopSql.People, new { countries = Countries });
         await connection.ExecuteAsync(ShopSql.Catalog);
@@ -89,15 +106,6 @@ public sealed class Shop : IAsyncLifetime
         await AddOpinionsAsync(connection);
         await connection.ExecuteAsync(ShopSql.Restart);
         await transaction.CommitAsync();
-        Host = await TestHost.StartAsync(_database);
-        Operator = await Host.SignInAsync("operator");
-        Vendor = await Host.SignInAsync("vendor owner", 1);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Host.DisposeAsync();
-        await _database.DisposeAsync();
     }
 
     private async Task AddCheckoutAsync(NpgsqlConnection connection, long checkout)
