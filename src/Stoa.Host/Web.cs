@@ -61,6 +61,8 @@ public static class Web
             return Task.CompletedTask;
         }));
         services.AddHostedService<MergeDeltas>();
+        services.AddSingleton<LiveFigures>();
+        services.AddHostedService(p => p.GetRequiredService<LiveFigures>());
         services.AddRazorPages().AddApplicationPart(typeof(Web).Assembly);
 
         var app = builder.Build();

@@ -1,13 +1,16 @@
-create or replace function analytics.merge_deltas() returns bigint
+create or replace function analytics.merge_deltas() returns table (merged bigint, vendor_ids bigint[])
 language plpgsql volatile
 as $$
 declare
-  v_merged bigint;
   v_reviews bigint;
+  v_reviewed bigint[];
 begin
+  merged := 0;
+  vendor_ids := '{}';
   -- One merger at a time, of however many hosts: the others have nothing to do.
   if not pg_try_advisory_xact_lock(7305794313) then
-    return 0;
+    return next;
+    return;
   end if;
   with moved as materialized (
     delete from analytics.deltas returning *
@@ -101,7 +104,8 @@ begin
       refund_count = r.refund_count + excluded.refund_count, base_refunds = r.base_refunds + excluded.base_refunds,
       first_at = least(r.first_at, excluded.first_at), last_at = greatest(r.last_at, excluded.last_at)
   )
-  select count(*) into v_merged from moved;
+  select count(*), coalesce(array_agg(distinct m.vendor_id) filter (where m.vendor_id <> 0), '{}')
+    into merged, vendor_ids from moved m;
   with moved as materialized (
     delete from analytics.review_deltas returning *
   ), ratings as (
@@ -128,12 +132,14 @@ begin
     on conflict (level, bucket, product_id, subject) do update set
       scores = r.scores + excluded.scores, total = r.total + excluded.total
   )
-  select count(*) into v_reviews from moved;
-  return v_merged + v_reviews;
+  select count(*), coalesce(array_agg(distinct m.vendor_id), '{}') into v_reviews, v_reviewed from moved m;
+  merged := merged + v_reviews;
+  vendor_ids := array(select unnest(vendor_ids) union select unnest(v_reviewed));
+  return next;
 end
 $$;
 comment on function analytics.merge_deltas() is
-  'Moves all committed deltas into the rollups and answers how many there were: delete … returning and the sums are one '
+  'Moves all committed deltas into the rollups and answers how many there were, and of which vendors: delete … returning and the sums are one '
   'statement, so a snapshot sees each change either as a delta or merged. Runs every moment, in one host at a time.';
 revoke all on function analytics.merge_deltas() from public;
 grant execute on function analytics.merge_deltas() to stoa_app;

@@ -36,7 +36,7 @@ begin
            f.base_commission, f.refund_count, f.refunds, f.base_refunds, f.refunded_orders, f.shipped_orders,
            f.ship_seconds, f.product_ids, f.variant_ids, f.quantities, f.revenues, f.base_revenues
       from analytics.order_facts(v_month, v_month + interval '1 month') f;
-    v_total := v_total + analytics.merge_deltas();
+    v_total := v_total + (select m.merged from analytics.merge_deltas() m);
     exit when v_month is null or v_month + interval '1 month' > v_last;
     v_month := v_month + interval '1 month';
   end loop;

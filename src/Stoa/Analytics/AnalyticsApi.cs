@@ -52,6 +52,18 @@ public static class AnalyticsApi
             .WithName("AnalyticsFilters").WithSummary("Vendors, categories and currencies that reports can be asked for");
         group.MapGet("definitions", ShowDefinitions).WithName("AnalyticsDefinitions")
             .WithSummary("What every report and chart counts, its parameters and columns");
+        group.MapGet("live", Listen).WithName("AnalyticsLive").DisableRequestTimeout()
+            .WithSummary("Server-sent events: 'figures' when figures changed, 'alive' while they do not")
+            .ProducesProblem(503);
+    }
+
+    private static IResult Listen(HttpContext http, LiveFigures live)
+    {
+        // Between the database and the browser nothing may wait for more of it.
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        return live.Subscribe(http.Actor().VendorId, http.RequestAborted) is { } events
+            ? TypedResults.ServerSentEvents(events)
+            : TypedResults.Problem("Too many browsers listen here: try again later.", statusCode: 503);
     }
 
     private static async Task ShowReportAsync(HttpContext http, Db db, Report report)

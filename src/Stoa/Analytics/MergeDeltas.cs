@@ -6,17 +6,17 @@ using Stoa.Platform;
 namespace Stoa.Analytics;
 
 /// <summary>
-/// Moves deltas into the rollups, again and again, and tells listeners on <see cref="Channel"/> that figures changed:
+/// Moves deltas into the rollups, again and again, and tells listeners whose figures changed:
 /// in a transaction of its own, since a notify holds up every other writer that commits. Many hosts may run it: the
 /// database lets one merge at a time.
 /// </summary>
 public sealed partial class MergeDeltas(Db db, ILogger<MergeDeltas> logger) : BackgroundService
 {
-    /// <summary>The notification's channel; it carries nothing.</summary>
-    public const string Channel = "stoa_figures";
+    private const string MergeSql = "select m.merged, m.vendor_ids from analytics.merge_deltas() m";
+    private const string NotifySql = "select pg_notify(@channel, @payload)";
 
-    private const string MergeSql = "select analytics.merge_deltas()";
-    private const string NotifySql = "select pg_notify('stoa_figures', '')";
+    // A notification holds 8,000 bytes: of more vendors than this it says that figures of any may have changed.
+    private const int MostVendors = 300;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
 
@@ -24,13 +24,14 @@ public sealed partial class MergeDeltas(Db db, ILogger<MergeDeltas> logger) : Ba
     public static async Task<long> Handle(Db db, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var merged = await db.FirstAsync<long>(Actor.System, MergeSql, cancel: cancel);
-        if (merged > 0)
+        var merge = (await db.FirstAsync<Merge>(Actor.System, MergeSql, cancel: cancel))!;
+        if (merge.Merged > 0)
         {
-            await db.ExecuteAsync(Actor.System, NotifySql, cancel: cancel);
+            var payload = merge.VendorIds.Length > MostVendors ? LiveFigures.Everybody : string.Join(',', merge.VendorIds);
+            await db.ExecuteAsync(Actor.System, NotifySql, new { channel = LiveFigures.Channel, payload }, cancel);
         }
 
-        return merged;
+        return merge.Merged;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,4 +60,11 @@ public sealed partial class MergeDeltas(Db db, ILogger<MergeDeltas> logger) : Ba
 
     [LoggerMessage(LogLevel.Warning, "Deltas could not be merged and are kept for the next try: {Message}")]
     private partial void LogFailure(string message);
+
+    private sealed record Merge
+    {
+        public long Merged { get; init; }
+
+        public long[] VendorIds { get; init; } = [];
+    }
 }
