@@ -6,30 +6,39 @@ declare
   v_warehouse_ids bigint[];
   v_vendor_ids bigint[];
   v_quantities integer[];
+  v_new bigint;
 begin
-  select array_agg(m.variant_id), array_agg(m.warehouse_id), array_agg(m.vendor_id), array_agg(m.quantity::integer)
-    into v_variant_ids, v_warehouse_ids, v_vendor_ids, v_quantities
+  select array_agg(m.variant_id), array_agg(m.warehouse_id), array_agg(m.vendor_id), array_agg(m.quantity::integer),
+         count(*) - count(l.variant_id)
+    into v_variant_ids, v_warehouse_ids, v_vendor_ids, v_quantities, v_new
     from (
       select n.variant_id, n.warehouse_id, n.vendor_id, sum(n.quantity) as quantity
         from new_movements n
        group by n.variant_id, n.warehouse_id, n.vendor_id
        order by n.variant_id, n.warehouse_id
-    ) m;
+    ) m
+    left join inventory.stock_levels l on l.variant_id = m.variant_id and l.warehouse_id = m.warehouse_id;
   if v_variant_ids is null then
     return null;
   end if;
-  insert into inventory.stock_levels (variant_id, warehouse_id, vendor_id)
-  select * from unnest(v_variant_ids, v_warehouse_ids, v_vendor_ids)
-  on conflict (variant_id, warehouse_id) do nothing;
+  if v_new > 0 then
+    insert into inventory.stock_levels (variant_id, warehouse_id, vendor_id)
+    select * from unnest(v_variant_ids, v_warehouse_ids, v_vendor_ids)
+    on conflict (variant_id, warehouse_id) do nothing;
+  end if;
   -- Rows that others write too are locked in the order of their ids.
-  perform from inventory.stock_levels l
-    where (l.variant_id, l.warehouse_id) in (select * from unnest(v_variant_ids, v_warehouse_ids))
-    order by l.variant_id, l.warehouse_id
-    for update;
+  with locked as materialized (
+    select l.variant_id, l.warehouse_id, d.quantity
+      from inventory.stock_levels l
+      join unnest(v_variant_ids, v_warehouse_ids, v_quantities) as d (variant_id, warehouse_id, quantity)
+        on d.variant_id = l.variant_id and d.warehouse_id = l.warehouse_id
+     order by l.variant_id, l.warehouse_id
+       for no key update of l
+  )
   update inventory.stock_levels l
-     set on_hand = l.on_hand + d.quantity, updated_at = now()
-    from unnest(v_variant_ids, v_warehouse_ids, v_quantities) as d (variant_id, warehouse_id, quantity)
-   where l.variant_id = d.variant_id and l.warehouse_id = d.warehouse_id;
+     set on_hand = l.on_hand + k.quantity, updated_at = now()
+    from locked k
+   where l.variant_id = k.variant_id and l.warehouse_id = k.warehouse_id;
   perform catalog.add_stock(array_agg(d.variant_id), array_agg(d.quantity::integer))
      from (
        select u.variant_id, sum(u.quantity) as quantity
