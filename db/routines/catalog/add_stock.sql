@@ -2,15 +2,13 @@ create or replace function catalog.add_stock(p_variant_ids bigint[], p_quantitie
 language plpgsql volatile
 as $$
 begin
-  -- Rows that others write too are locked in the order of their ids.
-  with locked as materialized (
-    select v.variant_id from catalog.product_variants v
-     where v.variant_id = any (p_variant_ids) order by v.variant_id for no key update
-  )
+  -- Rows that others write too are locked in the order of their ids, and changed by a statement that sees them so.
+  perform from catalog.product_variants v
+    where v.variant_id = any (p_variant_ids) order by v.variant_id for no key update;
   update catalog.product_variants v
      set stock_quantity = v.stock_quantity + d.quantity
-    from locked k join unnest(p_variant_ids, p_quantities) as d (variant_id, quantity) on d.variant_id = k.variant_id
-   where v.variant_id = k.variant_id and d.quantity <> 0;
+    from unnest(p_variant_ids, p_quantities) as d (variant_id, quantity)
+   where v.variant_id = d.variant_id and d.quantity <> 0;
 end
 $$;
 comment on function catalog.add_stock(bigint[], integer[]) is

@@ -26,19 +26,15 @@ begin
     select * from unnest(v_variant_ids, v_warehouse_ids, v_vendor_ids)
     on conflict (variant_id, warehouse_id) do nothing;
   end if;
-  -- Rows that others write too are locked in the order of their ids.
-  with locked as materialized (
-    select l.variant_id, l.warehouse_id, d.quantity
-      from inventory.stock_levels l
-      join unnest(v_variant_ids, v_warehouse_ids, v_quantities) as d (variant_id, warehouse_id, quantity)
-        on d.variant_id = l.variant_id and d.warehouse_id = l.warehouse_id
-     order by l.variant_id, l.warehouse_id
-       for no key update of l
-  )
+  -- Rows that others write too are locked in the order of their ids, and changed by a statement that sees them so.
+  perform from inventory.stock_levels l
+    where (l.variant_id, l.warehouse_id) in (select * from unnest(v_variant_ids, v_warehouse_ids))
+    order by l.variant_id, l.warehouse_id
+      for no key update of l;
   update inventory.stock_levels l
-     set on_hand = l.on_hand + k.quantity, updated_at = now()
-    from locked k
-   where l.variant_id = k.variant_id and l.warehouse_id = k.warehouse_id;
+     set on_hand = l.on_hand + d.quantity, updated_at = now()
+    from unnest(v_variant_ids, v_warehouse_ids, v_quantities) as d (variant_id, warehouse_id, quantity)
+   where l.variant_id = d.variant_id and l.warehouse_id = d.warehouse_id;
   perform catalog.add_stock(array_agg(d.variant_id), array_agg(d.quantity::integer))
      from (
        select u.variant_id, sum(u.quantity) as quantity

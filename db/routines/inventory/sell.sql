@@ -3,8 +3,11 @@ create or replace function inventory.sell(
 language plpgsql volatile
 as $$
 declare
-  v_found_ids bigint[];
-  v_found integer[];
+  v_item_ids bigint[];
+  v_variant_ids bigint[];
+  v_warehouse_ids bigint[];
+  v_vendor_ids bigint[];
+  v_parts integer[];
 begin
   with wanted as (
     select w.item_id, w.variant_id, w.quantity,
@@ -12,31 +15,27 @@ begin
       from unnest(p_item_ids, p_variant_ids, p_quantities) with ordinality as w (item_id, variant_id, quantity, place)
   ), shelves as (
     -- What was reserved for the order is sold first.
-    select k.variant_id, k.warehouse_id, k.vendor_id, k.free, k.held,
+    select k.variant_id, k.warehouse_id, k.vendor_id, k.free,
            sum(k.free) over (partition by k.variant_id order by k.held = 0, k.warehouse_id) as upto
       from inventory.lock_levels(p_variant_ids, p_order_id) k
-  ), parts as materialized (
-    -- Units are counted along two lines, one of what is wanted and one of what is there: a part is where both meet.
-    select w.item_id, s.variant_id, s.warehouse_id, s.vendor_id,
-           (least(w.upto, s.upto) - greatest(w.upto - w.quantity, s.upto - s.free))::integer as quantity
-      from wanted w
-      join shelves s on s.variant_id = w.variant_id
-       and s.upto - s.free < w.upto and w.upto - w.quantity < s.upto
-  ), let_go as (
-    update inventory.stock_levels l
-       set reserved = l.reserved - s.held, updated_at = now()
-      from shelves s
-     where s.held > 0 and l.variant_id = s.variant_id and l.warehouse_id = s.warehouse_id
-  ), released as (
-    update inventory.stock_reservations r set released_at = now()
-     where r.order_id = p_order_id and r.released_at is null
-  ), sold as (
-    -- The journal's trigger takes the units off the levels, behind the statement.
-    insert into inventory.stock_movements (variant_id, warehouse_id, vendor_id, kind, quantity, order_item_id)
-    select p.variant_id, p.warehouse_id, p.vendor_id, 'sold', -p.quantity, p.item_id from parts p
   )
-  select array_agg(p.variant_id), array_agg(p.quantity) into v_found_ids, v_found from parts p;
-  perform inventory.refuse_shortage(p_variant_ids, p_quantities, v_found_ids, v_found);
+  -- Units are counted along two lines, one of what is wanted and one of what is there: a part is where both meet.
+  select array_agg(w.item_id), array_agg(s.variant_id), array_agg(s.warehouse_id), array_agg(s.vendor_id),
+         array_agg((least(w.upto, s.upto) - greatest(w.upto - w.quantity, s.upto - s.free))::integer)
+    into v_item_ids, v_variant_ids, v_warehouse_ids, v_vendor_ids, v_parts
+    from wanted w
+    join shelves s on s.variant_id = w.variant_id
+     and s.upto - s.free < w.upto and w.upto - w.quantity < s.upto;
+  perform inventory.refuse_shortage(p_variant_ids, p_quantities, v_variant_ids, v_parts);
+
+  if p_order_id is not null then
+    perform inventory.release(array[p_order_id]);
+  end if;
+  -- The journal's trigger takes the units off the levels.
+  insert into inventory.stock_movements (variant_id, warehouse_id, vendor_id, kind, quantity, order_item_id)
+  select p.variant_id, p.warehouse_id, p.vendor_id, 'sold', -p.quantity, p.item_id
+    from unnest(v_item_ids, v_variant_ids, v_warehouse_ids, v_vendor_ids, v_parts)
+      as p (item_id, variant_id, warehouse_id, vendor_id, quantity);
 end
 $$;
 comment on function inventory.sell(bigint, bigint[], bigint[], integer[]) is
