@@ -69,6 +69,8 @@ public static class CommandLine
         Serve(),
         Verb("migrate", "Bring the database's schema up to date", MigrateAsync),
         new Command("import", "Import a real history") { OnlineRetail() },
+        Schema(),
+        Verb("verify", "Check every invariant over the whole database", VerifyAsync),
         Verb("doctor", "Say what is configured, reachable, insecure or out of date", Doctor.RunAsync),
     };
 
@@ -100,6 +102,29 @@ public static class CommandLine
             return 0;
         });
         return command;
+    }
+
+    private static Command Schema()
+    {
+        var formats = string.Join(", ", ExportSchema.Formats);
+        var format = new Option<string>("--format") { Description = $"One of {formats}", Required = true };
+        var file = new Option<string?>("--out") { Description = "The file to write instead of standard output" };
+        var command = new Command("schema", "Write the live schema as a diagram or as DDL") { format, file };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var chosen = parsed.GetRequiredValue(format);
+            ExportSchema.Require(chosen);
+            await using var installation = await OpenAsync(parsed.GetRequiredValue(Data), cancel);
+            await ExportSchema.RunAsync(installation.Logins, chosen, parsed.GetValue(file), Console.Out, cancel);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task<int> VerifyAsync(string data, string? connectionString, CancellationToken cancel)
+    {
+        await using var installation = await Installation.OpenAsync(data, connectionString, attach: true, cancel);
+        return await Verify.RunAsync(installation.Logins, Console.Out, cancel) ? 0 : 1;
     }
 
     private static Command Verb(string name, string description, Func<string, string?, CancellationToken, Task<int>> run)

@@ -182,8 +182,7 @@ public static class SchemaReader
             "-- Roles come first: db/roles.sql.\n\n" +
             "set check_function_bodies = off;\n\n" +
             "create extension if not exists pg_trgm with schema public;\n\n");
-        await using var bare = new NpgsqlCommand("set search_path = pg_catalog", connection);
-        await bare.ExecuteNonQueryAsync(cancel);
+        await WithoutSearchPathAsync(connection, cancel);
         (string Sql, bool? Early)[] parts =
         [
             (SchemasSql, null), (DomainsSql, null), (RoutinesSql, true), (TablesSql, null), (ForeignKeysSql, null),
@@ -206,5 +205,12 @@ public static class SchemaReader
         }
 
         return text.ToString().ReplaceLineEndings("\n").TrimEnd() + "\n";
+    }
+
+    /// <summary>Makes the catalogue print every name of ours in full.</summary>
+    internal static async Task WithoutSearchPathAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var bare = new NpgsqlCommand("set search_path = pg_catalog", connection);
+        await bare.ExecuteNonQueryAsync(cancel);
     }
 }

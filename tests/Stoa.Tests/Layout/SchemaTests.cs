@@ -4,7 +4,8 @@ using Stoa.Tests.Support;
 
 namespace Stoa.Tests.Layout;
 
-/// <summary>db/schema.sql is what the migrations and routines make, and makes the same by itself.</summary>
+/// <summary>db/schema.sql and docs/schema are what the migrations and routines make; the first makes the same by
+/// itself.</summary>
 public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private static readonly string File_ = Path.Combine(Cluster.Root, "db", "schema.sql");
@@ -22,6 +23,30 @@ public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatab
         var committed = await File.ReadAllTextAsync(File_);
         var old = await MajorAsync() < 18;
         Assert.Equal(old ? WithoutViews(committed) : committed, old ? WithoutViews(live) : live);
+    }
+
+    [Theory]
+    [InlineData("stoa.eraser")]
+    [InlineData("stoa.mmd")]
+    [InlineData("stoa.dbml")]
+    [InlineData("README.md")]
+    public async Task The_committed_diagrams_show_the_live_schema(string name)
+    {
+        await using var connection = await OpenAsync(database.Logins.Owner);
+        var live = name switch
+        {
+            "stoa.eraser" => await ExportSchema.ToTextAsync(connection, "eraser"),
+            "stoa.mmd" => await ExportSchema.ToTextAsync(connection, "mermaid"),
+            "stoa.dbml" => await ExportSchema.ToTextAsync(connection, "dbml"),
+            _ => SchemaDiagrams.ToMarkdown(await SchemaModel.ReadAsync(connection)),
+        };
+        var file = Path.Combine(Cluster.Root, "docs", "schema", name);
+        if (Environment.GetEnvironmentVariable("STOA_UPDATE_SCHEMA") == "1")
+        {
+            await File.WriteAllTextAsync(file, live);
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(file), live);
     }
 
     [Fact]
@@ -50,10 +75,17 @@ public sealed class SchemaTests(TestDatabase database) : IClassFixture<TestDatab
 
     private static async Task<string> ReadAsync(string owner)
     {
-        await using var connection =
+        await using var connection = await OpenAsync(owner);
+        return await SchemaReader.ToSqlAsync(connection);
+    }
+
+    // Reading changes the connection's search_path: it is not for the pool.
+    private static async Task<NpgsqlConnection> OpenAsync(string owner)
+    {
+        var connection =
             new NpgsqlConnection(new NpgsqlConnectionStringBuilder(owner) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
-        return await SchemaReader.ToSqlAsync(connection);
+        return connection;
     }
 
     private Task<int> MajorAsync() =>
