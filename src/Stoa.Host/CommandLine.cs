@@ -68,7 +68,7 @@ public static class CommandLine
         Data,
         Serve(),
         Verb("migrate", "Bring the database's schema up to date", MigrateAsync),
-        new Command("import", "Import a real history") { OnlineRetail() },
+        new Command("import", "Import a real history") { OnlineRetail(), Olist() },
         Schema(),
         Verb("verify", "Check every invariant over the whole database", VerifyAsync),
         Verb("doctor", "Say what is configured, reachable, insecure or out of date", Doctor.RunAsync),
@@ -116,6 +116,25 @@ public static class CommandLine
             ExportSchema.Require(chosen);
             await using var installation = await OpenAsync(parsed.GetRequiredValue(Data), cancel);
             await ExportSchema.RunAsync(installation.Logins, chosen, parsed.GetValue(file), Console.Out, cancel);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Olist()
+    {
+        var folder = new Argument<string>("folder") { Description = "The folder of the data set's CSV files" };
+        var command = new Command("olist", "Import the Olist marketplace of Brazil") { folder };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var path = parsed.GetRequiredValue(folder);
+            if (!Directory.Exists(path))
+            {
+                throw new StoaException($"There is no folder {path}: name the one that holds the Olist files.", 2);
+            }
+
+            await using var installation = await OpenAsync(parsed.GetRequiredValue(Data), cancel);
+            await ImportOlist.RunAsync(installation.Db, installation.Logins, path, AnsiConsole.Console, cancel);
             return 0;
         });
         return command;

@@ -132,7 +132,7 @@ internal sealed class RetailHistory
             if (head.Customer != line.Customer || head.Country != line.Country)
             {
                 Outcomes[i] = RetailOutcome.Rejected;
-                _file.Rejected.Add(new RejectedLine(line.Number,
+                _file.Rejected.Add(new RejectedLine(_file.Name, line.Number,
                     $"customer or country differs from line {head.Number} of the same invoice",
                     _file.Raw.GetValueOrDefault(line.Number) ?? "", line.Quantity, line.Amount, Counted: true));
                 continue;
@@ -287,9 +287,5 @@ internal sealed class RetailHistory
         stock.Opening = Math.Max(stock.Opening, -stock.Balance);
     }
 
-    private decimal InBase(decimal amount, DateTime time)
-    {
-        var rate = _rate(time);
-        return rate == 1 ? amount : decimal.Round(amount * rate, 4, MidpointRounding.AwayFromZero);
-    }
+    private decimal InBase(decimal amount, DateTime time) => ImportRun.AtRate(amount, _rate(time));
 }

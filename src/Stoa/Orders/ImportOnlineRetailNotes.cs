@@ -2,17 +2,14 @@ using System.Text.Json;
 
 namespace Stoa.Orders;
 
-/// <summary>One row of platform.import_lines.</summary>
-internal sealed record RetailNote(int Number, string Outcome, string Reason, string Line);
-
 /// <summary>Which lines did not become a plain sale or return, and why.</summary>
 internal static class RetailNotes
 {
-    public static IEnumerable<RetailNote> Of(RetailFile file, RetailHistory history)
+    public static IEnumerable<ImportNote> Of(RetailFile file, RetailHistory history)
     {
         foreach (var rejected in file.Rejected)
         {
-            yield return new RetailNote(rejected.Number, "rejected", rejected.Reason, rejected.Raw);
+            yield return new ImportNote(rejected.File, rejected.Number, "rejected", rejected.Reason, rejected.Raw);
         }
 
         var parts = history.Refunds.GroupBy(r => r.Line).Where(g => g.Count() > 1)
@@ -37,7 +34,7 @@ internal static class RetailNotes
             };
             if (outcome.Length > 0)
             {
-                yield return new RetailNote(line.Number, outcome, reason, file.Raw[line.Number]);
+                yield return new ImportNote(file.Name, line.Number, outcome, reason, file.Raw[line.Number]);
             }
         }
     }

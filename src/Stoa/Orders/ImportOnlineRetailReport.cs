@@ -1,8 +1,6 @@
-using System.Globalization;
 using Dapper;
 using Npgsql;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 using Stoa.Platform;
 
 namespace Stoa.Orders;
@@ -63,47 +61,14 @@ internal static class ImportOnlineRetailReport
             [.. Names.Select(n => expected[n.Name]), rejected], Total(file), Facts(file, history));
     }
 
-    public static void Print(ImportSummary summary, List<RejectedLine> rejected, IAnsiConsole console)
-    {
-        if (summary.AlreadyImported)
-        {
-            console.MarkupLineInterpolated($"{summary.File} was imported before: nothing was changed.");
-            return;
-        }
-
-        foreach (var line in rejected.OrderBy(r => r.Number).Take(20))
-        {
-            console.MarkupLineInterpolated($"[yellow]{summary.File} line {line.Number}: {line.Reason}[/]");
-        }
-
-        if (rejected.Count > 20)
-        {
-            console.MarkupLineInterpolated($"[yellow]… and {rejected.Count - 20:N0} more[/]");
-        }
-
-        var table = new Table().Border(TableBorder.Simple).AddColumn("where the lines went")
-            .AddColumn(new TableColumn("lines").RightAligned()).AddColumn(new TableColumn("Σ quantity").RightAligned())
-            .AddColumn(new TableColumn($"Σ quantity × price, {summary.Currency}").RightAligned());
-        foreach (var row in summary.Destinations)
-        {
-            table.AddRow(Cells(row));
-        }
-
-        table.AddEmptyRow().AddRow(Cells(summary.Total));
-        console.Write(table);
-        console.MarkupLineInterpolated($"{string.Join(" · ", summary.Facts.Select(f => $"{f.Value:N0} {f.Key}"))}");
-        console.MarkupLineInterpolated(
-            $"Every line that is no plain sale or return is in platform.import_lines, with its reason.");
-        console.MarkupLineInterpolated(
-            $"Never recorded by this source: payments, deliveries, e-mails, receipts of goods, ratings, visits.");
-    }
-
-    private static string[] Cells(ImportDestination row) =>
-    [
-        row.Name, row.Lines.ToString("N0", CultureInfo.InvariantCulture),
-        row.Quantity.ToString("N0", CultureInfo.InvariantCulture),
-        row.Amount.ToString("N4", CultureInfo.InvariantCulture),
-    ];
+    public static void Print(ImportSummary summary, List<RejectedLine> rejected, IAnsiConsole console) =>
+        ImportReport.Print(summary, rejected,
+            ["where the lines went", "lines", "Σ quantity", $"Σ quantity × price, {summary.Currency}"],
+            [
+                "Every line that is no plain sale or return is in platform.import_lines, with its reason.",
+                "Never recorded by this source: payments, deliveries, e-mails, receipts of goods, ratings, visits.",
+            ],
+            console);
 
     // The file's own totals: counted from its lines as they were read, not from where they went.
     private static ImportDestination Total(RetailFile file)
@@ -160,11 +125,4 @@ internal static class ImportOnlineRetailReport
             ["opening units"] = history.Products.Sum(p => p?.Opening ?? 0),
         };
     }
-}
-
-/// <summary>How many lines or rows a second a task of the progress bar makes.</summary>
-internal sealed class ImportRateColumn : ProgressColumn
-{
-    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(
-        task.MaxValue <= 100 ? "" : string.Create(CultureInfo.InvariantCulture, $"{task.Speed ?? 0:N0} rows/s"));
 }

@@ -7,8 +7,10 @@ namespace Stoa.Orders;
 /// with exactly the units that keep its balance from falling below zero.
 /// </summary>
 internal sealed class ImportOnlineRetailStock(
-    RetailFile file, RetailHistory history, Func<int, long> variant, long firstItem)
+    RetailFile file, RetailHistory history, long vendor, long warehouse, Func<int, long> variant, long firstItem)
 {
+    public const string OpeningReason = "Opening stock, derived: the source records no receipts.";
+
     /// <summary>Openings first, then one movement for every line that moved goods, in the order of time.</summary>
     public IEnumerable<StockMovement> Movements()
     {
@@ -16,8 +18,8 @@ internal sealed class ImportOnlineRetailStock(
         {
             if (history.Products[i] is { Opening: > 0 } product)
             {
-                yield return new StockMovement(variant(i), "opening", checked((int)product.Opening), null,
-                    "Opening stock, derived: the source records no receipts.", file.Lines[0].Time);
+                yield return new StockMovement(vendor, warehouse, variant(i), "opening", checked((int)product.Opening),
+                    null, OpeningReason, file.Lines[0].Time);
             }
         }
 
@@ -51,5 +53,5 @@ internal sealed class ImportOnlineRetailStock(
     }
 
     private StockMovement Of(RetailLine line, string kind, int quantity, long? item, string reason) =>
-        new(variant(line.Product), kind, quantity, item, reason, line.Time);
+        new(vendor, warehouse, variant(line.Product), kind, quantity, item, reason, line.Time);
 }

@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
-using Dapper;
 using Npgsql;
 using NpgsqlTypes;
-using Spectre.Console;
 using Stoa.Inventory;
 
 namespace Stoa.Orders;
@@ -12,42 +9,22 @@ namespace Stoa.Orders;
 /// routines, the large tables by binary COPY with ids named here.
 /// </summary>
 internal sealed class ImportOnlineRetailWriter(
-    NpgsqlConnection connection, RetailFile file, RetailHistory history, string currency, ProgressTask progress,
-    CancellationToken cancel)
+    ImportTables tables, RetailFile file, RetailHistory history, string currency)
 {
     private const string FileCurrency = "GBP";
-    private const string SessionSql = """
-        set local maintenance_work_mem = '256MB';
-        set local work_mem = '128MB';
-        set local stoa.status_note = 'imported';
-        set local stoa.deltas = 'off';
+    private const string StatusNoteSql = "set local stoa.status_note = 'imported'";
+    private const string VendorSql = """
+        select (vendors.import_vendors(@source, array[@source], array['Online Retail'], 'GBP', 'United Kingdom',
+          'active', array[@created::timestamptz]))[1]
         """;
-    private const string BeginBulkSql = "select platform.begin_bulk_load(@tables::regclass[])";
-    private const string ReserveSql = "select platform.reserve_ids(@table::regclass, @count)";
-    private const string VendorSql =
-        "select vendors.import_vendor(@source, @source, 'Online Retail', 'GBP', 'United Kingdom', @created)";
-    private const string WarehouseSql = "select inventory.import_warehouse(@vendor, 'MAIN', 'Main warehouse')";
+    private const string WarehouseSql =
+        "select (inventory.import_warehouses(array[@vendor::bigint], 'MAIN', 'Main warehouse'))[1]";
     private const string PeopleSql =
         "select accounts.import_people(@source, @refs, @names, @addresses::jsonb[], @created)";
-    private const string ProductsSql =
-        "select product_id, variant_id from catalog.import_products(@vendor, @skus, @names, @prices, @created)";
-    private const string NoteSql =
-        "select platform.note_import_lines(@import, @numbers, @outcomes, @reasons, @lines)";
-    private const string CopyCheckoutsSql = """
-        copy orders.checkouts (checkout_id, user_id, status, currency, total, base_currency, base_total, created_at,
-          placed_at, source, source_ref)
-        from stdin (format binary)
-        """;
-    private const string CopyOrdersSql = """
-        copy orders.orders (order_id, order_number, checkout_id, user_id, vendor_id, order_kind, order_status,
-          payment_status, shipping_address, currency, items_total, order_total, base_currency, base_items_total,
-          base_order_total, created_at, updated_at)
-        from stdin (format binary)
-        """;
-    private const string CopyItemsSql = """
-        copy orders.order_items (order_item_id, order_id, vendor_id, product_id, variant_id, product_name, sku,
-          quantity, unit_price, base_revenue)
-        from stdin (format binary)
+    private const string ProductsSql = """
+        select product_id, variant_id
+          from catalog.import_products(array_fill(@vendor::bigint, array[cardinality(@skus::text[])]), @skus, @names,
+                 @prices, null, null, @created)
         """;
     private const string CopyRefundsSql = """
         copy orders.refunds (refund_id, order_id, vendor_id, order_item_id, quantity, refund_reason, refund_amount,
@@ -57,7 +34,6 @@ internal sealed class ImportOnlineRetailWriter(
     private const string AnalyzeSql =
         "analyze accounts.users, catalog.products, catalog.product_variants, inventory.stock_levels, orders.checkouts, "
         + "orders.orders, orders.order_items, orders.refunds, orders.order_status_history, inventory.stock_movements";
-    private const string RebuildSql = "select analytics.rebuild_rollups()";
     private static readonly string[] Tables = ["orders.checkouts", "orders.orders", "orders.order_status_history",
         "orders.order_items", "orders.refunds", CopyStockMovements.Table];
 
@@ -66,7 +42,6 @@ internal sealed class ImportOnlineRetailWriter(
     private string[] _addresses = [];
     private long _vendor;
     private long _checkout;
-    private int _rows;
 
     public long FirstOrder { get; private set; }
 
@@ -82,36 +57,28 @@ internal sealed class ImportOnlineRetailWriter(
 
     public async Task WriteAsync(long import)
     {
-        await ExecuteAsync(SessionSql);
-        var undo = (await connection.QueryAsync<string>(Command(BeginBulkSql, new { tables = Tables }))).ToList();
+        await tables.ExecuteAsync(StatusNoteSql);
+        await tables.BeginAsync(Tables);
         _addresses = [.. file.Countries.Values.Select(RetailCountries.Address)];
-        _vendor = await ScalarAsync<long>(VendorSql,
+        _vendor = await tables.ScalarAsync<long>(VendorSql,
             new { source = ImportOnlineRetail.Source, created = file.Lines[0].Time });
-        var warehouse = await ScalarAsync<long>(WarehouseSql, new { vendor = _vendor });
+        var warehouse = await tables.ScalarAsync<long>(WarehouseSql, new { vendor = _vendor });
         await PeopleAsync();
         await ProductsAsync();
-        _checkout = await ReserveAsync("orders.checkouts", history.Orders.Count);
-        FirstOrder = await ReserveAsync("orders.orders", history.Orders.Count);
-        FirstItem = await ReserveAsync("orders.order_items", history.Items.Count);
-        FirstRefund = await ReserveAsync("orders.refunds", history.Refunds.Count);
-        FirstMovement = await ReserveAsync(CopyStockMovements.Table, CopiedRows(history));
-        await CopyAsync(CopyCheckoutsSql, history.Orders, Checkout);
-        await CopyAsync(CopyOrdersSql, history.Orders, Order);
-        await CopyAsync(CopyItemsSql, history.Items, Item);
-        await CopyAsync(CopyRefundsSql, history.Refunds, Refund);
-        var journal = new ImportOnlineRetailStock(file, history, i => _products[i].Variant, FirstItem).Movements();
-        await CopyStockMovements.CopyAsync(connection, FirstMovement, _vendor, warehouse, journal.Select(Counted),
-            cancel);
-        foreach (var statement in undo)
-        {
-            await ExecuteAsync(statement);
-            progress.Increment(CopiedRows(history) / 2.0 / undo.Count);
-        }
-
-        await NoteLinesAsync(import);
-        await ExecuteAsync(AnalyzeSql);
-        await ExecuteAsync(RebuildSql);
-        progress.Value = progress.MaxValue;
+        _checkout = await tables.ReserveAsync("orders.checkouts", history.Orders.Count);
+        FirstOrder = await tables.ReserveAsync("orders.orders", history.Orders.Count);
+        FirstItem = await tables.ReserveAsync("orders.order_items", history.Items.Count);
+        FirstRefund = await tables.ReserveAsync("orders.refunds", history.Refunds.Count);
+        FirstMovement = await tables.ReserveAsync(CopyStockMovements.Table, CopiedRows(history));
+        await CopyOrders.CheckoutsAsync(tables, history.Orders.Select(Checkout));
+        await CopyOrders.OrdersAsync(tables, history.Orders.Select(Order));
+        await CopyOrders.ItemsAsync(tables, history.Items.Select(Item));
+        await tables.CopyAsync(CopyRefundsSql, history.Refunds, Refund);
+        var journal = new ImportOnlineRetailStock(
+            file, history, _vendor, warehouse, i => _products[i].Variant, FirstItem).Movements();
+        await tables.CopyAsync(CopyStockMovements.CopySql, journal,
+            (copy, movement, i) => CopyStockMovements.Write(copy, FirstMovement + i, movement));
+        await tables.FinishAsync(CopiedRows(history) / 2.0, import, RetailNotes.Of(file, history), AnalyzeSql);
     }
 
     private static int CopiedRows(RetailHistory history) => (2 * history.Orders.Count) + history.Items.Count
@@ -120,7 +87,7 @@ internal sealed class ImportOnlineRetailWriter(
     private async Task PeopleAsync()
     {
         var people = history.Customers.OrderBy(c => c.Key).ToList();
-        var ids = await ScalarAsync<long[]>(PeopleSql, new
+        var ids = await tables.ScalarAsync<long[]>(PeopleSql, new
         {
             source = ImportOnlineRetail.Source,
             refs = people.ConvertAll(p => file.Customers.Values[p.Key]),
@@ -139,14 +106,14 @@ internal sealed class ImportOnlineRetailWriter(
     {
         var products = history.Products.Select((p, i) => (Product: p!, Index: i)).Where(p => p.Product is not null)
             .ToList();
-        var ids = (await connection.QueryAsync<(long, long)>(Command(ProductsSql, new
+        var ids = await tables.ListAsync<(long, long)>(ProductsSql, new
         {
             vendor = _vendor,
             skus = products.ConvertAll(p => file.Products.Values[p.Index]),
             names = products.ConvertAll(p => p.Product.Name),
             prices = products.ConvertAll(p => p.Product.Price),
             created = products.ConvertAll(p => p.Product.FirstSeen),
-        }))).ToList();
+        });
         _products = new (long, long)[file.Products.Count];
         for (var i = 0; i < products.Count; i++)
         {
@@ -154,58 +121,25 @@ internal sealed class ImportOnlineRetailWriter(
         }
     }
 
-    private void Checkout(NpgsqlBinaryImporter copy, RetailOrder order, int i)
-    {
-        copy.Write(_checkout + i, NpgsqlDbType.Bigint);
-        WriteUser(copy, order);
-        copy.Write("placed", NpgsqlDbType.Text);
-        copy.Write(FileCurrency, NpgsqlDbType.Text);
-        copy.Write(order.Total, NpgsqlDbType.Numeric);
-        copy.Write(currency, NpgsqlDbType.Text);
-        copy.Write(order.BaseTotal, NpgsqlDbType.Numeric);
-        copy.Write(order.Time, NpgsqlDbType.TimestampTz);
-        copy.Write(order.Time, NpgsqlDbType.TimestampTz);
-        copy.Write(ImportOnlineRetail.Source, NpgsqlDbType.Text);
-        copy.Write(file.Invoices.Values[order.Invoice], NpgsqlDbType.Text);
-    }
+    private CheckoutRow Checkout(RetailOrder order, int i) => new(
+        _checkout + i, User(order), FileCurrency, order.Total, currency, order.BaseTotal, order.Time,
+        ImportOnlineRetail.Source, file.Invoices.Values[order.Invoice]);
 
-    private void Order(NpgsqlBinaryImporter copy, RetailOrder order, int i)
-    {
-        copy.Write(FirstOrder + i, NpgsqlDbType.Bigint);
-        copy.Write(OrderNumber(), NpgsqlDbType.Text);
-        copy.Write(_checkout + i, NpgsqlDbType.Bigint);
-        WriteUser(copy, order);
-        copy.Write(_vendor, NpgsqlDbType.Bigint);
-        copy.Write(order.Kind == RetailOutcome.Sale ? "sale" : "adjustment", NpgsqlDbType.Text);
-        copy.Write(order.Kind == RetailOutcome.RefundWithoutSale ? "Cancelled" : "Completed", NpgsqlDbType.Text);
-        copy.Write(order.Refunded == 0 ? "not recorded" : order.Refunded < order.Total ? "partially refunded"
-            : "refunded",
-            NpgsqlDbType.Text);
-        copy.Write(_addresses[order.Country], NpgsqlDbType.Jsonb);
-        copy.Write(FileCurrency, NpgsqlDbType.Text);
-        copy.Write(order.Total, NpgsqlDbType.Numeric);
-        copy.Write(order.Total, NpgsqlDbType.Numeric);
-        copy.Write(currency, NpgsqlDbType.Text);
-        copy.Write(order.BaseTotal, NpgsqlDbType.Numeric);
-        copy.Write(order.BaseTotal, NpgsqlDbType.Numeric);
-        copy.Write(order.Time, NpgsqlDbType.TimestampTz);
-        copy.Write(order.Time, NpgsqlDbType.TimestampTz);
-    }
+    private OrderRow Order(RetailOrder order, int i) => new(
+        FirstOrder + i, _checkout + i, User(order), _vendor,
+        order.Kind == RetailOutcome.Sale ? "sale" : "adjustment",
+        order.Kind == RetailOutcome.RefundWithoutSale ? "Cancelled" : "Completed",
+        order.Refunded == 0 ? "not recorded" : order.Refunded < order.Total ? "partially refunded" : "refunded",
+        _addresses[order.Country], FileCurrency, order.Total, 0, currency, order.BaseTotal, 0, order.Time, order.Time);
 
-    private void Item(NpgsqlBinaryImporter copy, RetailItem item, int i)
+    private ItemRow Item(RetailItem item, int i)
     {
         var line = file.Lines[item.Line];
         var text = file.Texts.Values[line.Text];
-        copy.Write(FirstItem + i, NpgsqlDbType.Bigint);
-        copy.Write(FirstOrder + item.Order, NpgsqlDbType.Bigint);
-        copy.Write(_vendor, NpgsqlDbType.Bigint);
-        copy.Write(_products[line.Product].Product, NpgsqlDbType.Bigint);
-        copy.Write(_products[line.Product].Variant, NpgsqlDbType.Bigint);
-        copy.Write(text.Length > 0 ? text : history.Products[line.Product]!.Name, NpgsqlDbType.Text);
-        copy.Write(file.Products.Values[line.Product], NpgsqlDbType.Text);
-        copy.Write(line.Quantity, NpgsqlDbType.Integer);
-        copy.Write(line.Price, NpgsqlDbType.Numeric);
-        copy.Write(item.BaseRevenue, NpgsqlDbType.Numeric);
+        var (product, variant) = _products[line.Product];
+        return new ItemRow(FirstItem + i, FirstOrder + item.Order, _vendor, product, variant,
+            text.Length > 0 ? text : history.Products[line.Product]!.Name, file.Products.Values[line.Product],
+            line.Quantity, line.Price, item.BaseRevenue);
     }
 
     private void Refund(NpgsqlBinaryImporter copy, RetailRefund refund, int i)
@@ -214,15 +148,7 @@ internal sealed class ImportOnlineRetailWriter(
         copy.Write(FirstRefund + i, NpgsqlDbType.Bigint);
         copy.Write(FirstOrder + refund.Order, NpgsqlDbType.Bigint);
         copy.Write(_vendor, NpgsqlDbType.Bigint);
-        if (refund.Item < 0)
-        {
-            copy.WriteNull();
-        }
-        else
-        {
-            copy.Write(FirstItem + refund.Item, NpgsqlDbType.Bigint);
-        }
-
+        copy.Write<long?>(refund.Item < 0 ? null : FirstItem + refund.Item, NpgsqlDbType.Bigint);
         copy.Write(refund.Quantity, NpgsqlDbType.Integer);
         copy.Write(refund.Item < 0 ? "Cancellation without a recorded sale" : "Cancellation", NpgsqlDbType.Text);
         copy.Write(refund.Amount, NpgsqlDbType.Numeric);
@@ -235,69 +161,5 @@ internal sealed class ImportOnlineRetailWriter(
         copy.Write($"{file.Invoices.Values[line.Invoice]}:{line.Number}{part}", NpgsqlDbType.Text);
     }
 
-    private void WriteUser(NpgsqlBinaryImporter copy, RetailOrder order)
-    {
-        if (order.Customer < 0)
-        {
-            copy.WriteNull();
-        }
-        else
-        {
-            copy.Write(_users[order.Customer], NpgsqlDbType.Bigint);
-        }
-    }
-
-    private async Task CopyAsync<T>(string sql, List<T> rows, Action<NpgsqlBinaryImporter, T, int> write)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync(sql, cancel);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            copy.StartRow();
-            write(copy, Counted(rows[i]), i);
-        }
-
-        await copy.CompleteAsync(cancel);
-    }
-
-    private T Counted<T>(T row)
-    {
-        if (++_rows % 4096 == 0)
-        {
-            cancel.ThrowIfCancellationRequested();
-            progress.Increment(4096);
-        }
-
-        return row;
-    }
-
-    private async Task NoteLinesAsync(long import)
-    {
-        foreach (var notes in RetailNotes.Of(file, history).Chunk(10_000))
-        {
-            await connection.ExecuteAsync(Command(NoteSql, new
-            {
-                import,
-                numbers = Array.ConvertAll(notes, n => (long)n.Number),
-                outcomes = Array.ConvertAll(notes, n => n.Outcome),
-                reasons = Array.ConvertAll(notes, n => n.Reason),
-                lines = Array.ConvertAll(notes, n => n.Line),
-            }));
-        }
-    }
-
-    // As orders.new_order_number() makes them, without a round trip for each.
-    private static string OrderNumber()
-    {
-        var letters = RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 10);
-        return $"{letters[..5]}-{letters[5..]}";
-    }
-
-    private Task<long> ReserveAsync(string table, long count) => ScalarAsync<long>(ReserveSql, new { table, count });
-
-    private async Task<T> ScalarAsync<T>(string sql, object args) =>
-        (await connection.ExecuteScalarAsync<T>(Command(sql, args)))!;
-
-    private Task<int> ExecuteAsync(string sql) => connection.ExecuteAsync(Command(sql, null));
-
-    private CommandDefinition Command(string sql, object? args) => new(sql, args, cancellationToken: cancel);
+    private long? User(RetailOrder order) => order.Customer < 0 ? null : _users[order.Customer];
 }

@@ -18,6 +18,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(2, "serve --urls nonsense --no-demo", "nonsense")]
     [InlineData(2, "import online-retail", "file")]
     [InlineData(2, "import online-retail /nowhere.csv", "/nowhere.csv")]
+    [InlineData(2, "import olist", "folder")]
+    [InlineData(2, "import olist /nowhere", "/nowhere")]
     [InlineData(2, "schema", "--format")]
     [InlineData(2, "schema --format visio", "visio")]
     public async Task A_wrong_call_is_refused_in_one_line(int code, string arguments, string named)
