@@ -15,6 +15,9 @@ internal static class CopyStockMovements
     /// <summary>The table, for platform.begin_bulk_load.</summary>
     public const string Table = "inventory.stock_movements";
 
+    /// <summary>Why a history's stock opens with something.</summary>
+    public const string OpeningReason = "Opening stock, derived: the source records no receipts.";
+
     public const string CopySql = """
         copy inventory.stock_movements
           (movement_id, variant_id, warehouse_id, vendor_id, kind, quantity, order_item_id, reason, occurred_at)

@@ -235,9 +235,9 @@ internal sealed class OlistFiles
         reason = Reais(csv, 6, "freight", out var freight) ?? reason;
         Amount += price + freight;
         var position = 0;
-        reason ??= CheckKnown(_byId, csv, 0, "order") ?? Position(csv, 1, out position)
-            ?? CheckKnown(Products, csv, 2, "product")
-            ?? (_sellers.Contains(csv.GetString(3)) ? null : $"seller '{ImportCsv.Short(csv.GetFieldSpan(3))}' is unknown");
+        reason ??= CheckKnown(_byId, csv, 0, "order") ?? CheckKnown(Products, csv, 2, "product")
+            ?? (_sellers.Contains(csv.GetString(3)) ? null : $"seller '{ImportCsv.Short(csv.GetFieldSpan(3))}' is unknown")
+            ?? Position(csv, 1, out position);
         if (reason is null)
         {
             _byId[csv.GetString(0)].Items.Add(
@@ -251,10 +251,10 @@ internal sealed class OlistFiles
     {
         var reason = Reais(csv, 4, "value", out var amount);
         int position = 0, installments = 0;
-        reason ??= CheckKnown(_byId, csv, 0, "order") ?? Position(csv, 1, out position)
+        reason ??= CheckKnown(_byId, csv, 0, "order")
             ?? (csv.GetFieldSpan(2).IsWhiteSpace() || csv.GetFieldSpan(2).Length > 40
                 ? "type is empty or longer than 40" : null)
-            ?? Number(csv, 3, out installments);
+            ?? Number(csv, 3, out installments) ?? Position(csv, 1, out position);
         if (reason is null)
         {
             _byId[csv.GetString(0)].Payments.Add(new OlistPayment(position, csv.GetString(2), installments, amount));
@@ -276,7 +276,7 @@ internal sealed class OlistFiles
         return reason;
     }
 
-    // The rows of an order are numbered, and each number is there once.
+    // The rows of an order are numbered, and each number is there once. Asked last: a rejected row takes no number.
     private string? Position(CsvDataReader csv, int column, out int position) => Number(csv, column, out position)
         ?? (_seen.Add((csv.GetString(0), position)) ? null : $"number {position} of the order is there twice");
 

@@ -240,7 +240,7 @@ internal sealed class ImportOlistWriter(ImportTables tables, OlistFiles files, O
         {
             if (history.Variants[i] is { Sold: > 0 } variant)
             {
-                yield return Movement(i, "opening", variant.Sold, null, ImportOnlineRetailStock.OpeningReason,
+                yield return Movement(i, "opening", variant.Sold, null, CopyStockMovements.OpeningReason,
                     history.Checkouts[0].PurchasedAt);
             }
         }

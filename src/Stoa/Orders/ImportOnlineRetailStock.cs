@@ -9,8 +9,6 @@ namespace Stoa.Orders;
 internal sealed class ImportOnlineRetailStock(
     RetailFile file, RetailHistory history, long vendor, long warehouse, Func<int, long> variant, long firstItem)
 {
-    public const string OpeningReason = "Opening stock, derived: the source records no receipts.";
-
     /// <summary>Openings first, then one movement for every line that moved goods, in the order of time.</summary>
     public IEnumerable<StockMovement> Movements()
     {
@@ -19,7 +17,7 @@ internal sealed class ImportOnlineRetailStock(
             if (history.Products[i] is { Opening: > 0 } product)
             {
                 yield return new StockMovement(vendor, warehouse, variant(i), "opening", checked((int)product.Opening),
-                    null, OpeningReason, file.Lines[0].Time);
+                    null, CopyStockMovements.OpeningReason, file.Lines[0].Time);
             }
         }
 
