@@ -46,6 +46,8 @@ public static class Invariants
         "select checked, violations, examples from orders.verify_shipments(@examples)";
     private const string AdjustmentsSql =
         "select checked, violations, examples from orders.name_adjustments(@examples)";
+    private const string UnbalancedSql =
+        "select checked, violations, examples from payments.name_unbalanced_imports(@examples)";
     private const string MonthsSql =
         "select checked, violations, examples from platform.name_rows_without_month(@examples)";
 
@@ -69,6 +71,7 @@ public static class Invariants
         new(0, "Orders are dated by their checkout, one for each vendor", CheckoutOrdersSql),
         new(0, "Parcels hold at most what was ordered", ShipmentsSql),
         new(0, "adjustment orders carry what an imported source does not balance", AdjustmentsSql, IsNote: true),
+        new(0, "imported purchases are not what their source's payments come to", UnbalancedSql, IsNote: true),
         new(0, "rows came before their month had a partition", MonthsSql, IsNote: true),
     ];
 }
