@@ -16,10 +16,13 @@ declare
   v_variant_ids bigint[];
   v_quantities integer[];
   v_bought record;
+  v_noting constant boolean := coalesce(current_setting('stoa.deltas', true), '') = '';
 begin
   select i.variant_ids, i.quantities into v_variant_ids, v_quantities from orders.read_items(p_items) i;
   perform orders.check_buyer(p_user_id, p_shipping_address, coalesce(p_billing_address, p_shipping_address));
-  perform set_config('stoa.status_history', 'given', true);
+  -- History rows and deltas are written here in one go: the triggers that do it for everybody else stand back.
+  perform set_config('stoa.status_history', 'given', true),
+          set_config('stoa.deltas', case when v_noting then 'given' else 'off' end, true);
 
   with lines as materialized (
     -- A line is charged in whole minor units: what a finer price leaves over is the line's discount.
@@ -89,18 +92,26 @@ begin
          array_agg(round(s.net * s.commission_rate, s.minor_unit)) as commissions,
          array_agg(s.currency) as currencies,
          array_agg(round(s.base_net * s.commission_rate, v_base_digits)) as base_commissions,
-         array_agg(s.variant_id) as variant_ids, array_agg(s.quantity) as quantities
+         array_agg(s.variant_id) as variant_ids, array_agg(s.quantity) as quantities,
+         array_agg(s.product_id) as product_ids, array_agg(s.net) as revenues, array_agg(s.base_net) as base_revenues
     into v_bought
     from items i
     join shared s on s.variant_id = i.variant_id
     join written o on o.order_id = i.order_id;
-  perform set_config('stoa.status_history', '', true);
   if v_bought.checkout_id is null then
     perform orders.refuse_items(v_variant_ids, v_base);
   end if;
 
   perform payouts.freeze_commissions(v_bought.item_ids, v_bought.order_ids, v_bought.vendor_ids, v_bought.rates,
     v_bought.commissions, v_bought.currencies, v_bought.base_commissions, v_base);
+  if v_noting then
+    perform analytics.note_purchase(p_user_id, p_shipping_address, v_bought.order_ids, v_bought.vendor_ids,
+      v_bought.currencies, v_bought.product_ids, v_bought.variant_ids, v_bought.quantities, v_bought.revenues,
+      v_bought.base_revenues, v_bought.commissions, v_bought.base_commissions);
+    perform set_config('stoa.status_history', '', true), set_config('stoa.deltas', '', true);
+  else
+    perform set_config('stoa.status_history', '', true);
+  end if;
   if p_confirm then
     perform inventory.sell(null, v_bought.item_ids, v_bought.variant_ids, v_bought.quantities);
   else

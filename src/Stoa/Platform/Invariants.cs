@@ -35,6 +35,8 @@ public static class Invariants
         "select checked, violations, examples from vendors.verify_ratings(@examples)";
     private const string AddressesSql =
         "select checked, violations, examples from accounts.verify_default_addresses(@examples)";
+    private const string RollupsSql =
+        "select checked, violations, examples from analytics.verify_kept_figures(@examples)";
     private const string AttributesSql =
         "select checked, violations, examples from catalog.verify_dynamic_attributes(@examples)";
     private const string StatesSql = "select checked, violations, examples from orders.verify_states(@examples)";
@@ -66,6 +68,7 @@ public static class Invariants
         new(5, "Vendor ratings equal a recount of reviews", VendorRatingsSql),
         new(5, "Users' addresses are copies of their default one", AddressesSql),
         new(5, "Products' dynamic attributes equal their rows", AttributesSql),
+        new(5, "Rollups with the deltas not merged yet equal a full recount", RollupsSql),
         new(6, "Order states were reached through allowed changes", StatesSql),
         new(8, "No text looks like a card number", CardNumbersSql),
         new(0, "Orders are dated by their checkout, one for each vendor", CheckoutOrdersSql),

@@ -107,6 +107,7 @@ public sealed class VerifyTests(BreakableDemo demo) : IClassFixture<BreakableDem
             "update accounts.addresses set is_default = false where user_id = 99" },
         { "an attribute", "Products' dynamic attributes",
             "delete from catalog.product_dynamic_attributes where product_id = 9" },
+        { "a rollup", "Rollups with", "update analytics.sales_rollup set orders = orders + 1 where level = 'm' and vendor_id = 0" },
         { "a state's row", "Order states were reached", """
             delete from orders.order_status_history where history_id =
               (select min(history_id) from orders.order_status_history where from_status = 'Confirmed')
@@ -172,7 +173,9 @@ public sealed class VerifyTests(BreakableDemo demo) : IClassFixture<BreakableDem
         var (holds, output) = await demo.BreakAsync(sql);
         Assert.False(holds, $"{what}: {output}");
         var lines = output.Split('\n');
+        // The statement runs without triggers: what a report reads of it has not heard of it, which is no second break.
         Assert.Equal(titles.Split('|'), lines.Where(l => l.EndsWith("BROKEN"))
+            .Where(l => titles.StartsWith("Rollups", StringComparison.Ordinal) || !l.Contains("Rollups"))
             .Select(l => titles.Split('|').FirstOrDefault(t => l[4..].StartsWith(t, StringComparison.Ordinal)) ?? l));
         // Each broken one is followed by the first of what breaks it.
         Assert.All(lines.Index().Where(l => l.Item.EndsWith("BROKEN")),
@@ -208,7 +211,7 @@ public sealed class VerifyTests(BreakableDemo demo) : IClassFixture<BreakableDem
             ), paid as (update payments.payments p set currency = 'EUR' from one where p.order_id = one.order_id)
             update orders.orders o set currency = 'EUR' from one where o.order_id = one.order_id
             """;
-        var (holds, output) = await demo.BreakAsync(Mixed);
+        var (holds, output) = await demo.BreakAsync(Mixed + "; select analytics.rebuild_rollups()");
         Assert.True(holds, output);
         (holds, output) = await demo.BreakAsync(Mixed
             + "; update orders.checkouts set total = total + 1 where checkout_id = "
