@@ -71,6 +71,7 @@ public static class CommandLine
         new Command("import", "Import a real history") { OnlineRetail(), Olist() },
         Schema(),
         Verb("verify", "Check every invariant over the whole database", VerifyAsync),
+        ExportCommand.Create(Data, OpenAsync),
         Verb("doctor", "Say what is configured, reachable, insecure or out of date", Doctor.RunAsync),
     };
 
