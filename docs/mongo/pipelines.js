@@ -9,7 +9,7 @@
 // Every function takes { from, to, now, timezone } and what its report takes besides. from (included) and to (not
 // included) are Dates or ISO 8601 instants; without from a report starts with the first record, without to it ends now.
 // timezone is an IANA name and says where days and months are cut. Rows have the names and the order that the API gives
-// them. Money is in the marketplace's currency. Only operators of MongoDB 5.2 and newer are used.
+// them. Money is in the marketplace's currency. Only operators of MongoDB 6 and newer are used.
 //
 // "Sold" means Shipped or Completed. An order is one vendor's share of a checkout, which is the customer's purchase.
 
@@ -98,6 +98,9 @@ const quotientOrNull = (dividend, divisor, places) => ({
 
 const orNull = (field) => ({ $ifNull: [field, null] });
 
+/** Missing is as good as null here: $ne alone would tell them apart. */
+const isThere = (field) => ({ $ne: [{ $ifNull: [field, null] }, null] });
+
 /** A field of the one document that a $lookup found. */
 const only = (field) => orNull({ $arrayElemAt: [field, 0] });
 
@@ -115,6 +118,9 @@ const ofSoldOrders = [
   { $unwind: "$order" },
   { $match: { $or: [{ "order.order_status": { $in: SOLD } }, { "order.order_kind": "adjustment" }] } },
 ];
+
+/** A group of nothing has no row: these documents make sure that there is one. */
+const always = (documents) => ({ $unionWith: { pipeline: [{ $documents: documents }] } });
 
 // ---------------------------------------------------------------- the reports
 
@@ -159,6 +165,13 @@ export function salesOverTime({ unit = "month", order = "desc", ...rest } = {}) 
         totalRefunds: { $sum: "$refunds" }, totalOrders: { $sum: "$orders" }, checkouts: { $addToSet: "$checkout_id" },
       },
     },
+    // Counted before everything is put into one document, which may not grow with the history.
+    {
+      $set: {
+        checkouts: { $size: { $filter: { input: "$checkouts", as: "c", cond: { $gt: ["$$c", 0] } } } },
+      },
+    },
+    always([{ _id: null }]),
     { $group: { _id: null, first: { $min: "$_id" }, last: { $max: "$_id" }, found: { $push: "$$ROOT" } } },
     {
       $set: {
@@ -166,6 +179,7 @@ export function salesOverTime({ unit = "month", order = "desc", ...rest } = {}) 
         last: p.to ? bucketStart(new Date(p.to.getTime() - 1), unit, p.timezone) : "$last",
       },
     },
+    { $match: { first: { $ne: null }, last: { $ne: null } } },
     {
       $set: {
         bucket: {
@@ -196,11 +210,7 @@ export function salesOverTime({ unit = "month", order = "desc", ...rest } = {}) 
         startsOn: { $dateToString: { date: "$bucket", format: "%Y-%m-%d" } },
         totalSales: { $ifNull: ["$found.totalSales", 0] }, totalRevenue: { $ifNull: ["$found.totalRevenue", 0] },
         totalRefunds: { $ifNull: ["$found.totalRefunds", 0] }, totalOrders: { $ifNull: ["$found.totalOrders", 0] },
-        totalCheckouts: {
-          $size: {
-            $filter: { input: { $ifNull: ["$found.checkouts", []] }, as: "c", cond: { $gt: ["$$c", 0] } },
-          },
-        },
+        totalCheckouts: { $ifNull: ["$found.checkouts", 0] },
       },
     },
   ];
@@ -258,7 +268,7 @@ export function customerActivity({ days = 30, ...rest } = {}) {
 /** Every vendor's orders, whatever became of them, by sales. On orders. */
 export function vendorPerformance(rest = {}) {
   const p = period(rest);
-  const isShipped = { $gt: ["$shipped_at", null] };
+  const isShipped = isThere("$shipped_at");
   return [
     { $match: within("created_at", p) },
     ...withRevenue,
@@ -407,7 +417,7 @@ export function funnel(rest = {}) {
       $group: {
         _id: {
           kind: "$seen.kind",
-          person: { $cond: [{ $gt: [known, null] }, { $concat: ["user ", { $toString: known }] }, "$_id"] },
+          person: { $cond: [isThere(known), { $concat: ["user ", { $toString: known }] }, "$_id"] },
         },
       },
     },
@@ -418,7 +428,6 @@ export function funnel(rest = {}) {
         coll: "events", pipeline: [{ $group: { _id: "$kind" } }, { $project: { people: { $literal: 0 } } }],
       },
     },
-    { $group: { _id: "$_id", people: { $sum: "$people" } } },
     // A purchase is a checkout that was not cancelled whole; guests are not people here.
     {
       $unionWith: {
@@ -442,6 +451,8 @@ export function funnel(rest = {}) {
         ],
       },
     },
+    always([{ _id: "purchased", people: 0 }, { _id: "purchased again", people: 0 }]),
+    { $group: { _id: "$_id", people: { $sum: "$people" } } },
     { $group: { _id: null, found: { $push: { kind: "$_id", people: "$people" } } } },
     {
       $project: {
@@ -459,7 +470,7 @@ export function funnel(rest = {}) {
           people: { $arrayElemAt: ["$people", i] },
           before: i === 0 ? { $literal: null } : { $arrayElemAt: ["$people", i - 1] },
           first: { $arrayElemAt: ["$people", 0] },
-          isRecorded: { $gte: [{ $arrayElemAt: ["$people", i] }, 0] },
+          isRecorded: isThere({ $arrayElemAt: ["$people", i] }),
           stepNumber: i + 1,
         })),
       },
@@ -487,14 +498,8 @@ export function customerSegments({ threshold = null, ...rest } = {}) {
   const ranked = (field) => ({
     $setWindowFields: { sortBy: { [field]: -1 }, output: { [`${field}Rank`]: { $rank: {} } } },
   });
-  const score = (field) => ({
-    $floor: {
-      $divide: [
-        { $add: [{ $multiply: [5, { $subtract: [{ $add: ["$customers", 1] }, `$${field}Rank`] }] }, { $subtract: ["$customers", 1] }] },
-        "$customers",
-      ],
-    },
-  });
+  const notAbove = (field) => ({ $subtract: [{ $add: ["$customers", 1] }, `$${field}Rank`] });
+  const score = (field) => ({ $ceil: { $divide: [{ $multiply: [5, notAbove(field)] }, "$customers"] } });
   const atLeast = (field, least) => ({ $gte: [`$${field}`, least] });
   const low = (field) => ({ $lte: [`$${field}`, 2] });
   return [
@@ -639,10 +644,16 @@ export function newVsReturning({ days = 90, ...rest } = {}) {
     },
     { $match: { orders: { $gt: 0 } } },
     {
+      $project: {
+        _id: 0, newCustomers: { $cond: [isNew, 1, 0] }, returningCustomers: { $cond: [isNew, 0, 1] },
+        newCustomersSales: { $cond: [isNew, "$sales", 0] }, returningCustomersSales: { $cond: [isNew, 0, "$sales"] },
+      },
+    },
+    always([{ newCustomers: 0 }]),
+    {
       $group: {
-        _id: null, newCustomers: { $sum: { $cond: [isNew, 1, 0] } }, returningCustomers: { $sum: { $cond: [isNew, 0, 1] } },
-        newCustomersSales: { $sum: { $cond: [isNew, "$sales", 0] } },
-        returningCustomersSales: { $sum: { $cond: [isNew, 0, "$sales"] } },
+        _id: null, newCustomers: { $sum: "$newCustomers" }, returningCustomers: { $sum: "$returningCustomers" },
+        newCustomersSales: { $sum: "$newCustomersSales" }, returningCustomersSales: { $sum: "$returningCustomersSales" },
       },
     },
     { $project: { _id: 0 } },

@@ -22,6 +22,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(2, "import olist /nowhere", "/nowhere")]
     [InlineData(2, "schema", "--format")]
     [InlineData(2, "schema --format visio", "visio")]
+    [InlineData(2, "export mongo", "--out")]
+    [InlineData(2, "export mongo --out /dev --uri mongodb://127.0.0.1/x", "--uri")]
+    [InlineData(2, "export mongo --out /dev", "not empty")]
+    [InlineData(2, "export mongo --out /dev/never --money florins", "florins")]
+    [InlineData(2, "export mongo --uri nonsense", "--uri")]
     public async Task A_wrong_call_is_refused_in_one_line(int code, string arguments, string named)
     {
         var (exit, output) = await HostProcess.RunAsync([.. arguments.Split(' '), "--data", Data]);
@@ -80,6 +85,16 @@ public sealed class CommandLineTests : IDisposable
         var (refused, line) = await HostProcess.RunAsync(["serve", "--data", Data, "--no-demo"]);
         Assert.Equal(1, refused);
         Assert.Contains("in use", line);
+    }
+
+    [Fact]
+    public async Task An_export_of_an_empty_marketplace_is_a_folder_of_empty_collections()
+    {
+        var folder = Path.Combine(_scratch.Path, "new", "mongo");
+        var (exit, output) = await HostProcess.RunAsync(["export", "mongo", "--out", folder, "--data", Data]);
+        Assert.True(exit == 0, output);
+        Assert.Contains("Exported 0 documents in 15 collections", output);
+        Assert.Equal(16, Directory.GetFiles(folder).Length);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ internal sealed class MongoLine(
                 _json.WriteStartObject();
                 foreach (var property in element.EnumerateObject())
                 {
-                    _json.WritePropertyName(property.Name.StartsWith('$') ? "_" + property.Name : property.Name);
+                    _json.WritePropertyName(property.Name.StartsWith('$') ? "_" + property.Name.TrimStart('$') : property.Name);
                     Copy(property.Value);
                 }
 

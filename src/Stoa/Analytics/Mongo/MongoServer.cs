@@ -44,8 +44,9 @@ internal sealed class MongoServer : IMongoTarget
         }
         catch (Exception e) when (e is MongoException or TimeoutException)
         {
+            var refusal = Unreachable(client, e);
             client.Dispose();
-            throw Unreachable(client, e);
+            throw refusal;
         }
 
         return new MongoServer(client, client.GetDatabase(database));
