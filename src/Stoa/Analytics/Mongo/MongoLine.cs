@@ -113,8 +113,8 @@ internal sealed class MongoLine(
         {
             // Extended JSON writes what lies before 1970 as milliseconds.
             _json.WriteStartObject("$date");
-            _json.WriteString("$numberLong",
-                (Math.DivRem((instant - Epoch).Ticks, TimeSpan.TicksPerMillisecond).Quotient).ToString(CultureInfo.InvariantCulture));
+            var milliseconds = (instant - Epoch).Ticks / TimeSpan.TicksPerMillisecond;
+            _json.WriteString("$numberLong", milliseconds.ToString(CultureInfo.InvariantCulture));
             _json.WriteEndObject();
         }
 
