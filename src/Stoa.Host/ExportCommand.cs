@@ -26,20 +26,20 @@ internal static class ExportCommand
         Description = "Names, e-mails and visitor ids as stable stand-ins; no free texts",
     };
 
-    static ExportCommand()
-    {
-        Money.AcceptOnlyFromAmong("decimal", "double");
-    }
-
     /// <summary>The command; open opens the installation in a data folder.</summary>
     public static Command Create(Option<string> data, Func<string, CancellationToken, Task<Installation>> open)
     {
         var mongo = new Command("mongo", "Write MongoDB collections as Extended JSON lines") { Out, Money, Pseudonymise, Uri };
         mongo.SetAction(async (parsed, cancel) =>
         {
+            var money = parsed.GetRequiredValue(Money);
+            if (money is not ("decimal" or "double"))
+            {
+                throw new StoaException($"--money is decimal or double, not {money}.", 2);
+            }
+
             var input = new ExportMongoInput(
-                parsed.GetValue(Out), parsed.GetValue(Uri), parsed.GetRequiredValue(Money) == "double",
-                parsed.GetValue(Pseudonymise));
+                parsed.GetValue(Out), parsed.GetValue(Uri), money == "double", parsed.GetValue(Pseudonymise));
             ExportMongo.Check(input);
             await using var installation = await open(parsed.GetRequiredValue(data), cancel);
             var result = await ExportMongo.RunAsync(
