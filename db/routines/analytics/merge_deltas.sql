@@ -139,7 +139,8 @@ begin
 end
 $$;
 comment on function analytics.merge_deltas() is
-  'Moves all committed deltas into the rollups and answers how many there were, and of which vendors: delete … returning and the sums are one '
-  'statement, so a snapshot sees each change either as a delta or merged. Runs every moment, in one host at a time.';
+  'Moves all committed deltas into the rollups and answers how many there were, and of which vendors: delete … '
+  'returning and the sums are one statement, so a snapshot sees each change either as a delta or merged. '
+  'Runs every moment, in one host at a time.';
 revoke all on function analytics.merge_deltas() from public;
 grant execute on function analytics.merge_deltas() to stoa_app;

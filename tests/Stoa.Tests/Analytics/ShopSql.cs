@@ -83,6 +83,8 @@ internal static class ShopSql
 
     public const string Restart = """
         select setval(pg_get_serial_sequence('accounts.users', 'user_id'), 1000),
-               setval(pg_get_serial_sequence('vendors.vendors', 'vendor_id'), 1000)
+               setval(pg_get_serial_sequence('vendors.vendors', 'vendor_id'), 1000),
+               setval(pg_get_serial_sequence('orders.checkouts', 'checkout_id'), 1000),
+               setval(pg_get_serial_sequence('orders.orders', 'order_id'), 1000)
         """;
 }
