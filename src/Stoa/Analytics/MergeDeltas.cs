@@ -17,7 +17,8 @@ public sealed partial class MergeDeltas(Db db, ILogger<MergeDeltas> logger) : Ba
 
     // A notification holds 8,000 bytes: of more vendors than this it says that figures of any may have changed.
     private const int MostVendors = 300;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    /// <summary>How long a host waits between two merges.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
 
     /// <summary>One merge. Answers how many deltas there were.</summary>
