@@ -24,7 +24,7 @@ begin
     select (array_agg(p.last_at order by p.last_at)) as recency, (array_agg(p.purchases order by p.purchases)) as frequency,
            (array_agg(p.spent order by p.spent)) as monetary, count(*) as n
       from people p
-  ), fifths as (
+  ), fifths as materialized (
     select array(select m.recency[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as recency,
            array(select m.frequency[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as frequency,
            array(select m.monetary[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as monetary

@@ -20,12 +20,31 @@ begin
      where v.is_active and v.stock_quantity <= p_threshold
        and (p_vendor_id is null or v.vendor_id = p_vendor_id)
        and (p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id)))
+  ), spans as materialized (
+    select t.level, t.sign, t.starts_at, t.ends_at from analytics.spans(v_from, p_to, 'd', 'd') t
   ), sold as (
-    select i.variant_id, sum(i.quantity) as quantity
-      from reporting.order_items i
-     where i.is_sold and i.created_at >= v_from and i.created_at < v_to
-       and (p_vendor_id is null or i.vendor_id = p_vendor_id)
-     group by i.variant_id
+    select x.variant_id, sum(x.quantity) as quantity
+      from (
+        select r.variant_id, t.sign * r.quantity as quantity
+          from scarce s
+          join analytics.product_rollup r on r.variant_id = s.variant_id and r.level = 'd' and r.is_sold
+           and r.bucket >= v_from - interval '1 day'
+          join spans t on t.level = r.level and r.bucket >= t.starts_at and r.bucket < t.ends_at
+        union all
+        select i.variant_id, t.sign * d.sign * i.quantity
+          from analytics.deltas d
+         cross join lateral unnest(d.variant_ids, d.quantities) as i (variant_id, quantity)
+          join spans t on t.level <> 'r' and d.occurred_at >= t.starts_at and d.occurred_at < t.ends_at
+         where d.is_sold
+        union all
+        select i.variant_id, t.sign * i.quantity
+          from spans t
+          join reporting.orders o on o.created_at >= t.starts_at and o.created_at < t.ends_at and o.is_sold
+          join reporting.lines i on i.order_id = o.order_id
+         where t.level = 'r'
+      ) x
+     group by x.variant_id
+    having sum(x.quantity) > 0
   )
   select s.variant_id, s.product_id, s.product, s.sku, s.vendor_id, s.vendor, s.stock_quantity, s.reserved,
          round(s.stock_quantity * extract(epoch from v_to - v_from) / 86400 / d.quantity, 1)

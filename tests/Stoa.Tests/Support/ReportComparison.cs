@@ -19,6 +19,7 @@ public static class ReportComparison
         ("vendor_performance", $"{P}, @currency, @vendor::bigint, @sold"),
         ("product_ratings", $"{P}, @vendor::bigint, @category::bigint"),
         ("feature_ratings", $"{P}, @vendor::bigint, @category::bigint"),
+        ("low_stock", $"{P}, @vendor::bigint, @category::bigint, 100000"),
         ("customer_segments", $"{P}, @currency, @vendor::bigint, @sold"),
         ("product_trends", $"{P}, @zone, @vendor::bigint, @category::bigint, @sold"),
         ("new_vs_returning", $"{P}, @currency, @vendor::bigint, @sold"),
