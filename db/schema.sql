@@ -150,9 +150,11 @@ create table platform.import_lines (
   outcome text not null,
   reason text not null,
   line text not null,
-  constraint import_lines_pkey PRIMARY KEY (import_id, line_number)
+  file_name text default ''::text not null,
+  constraint import_lines_pkey PRIMARY KEY (import_id, file_name, line_number)
 );
 comment on table platform.import_lines is 'Lines of an import that did not become a plain sale or return: rejected, written as a stock movement, attached elsewhere; each with its reason.';
+comment on column platform.import_lines.file_name is 'The file that line_number counts in; an import may read several.';
 
 create table platform.countries (
   country_code text not null,
@@ -861,7 +863,9 @@ create table payments.payments (
   transaction_id text,
   paid_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
+  installments integer,
   constraint payments_pkey PRIMARY KEY (payment_id),
+  constraint payments_installments_check CHECK ((installments >= 0)),
   constraint payments_payment_status_check CHECK ((payment_status = ANY (ARRAY['pending'::text, 'authorized'::text, 'paid'::text, 'failed'::text, 'cancelled'::text])))
 );
 CREATE INDEX payments_intent_id_idx ON payments.payments USING btree (intent_id);
@@ -869,6 +873,7 @@ CREATE INDEX payments_order_id_idx ON payments.payments USING btree (order_id);
 CREATE INDEX payments_transaction_id_idx ON payments.payments USING btree (transaction_id);
 CREATE INDEX payments_vendor_id_idx ON payments.payments USING btree (vendor_id, paid_at);
 comment on table payments.payments is 'A payment''s share for one order; transaction_id repeats across the orders of a checkout.';
+comment on column payments.payments.installments is 'Into how many parts the payer split it, where the source says so. The amount is the whole.';
 
 create table payouts.commissions (
   order_item_id bigint not null,
@@ -1523,11 +1528,16 @@ CREATE OR REPLACE FUNCTION accounts.import_people(p_source text, p_refs text[], 
 AS $function$
 begin
   insert into accounts.roles (name, description) values ('shopper', 'Buys') on conflict (name) do nothing;
-  insert into accounts.users (name, address, role_id, created_at, source, source_ref)
-  select p.name, p.address, (select role_id from accounts.roles where name = 'shopper'), p.created_at, p_source, p.ref
-    from unnest(p_refs, p_names, p_addresses, p_created_at) with ordinality as p (ref, name, address, created_at, place)
-   where not exists (select from accounts.users u where u.source = p_source and u.source_ref = p.ref)
-   order by p.place;
+  with people as (
+    insert into accounts.users (name, address, role_id, created_at, source, source_ref)
+    select p.name, p.address, (select role_id from accounts.roles where name = 'shopper'), p.created_at, p_source, p.ref
+      from unnest(p_refs, p_names, p_addresses, p_created_at) with ordinality as p (ref, name, address, created_at, place)
+     where not exists (select from accounts.users u where u.source = p_source and u.source_ref = p.ref)
+     order by p.place
+    returning user_id, address, created_at
+  )
+  insert into accounts.addresses (user_id, address, is_default, created_at)
+  select n.user_id, n.address, true, n.created_at from people n where n.address is not null order by n.user_id;
   return (
     select coalesce(array_agg(u.user_id order by p.place), '{}')
       from unnest(p_refs) with ordinality as p (ref, place)
@@ -1535,7 +1545,7 @@ begin
 end
 $function$
 ;
-comment on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) is 'The people of an imported source, in the order of p_refs; those that are missing are made: shoppers without e-mail, who cannot sign in.';
+comment on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) is 'The people of an imported source, in the order of p_refs; those that are missing are made: shoppers without e-mail, who cannot sign in. p_addresses become their default addresses.';
 
 CREATE OR REPLACE FUNCTION accounts.keep_default_address()
  RETURNS trigger
@@ -1623,6 +1633,18 @@ $function$
 ;
 comment on function accounts.person_contact(bigint) is 'A person''s e-mail and last sign-in for logins that may read them; nulls for vendors, who see their customers'' names only.';
 
+CREATE OR REPLACE FUNCTION accounts.person_status(p_user_id bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (select status from accounts.users where user_id = p_user_id);
+end
+$function$
+;
+comment on function accounts.person_status(bigint) is 'active, inactive or banned; null when there is no such person.';
+
 CREATE OR REPLACE FUNCTION accounts.refresh_session(p_refresh_hash bytea, p_new_access_hash bytea, p_new_refresh_hash bytea)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -1664,6 +1686,23 @@ end
 $function$
 ;
 comment on function accounts.refresh_session(bytea,bytea,bytea) is 'Exchanges a refresh token for a new pair: access 15 minutes, refresh 14 days and at most 90 days since sign-in. Null when it is not valid; a token that was exchanged before revokes its session.';
+
+CREATE OR REPLACE FUNCTION accounts.verify_default_addresses(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with bad as materialized (
+    select u.user_id, format('user %s: address is not the default row of addresses', u.user_id) as what
+      from accounts.users u
+      left join accounts.addresses a on a.user_id = u.user_id and a.is_default
+     where u.address is distinct from a.address
+  )
+  select (select count(*) from accounts.users), (select count(*) from bad),
+         array(select b.what from bad b order by b.user_id limit p_examples)
+$function$
+;
+comment on function accounts.verify_default_addresses(integer) is 'Invariant 5: users'' address is the kept copy of their default address, or null without one.';
 
 CREATE OR REPLACE FUNCTION analytics.amount(p_mode text, p_charged numeric, p_base numeric, p_multiplier numeric, p_divisor numeric)
  RETURNS numeric
@@ -1741,7 +1780,7 @@ begin
     select (array_agg(p.last_at order by p.last_at)) as recency, (array_agg(p.purchases order by p.purchases)) as frequency,
            (array_agg(p.spent order by p.spent)) as monetary, count(*) as n
       from people p
-  ), fifths as (
+  ), fifths as materialized (
     select array(select m.recency[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as recency,
            array(select m.frequency[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as frequency,
            array(select m.monetary[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as monetary
@@ -2010,12 +2049,31 @@ begin
      where v.is_active and v.stock_quantity <= p_threshold
        and (p_vendor_id is null or v.vendor_id = p_vendor_id)
        and (p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id)))
+  ), spans as materialized (
+    select t.level, t.sign, t.starts_at, t.ends_at from analytics.spans(v_from, p_to, 'd', 'd') t
   ), sold as (
-    select i.variant_id, sum(i.quantity) as quantity
-      from reporting.order_items i
-     where i.is_sold and i.created_at >= v_from and i.created_at < v_to
-       and (p_vendor_id is null or i.vendor_id = p_vendor_id)
-     group by i.variant_id
+    select x.variant_id, sum(x.quantity) as quantity
+      from (
+        select r.variant_id, t.sign * r.quantity as quantity
+          from scarce s
+          join analytics.product_rollup r on r.variant_id = s.variant_id and r.level = 'd' and r.is_sold
+           and r.bucket >= v_from - interval '1 day'
+          join spans t on t.level = r.level and r.bucket >= t.starts_at and r.bucket < t.ends_at
+        union all
+        select i.variant_id, t.sign * d.sign * i.quantity
+          from analytics.deltas d
+         cross join lateral unnest(d.variant_ids, d.quantities) as i (variant_id, quantity)
+          join spans t on t.level <> 'r' and d.occurred_at >= t.starts_at and d.occurred_at < t.ends_at
+         where d.is_sold
+        union all
+        select i.variant_id, t.sign * i.quantity
+          from spans t
+          join reporting.orders o on o.created_at >= t.starts_at and o.created_at < t.ends_at and o.is_sold
+          join reporting.lines i on i.order_id = o.order_id
+         where t.level = 'r'
+      ) x
+     group by x.variant_id
+    having sum(x.quantity) > 0
   )
   select s.variant_id, s.product_id, s.product, s.sku, s.vendor_id, s.vendor, s.stock_quantity, s.reserved,
          round(s.stock_quantity * extract(epoch from v_to - v_from) / 86400 / d.quantity, 1)
@@ -2027,16 +2085,19 @@ $function$
 comment on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) is 'Active variants with p_threshold units or fewer on hand now. days_of_cover is how long they last at the pace of the period''s sales (of the last 28 days where none is given); null when none was sold.';
 
 CREATE OR REPLACE FUNCTION analytics.merge_deltas()
- RETURNS bigint
+ RETURNS TABLE(merged bigint, vendor_ids bigint[])
  LANGUAGE plpgsql
 AS $function$
 declare
-  v_merged bigint;
   v_reviews bigint;
+  v_reviewed bigint[];
 begin
+  merged := 0;
+  vendor_ids := '{}';
   -- One merger at a time, of however many hosts: the others have nothing to do.
   if not pg_try_advisory_xact_lock(7305794313) then
-    return 0;
+    return next;
+    return;
   end if;
   with moved as materialized (
     delete from analytics.deltas returning *
@@ -2130,7 +2191,8 @@ begin
       refund_count = r.refund_count + excluded.refund_count, base_refunds = r.base_refunds + excluded.base_refunds,
       first_at = least(r.first_at, excluded.first_at), last_at = greatest(r.last_at, excluded.last_at)
   )
-  select count(*) into v_merged from moved;
+  select count(*), coalesce(array_agg(distinct m.vendor_id) filter (where m.vendor_id <> 0), '{}')
+    into merged, vendor_ids from moved m;
   with moved as materialized (
     delete from analytics.review_deltas returning *
   ), ratings as (
@@ -2157,12 +2219,14 @@ begin
     on conflict (level, bucket, product_id, subject) do update set
       scores = r.scores + excluded.scores, total = r.total + excluded.total
   )
-  select count(*) into v_reviews from moved;
-  return v_merged + v_reviews;
+  select count(*), coalesce(array_agg(distinct m.vendor_id), '{}') into v_reviews, v_reviewed from moved m;
+  merged := merged + v_reviews;
+  vendor_ids := array(select unnest(vendor_ids) union select unnest(v_reviewed));
+  return next;
 end
 $function$
 ;
-comment on function analytics.merge_deltas() is 'Moves all committed deltas into the rollups and answers how many there were: delete … returning and the sums are one statement, so a snapshot sees each change either as a delta or merged. Runs every moment, in one host at a time.';
+comment on function analytics.merge_deltas() is 'Moves all committed deltas into the rollups and answers how many there were, and of which vendors: delete … returning and the sums are one statement, so a snapshot sees each change either as a delta or merged. Runs every moment, in one host at a time.';
 
 CREATE OR REPLACE FUNCTION analytics.money_mode(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
  RETURNS text
@@ -2404,6 +2468,32 @@ end
 $function$
 ;
 comment on function analytics.note_placed_orders() is 'Appends deltas for new orders and for the purchases they make. Lines and commissions are noted as they are inserted. With stoa.deltas = off (bulk loads, which rebuild at their end) or given (the routine appends its own) nothing is noted.';
+
+CREATE OR REPLACE FUNCTION analytics.note_purchase(p_user_id bigint, p_shipping_address jsonb, p_order_ids bigint[], p_vendor_ids bigint[], p_currencies text[], p_product_ids bigint[], p_variant_ids bigint[], p_quantities integer[], p_revenues numeric[], p_base_revenues numeric[], p_commissions numeric[], p_base_commissions numeric[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
+    ship_city, orders, checkouts, sales, base_sales, revenue, base_revenue, commission, base_commission, product_ids,
+    variant_ids, quantities, revenues, base_revenues)
+  select 1, now(), l.vendor_id, p_user_id, false, min(l.currency), p_shipping_address ->> 'country',
+         p_shipping_address ->> 'region', p_shipping_address ->> 'city', 1, 0, sum(l.revenue), sum(l.base_revenue),
+         sum(l.revenue), sum(l.base_revenue), sum(l.commission), sum(l.base_commission), array_agg(l.product_id),
+         array_agg(l.variant_id), array_agg(l.quantity), array_agg(l.revenue), array_agg(l.base_revenue)
+    from unnest(p_order_ids, p_vendor_ids, p_currencies, p_product_ids, p_variant_ids, p_quantities, p_revenues,
+           p_base_revenues, p_commissions, p_base_commissions)
+      as l (order_id, vendor_id, currency, product_id, variant_id, quantity, revenue, base_revenue, commission,
+           base_commission)
+   group by l.order_id, l.vendor_id
+  union all
+  select 1, now(), 0, p_user_id, false, (select min(c) from unnest(p_currencies) c), null, null, null, 0, 1, 0, 0, 0, 0,
+         0, 0, null, null, null, null, null;
+end
+$function$
+;
+comment on function analytics.note_purchase(bigint,jsonb,bigint[],bigint[],text[],bigint[],bigint[],integer[],numeric[],numeric[],numeric[],numeric[]) is 'Appends the deltas of a purchase placed now, one per order and one for itself, in one statement: what the triggers would note of its rows. Arrays hold an entry per line; no delivery, tax or order-wide discount yet.';
 
 CREATE OR REPLACE FUNCTION analytics.note_refunds()
  RETURNS trigger
@@ -2807,7 +2897,7 @@ begin
            f.base_commission, f.refund_count, f.refunds, f.base_refunds, f.refunded_orders, f.shipped_orders,
            f.ship_seconds, f.product_ids, f.variant_ids, f.quantities, f.revenues, f.base_revenues
       from analytics.order_facts(v_month, v_month + interval '1 month') f;
-    v_total := v_total + analytics.merge_deltas();
+    v_total := v_total + (select m.merged from analytics.merge_deltas() m);
     exit when v_month is null or v_month + interval '1 month' > v_last;
     v_month := v_month + interval '1 month';
   end loop;
@@ -2936,6 +3026,41 @@ end
 $function$
 ;
 comment on function analytics.recount_guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Orders of guests, who have no user_id, and their money: what reports about people leave out.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_low_stock(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint, p_threshold integer)
+ RETURNS TABLE(variant_id bigint, product_id bigint, product text, sku text, vendor_id bigint, vendor text, stock_quantity integer, reserved integer, days_of_cover numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_to constant timestamptz := coalesce(p_to, now());
+  v_from constant timestamptz := coalesce(p_from, v_to - interval '28 days');
+begin
+  return query
+  with scarce as (
+    select v.variant_id, v.product_id, p.name as product, v.sku, v.vendor_id, p.vendor, v.stock_quantity, v.reserved
+      from reporting.variants v
+      join reporting.products p on p.product_id = v.product_id
+     where v.is_active and v.stock_quantity <= p_threshold
+       and (p_vendor_id is null or v.vendor_id = p_vendor_id)
+       and (p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id)))
+  ), sold as (
+    select i.variant_id, sum(i.quantity) as quantity
+      from reporting.order_items i
+     where i.is_sold and i.created_at >= v_from and (p_to is null or i.created_at < p_to)
+       and (p_vendor_id is null or i.vendor_id = p_vendor_id)
+     group by i.variant_id
+  )
+  select s.variant_id, s.product_id, s.product, s.sku, s.vendor_id, s.vendor, s.stock_quantity, s.reserved,
+         round(s.stock_quantity * extract(epoch from v_to - v_from) / 86400 / d.quantity, 1)
+    from scarce s
+    left join sold d on d.variant_id = s.variant_id;
+end
+$function$
+;
+comment on function analytics.recount_low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) is 'Active variants with p_threshold units or fewer on hand now. days_of_cover is how long they last at the pace of the period''s sales (of the last 28 days where none is given); null when none was sold.';
 
 CREATE OR REPLACE FUNCTION analytics.recount_new_vs_returning(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(new_customers bigint, returning_customers bigint, new_customers_sales numeric, returning_customers_sales numeric)
@@ -3436,6 +3561,25 @@ create view reporting.activity with (security_invoker=true) as
    FROM audit.activity_logs a;
 comment on view reporting.activity is 'What people did. occurred_at is the log''s timestamp.';
 
+create view reporting.cart_items with (security_invoker=true) as
+ SELECT cart_id,
+    variant_id,
+    quantity,
+    added_at
+   FROM carts.cart_items i;
+comment on view reporting.cart_items is 'What lies in a basket.';
+
+create view reporting.carts with (security_invoker=true) as
+ SELECT cart_id,
+    user_id,
+    visitor_id,
+    status,
+    checkout_id,
+    created_at,
+    updated_at
+   FROM carts.carts c;
+comment on view reporting.carts is 'Baskets of people and of visitors, without the random id that opens one.';
+
 create view reporting.categories with (security_invoker=true) as
  SELECT category_id,
     parent_id,
@@ -3444,6 +3588,19 @@ create view reporting.categories with (security_invoker=true) as
     "position"
    FROM catalog.categories c;
 comment on view reporting.categories is 'The category tree.';
+
+create view reporting.checkouts with (security_invoker=true) as
+ SELECT checkout_id,
+    user_id,
+    status,
+    currency,
+    total,
+    base_currency,
+    base_total,
+    created_at,
+    placed_at
+   FROM orders.checkouts c;
+comment on view reporting.checkouts is 'Purchases: a checkout holds one order per vendor. total is as charged, base_total in the marketplace''s currency. Without the random id that shoppers use and the guest''s e-mail.';
 
 create view reporting.commissions with (security_invoker=true) as
  SELECT order_item_id,
@@ -3564,7 +3721,10 @@ create view reporting.products with (security_invoker=true) as
     p.status,
     p.average_rating,
     p.review_count,
-    p.created_at
+    p.created_at,
+    p.updated_at,
+    p.description,
+    p.dynamic_attributes
    FROM catalog.products p
      JOIN vendors.vendors v ON v.vendor_id = p.vendor_id;
 comment on view reporting.products is 'Products with their vendor''s name; average_rating and review_count are kept from the reviews.';
@@ -3590,7 +3750,7 @@ create view reporting.refunds with (security_invoker=true) as
     o.ship_city,
     o.created_at AS ordered_at
    FROM orders.refunds r
-     JOIN orders.orders o ON o.order_id = r.order_id;
+     LEFT JOIN orders.orders o ON o.order_id = r.order_id;
 comment on view reporting.refunds is 'Refunds with their order''s person, state and destination. created_at is the refund''s own time; amounts are positive. is_sold: of a sold order, or of one that only carries an imported refund whose sale is unknown.';
 
 create view reporting.reviews with (security_invoker=true) as
@@ -3600,9 +3760,59 @@ create view reporting.reviews with (security_invoker=true) as
     vendor_id,
     rating,
     feature_scores,
-    created_at
+    created_at,
+    updated_at,
+    review_text
    FROM reviews.reviews r;
 comment on view reporting.reviews is 'Product reviews: rating 1 to 5 and the scores by feature.';
+
+create view reporting.shipment_items with (security_invoker=true) as
+ SELECT shipment_id,
+    order_item_id,
+    vendor_id,
+    quantity
+   FROM orders.shipment_items i;
+comment on view reporting.shipment_items is 'What a parcel holds.';
+
+create view reporting.shipments with (security_invoker=true) as
+ SELECT shipment_id,
+    order_id,
+    vendor_id,
+    carrier,
+    tracking_number,
+    shipped_at,
+    delivered_at
+   FROM orders.shipments s;
+comment on view reporting.shipments is 'Parcels of an order; several may carry it.';
+
+create view reporting.stock_reservations with (security_invoker=true) as
+ SELECT reservation_id,
+    variant_id,
+    warehouse_id,
+    vendor_id,
+    quantity,
+    order_id,
+    created_at,
+    expires_at,
+    released_at
+   FROM inventory.stock_reservations r;
+comment on view reporting.stock_reservations is 'Units held for purchases under way, until released_at or expires_at.';
+
+create view reporting.users with (security_invoker=true) as
+ SELECT u.user_id,
+    u.name,
+    u.email,
+    u.country,
+    u.region,
+    u.city,
+    u.role_id,
+    r.name AS role,
+    u.status,
+    u.created_at,
+    u.last_login
+   FROM accounts.users u
+     JOIN accounts.roles r ON r.role_id = u.role_id;
+comment on view reporting.users is 'People with their e-mail, role and state, for those who may see e-mails; vendors read reporting.customers. No credentials and nothing that is encrypted.';
 
 create view reporting.variants with (security_invoker=true) as
  SELECT variant_id,
@@ -3615,7 +3825,11 @@ create view reporting.variants with (security_invoker=true) as
     is_active,
     COALESCE(( SELECT sum(l.reserved) AS sum
            FROM inventory.stock_levels l
-          WHERE l.variant_id = v.variant_id), 0::bigint)::integer AS reserved
+          WHERE l.variant_id = v.variant_id), 0::bigint)::integer AS reserved,
+    weight,
+    is_default,
+    created_at,
+    updated_at
    FROM catalog.product_variants v;
 comment on view reporting.variants is 'What is sold, with its stock; reserved is what purchases under way hold. price is in the vendor''s currency.';
 
@@ -3638,7 +3852,10 @@ create view reporting.vendors with (security_invoker=true) as
     currency,
     country,
     commission_rate,
-    created_at
+    created_at,
+    updated_at,
+    description,
+    user_id
    FROM vendors.vendors v;
 comment on view reporting.vendors is 'Vendors: names, state, kept rating, commission rate.';
 
@@ -4167,6 +4384,21 @@ $function$
 ;
 comment on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Every vendor''s money, orders, commission, rating from its reviews, share of orders with a refund, and mean hours from order to dispatch (null where none was recorded).';
 
+CREATE OR REPLACE FUNCTION analytics.verify_kept_figures(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with rollups as materialized (select * from analytics.verify_rollups())
+  select coalesce(sum(r.cells), 0)::bigint, coalesce(sum(r.differences), 0)::bigint,
+         coalesce((select array_agg(e.name) from (
+           select u.rollup || ' ' || x.example as name
+             from rollups u cross join lateral unnest(u.examples) as x (example) order by 1 limit p_examples) e), '{}')
+    from rollups r;
+$function$
+;
+comment on function analytics.verify_kept_figures(integer) is 'Every rollup against a full recount: cells looked at, cells that differ, and some of those by their keys.';
+
 CREATE OR REPLACE FUNCTION analytics.verify_rollups()
  RETURNS TABLE(rollup text, cells bigint, differences bigint, examples text[])
  LANGUAGE plpgsql
@@ -4364,17 +4596,47 @@ comment on function audit.log_activity(bigint,bigint,text,text) is 'Writes down 
 
 CREATE OR REPLACE FUNCTION catalog.add_stock(p_variant_ids bigint[], p_quantities integer[])
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+begin
+  -- Rows that others write too are locked in the order of their ids, and changed by a statement that sees them so.
+  perform from catalog.product_variants v
+    where v.variant_id = any (p_variant_ids) order by v.variant_id for no key update;
   update catalog.product_variants v
      set stock_quantity = v.stock_quantity + d.quantity
     from unnest(p_variant_ids, p_quantities) as d (variant_id, quantity)
-   where v.variant_id = d.variant_id and d.quantity <> 0
+   where v.variant_id = d.variant_id and d.quantity <> 0;
+end
 $function$
 ;
 comment on function catalog.add_stock(bigint[],integer[]) is 'Adds signed units to the kept stock_quantity, one entry per variant. Called by the stock journal only.';
 
-CREATE OR REPLACE FUNCTION catalog.import_products(p_vendor_id bigint, p_skus text[], p_names text[], p_prices numeric[], p_created_at timestamp with time zone[])
+CREATE OR REPLACE FUNCTION catalog.import_categories(p_slugs text[], p_names text[], p_parent_slugs text[], p_locale text, p_texts text[])
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into catalog.categories (name, slug, position)
+  select w.name, w.slug, w.place from unnest(p_names, p_slugs) with ordinality as w (name, slug, place) order by w.place
+  on conflict (slug) do nothing;
+  update catalog.categories c
+     set parent_id = p.category_id
+    from unnest(p_slugs, p_parent_slugs) as w (slug, parent_slug)
+    join catalog.categories p on p.slug = w.parent_slug
+   where c.slug = w.slug and c.parent_id is null and p.category_id <> c.category_id;
+  insert into catalog.translations (entity, entity_id, locale, field, value)
+  select 'category', c.category_id, p_locale, 'name', w.text
+    from unnest(p_slugs, p_texts) as w (slug, text) join catalog.categories c on c.slug = w.slug
+  on conflict (entity, entity_id, locale, field) do nothing;
+  return (
+    select coalesce(array_agg(c.category_id order by w.place), '{}')
+      from unnest(p_slugs) with ordinality as w (slug, place) join catalog.categories c on c.slug = w.slug);
+end
+$function$
+;
+comment on function catalog.import_categories(text[],text[],text[],text,text[]) is 'An imported source''s categories, in the order of p_slugs, below the category of p_parent_slugs (null: at the top), with their names in the source''s language. Those whose slug is there already are taken as they are.';
+
+CREATE OR REPLACE FUNCTION catalog.import_products(p_vendor_ids bigint[], p_skus text[], p_names text[], p_prices numeric[], p_weights numeric[], p_category_ids bigint[], p_created_at timestamp with time zone[])
  RETURNS TABLE(product_id bigint, variant_id bigint)
  LANGUAGE plpgsql
 AS $function$
@@ -4382,33 +4644,35 @@ begin
   with wanted as (
     select w.*, nextval(pg_get_serial_sequence('catalog.products', 'product_id')) as new_id,
            trim(both '-' from regexp_replace(lower(w.name || '-' || w.sku), '[^a-z0-9]+', '-', 'g')) as new_slug
-      from unnest(p_skus, p_names, p_prices, p_created_at) with ordinality as w (sku, name, price, created_at, place)
-     where not exists (select from catalog.product_variants v where v.vendor_id = p_vendor_id and v.sku = w.sku)
+      from unnest(p_vendor_ids, p_skus, p_names, p_prices, p_weights, p_category_ids, p_created_at) with ordinality
+             as w (vendor_id, sku, name, price, weight, category_id, created_at, place)
+     where not exists (
+       select from catalog.product_variants v where v.vendor_id = w.vendor_id and v.sku = w.sku)
   ), made as (
-    -- SKUs are case-sensitive and slugs are not: those that collide carry the product's id.
-    insert into catalog.products (product_id, vendor_id, name, slug, status, created_at)
+    -- SKUs are case-sensitive, slugs are not, and two vendors may sell one SKU: those that collide carry their id.
+    insert into catalog.products (product_id, vendor_id, name, slug, category_id, status, created_at)
     overriding system value
-    select w.new_id, p_vendor_id, w.name,
+    select w.new_id, w.vendor_id, w.name,
            case when w.new_slug = '' then 'product-' || w.new_id
              when row_number() over (partition by w.new_slug order by w.place) > 1
                or exists (select from catalog.products p where p.slug = w.new_slug) then w.new_slug || '-' || w.new_id
              else w.new_slug end,
-           'active', w.created_at
+           w.category_id, 'active', w.created_at
       from wanted w order by w.place
     returning catalog.products.product_id
   )
-  insert into catalog.product_variants (product_id, vendor_id, sku, price, is_default, created_at)
-  select w.new_id, p_vendor_id, w.sku, w.price, true, w.created_at
+  insert into catalog.product_variants (product_id, vendor_id, sku, price, weight, is_default, created_at)
+  select w.new_id, w.vendor_id, w.sku, w.price, w.weight, true, w.created_at
     from wanted w join made m on m.product_id = w.new_id order by w.place;
   return query
     select v.product_id, v.variant_id
-      from unnest(p_skus) with ordinality as s (sku, place)
-      join catalog.product_variants v on v.vendor_id = p_vendor_id and v.sku = s.sku
+      from unnest(p_vendor_ids, p_skus) with ordinality as s (vendor_id, sku, place)
+      join catalog.product_variants v on v.vendor_id = s.vendor_id and v.sku = s.sku
      order by s.place;
 end
 $function$
 ;
-comment on function catalog.import_products(bigint,text[],text[],numeric[],timestamp with time zone[]) is 'An imported vendor''s products with one variant each, in the order of p_skus; those whose SKU is missing are made.';
+comment on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) is 'Imported vendors'' products with one variant each, in the order given; those whose vendor lacks the SKU are made. Prices are in the vendor''s currency, weights in kilograms; weights and categories may be null.';
 
 CREATE OR REPLACE FUNCTION catalog.keep_dynamic_attributes()
  RETURNS trigger
@@ -4468,18 +4732,83 @@ $function$
 ;
 comment on function catalog.set_product_ratings(bigint[],numeric[],integer[]) is 'Keeps products.average_rating (two decimals, half up) and review_count as the reviews say. Lock the products first.';
 
-CREATE OR REPLACE FUNCTION inventory.import_warehouse(p_vendor_id bigint, p_code text, p_name text)
+CREATE OR REPLACE FUNCTION catalog.variants_on_sale(p_variant_ids bigint[])
+ RETURNS TABLE(variant_id bigint, product_id bigint, vendor_id bigint, product_name text, sku text, price numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select v.variant_id, v.product_id, v.vendor_id, p.name, v.sku, v.price::numeric
+    from catalog.product_variants v
+    join catalog.products p on p.product_id = v.product_id
+   where v.variant_id = any (p_variant_ids) and v.is_active and p.status = 'active'
+$function$
+;
+comment on function catalog.variants_on_sale(bigint[]) is 'Those of the variants that are active and belong to an active product; price is in the vendor''s currency.';
+
+CREATE OR REPLACE FUNCTION catalog.vendor_of_product(p_product_id bigint)
  RETURNS bigint
  LANGUAGE plpgsql
+ STABLE
 AS $function$
 begin
-  insert into inventory.warehouses (vendor_id, code, name) values (p_vendor_id, p_code, p_name)
-  on conflict (vendor_id, code) do nothing;
-  return (select warehouse_id from inventory.warehouses where vendor_id = p_vendor_id and code = p_code);
+  return (select vendor_id from catalog.products where product_id = p_product_id);
 end
 $function$
 ;
-comment on function inventory.import_warehouse(bigint,text,text) is 'The warehouse that stands for an imported vendor''s stock, made where it is missing.';
+comment on function catalog.vendor_of_product(bigint) is 'Who sells a product; null when there is no such product.';
+
+CREATE OR REPLACE FUNCTION catalog.verify_dynamic_attributes(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with gathered as materialized (
+    select a.product_id, jsonb_object_agg(a.attribute_name, a.attribute_value) as attributes
+      from catalog.product_dynamic_attributes a
+     group by a.product_id
+  ), bad as materialized (
+    select p.product_id,
+           format('product %s: dynamic_attributes differs from its %s rows', p.product_id,
+                  (select count(*) from catalog.product_dynamic_attributes a where a.product_id = p.product_id)) as what
+      from catalog.products p
+      left join gathered g on g.product_id = p.product_id
+     where p.dynamic_attributes <> coalesce(g.attributes, '{}')
+  )
+  select (select count(*) from catalog.products), (select count(*) from bad),
+         array(select b.what from bad b order by b.product_id limit p_examples)
+$function$
+;
+comment on function catalog.verify_dynamic_attributes(integer) is 'Invariant 5: products'' dynamic_attributes equals the rows of product_dynamic_attributes.';
+
+CREATE OR REPLACE FUNCTION inventory.expired_orders(p_limit integer)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select distinct e.order_id
+    from (select r.order_id from inventory.stock_reservations r
+           where r.released_at is null and r.expires_at < now() and r.order_id is not null
+           order by r.expires_at limit p_limit) e
+$function$
+;
+comment on function inventory.expired_orders(integer) is 'Orders whose reservations have run out, of the p_limit oldest reservations.';
+
+CREATE OR REPLACE FUNCTION inventory.import_warehouses(p_vendor_ids bigint[], p_code text, p_name text)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into inventory.warehouses (vendor_id, code, name)
+  select v.vendor_id, p_code, p_name from unnest(p_vendor_ids) with ordinality as v (vendor_id, place) order by v.place
+  on conflict (vendor_id, code) do nothing;
+  return (
+    select coalesce(array_agg(w.warehouse_id order by v.place), '{}')
+      from unnest(p_vendor_ids) with ordinality as v (vendor_id, place)
+      join inventory.warehouses w on w.vendor_id = v.vendor_id and w.code = p_code);
+end
+$function$
+;
+comment on function inventory.import_warehouses(bigint[],text,text) is 'The warehouses that stand for imported vendors'' stock, one each in the order of p_vendor_ids, made where they are missing.';
 
 CREATE OR REPLACE FUNCTION inventory.journal_totals(p_from_movement_id bigint)
  RETURNS TABLE(kind text, movements bigint, units bigint)
@@ -4503,26 +4832,31 @@ declare
   v_warehouse_ids bigint[];
   v_vendor_ids bigint[];
   v_quantities integer[];
+  v_new bigint;
 begin
-  select array_agg(m.variant_id), array_agg(m.warehouse_id), array_agg(m.vendor_id), array_agg(m.quantity::integer)
-    into v_variant_ids, v_warehouse_ids, v_vendor_ids, v_quantities
+  select array_agg(m.variant_id), array_agg(m.warehouse_id), array_agg(m.vendor_id), array_agg(m.quantity::integer),
+         count(*) - count(l.variant_id)
+    into v_variant_ids, v_warehouse_ids, v_vendor_ids, v_quantities, v_new
     from (
       select n.variant_id, n.warehouse_id, n.vendor_id, sum(n.quantity) as quantity
         from new_movements n
        group by n.variant_id, n.warehouse_id, n.vendor_id
        order by n.variant_id, n.warehouse_id
-    ) m;
+    ) m
+    left join inventory.stock_levels l on l.variant_id = m.variant_id and l.warehouse_id = m.warehouse_id;
   if v_variant_ids is null then
     return null;
   end if;
-  insert into inventory.stock_levels (variant_id, warehouse_id, vendor_id)
-  select * from unnest(v_variant_ids, v_warehouse_ids, v_vendor_ids)
-  on conflict (variant_id, warehouse_id) do nothing;
-  -- Rows that others write too are locked in the order of their ids.
+  if v_new > 0 then
+    insert into inventory.stock_levels (variant_id, warehouse_id, vendor_id)
+    select * from unnest(v_variant_ids, v_warehouse_ids, v_vendor_ids)
+    on conflict (variant_id, warehouse_id) do nothing;
+  end if;
+  -- Rows that others write too are locked in the order of their ids, and changed by a statement that sees them so.
   perform from inventory.stock_levels l
     where (l.variant_id, l.warehouse_id) in (select * from unnest(v_variant_ids, v_warehouse_ids))
     order by l.variant_id, l.warehouse_id
-    for update;
+      for no key update of l;
   update inventory.stock_levels l
      set on_hand = l.on_hand + d.quantity, updated_at = now()
     from unnest(v_variant_ids, v_warehouse_ids, v_quantities) as d (variant_id, warehouse_id, quantity)
@@ -4539,6 +4873,258 @@ $function$
 ;
 comment on function inventory.keep_stock() is 'Keeps stock_levels and product_variants.stock_quantity equal to the sum of the journal, once per statement. Stock below zero is refused by their checks.';
 
+CREATE OR REPLACE FUNCTION inventory.lock_levels(p_variant_ids bigint[], p_order_id bigint)
+ RETURNS TABLE(variant_id bigint, warehouse_id bigint, vendor_id bigint, free integer, held integer)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+    select l.variant_id, l.warehouse_id, l.vendor_id, l.on_hand - l.reserved + coalesce(r.quantity, 0),
+           coalesce(r.quantity, 0)
+      from inventory.stock_levels l
+      left join (select variant_id, warehouse_id, sum(quantity)::integer as quantity
+                   from inventory.stock_reservations
+                  where order_id = p_order_id and released_at is null
+                  group by variant_id, warehouse_id) r
+        on r.variant_id = l.variant_id and r.warehouse_id = l.warehouse_id
+     where l.variant_id = any (p_variant_ids)
+     order by l.variant_id, l.warehouse_id
+       for no key update of l;
+end
+$function$
+;
+comment on function inventory.lock_levels(bigint[],bigint) is 'Locks the stock levels of variants in the order of (variant_id, warehouse_id), the order in which everybody takes them, and answers what is free for an order: what is on hand less what is reserved for others. held is what is reserved for the order itself (p_order_id; null for none).';
+
+CREATE OR REPLACE FUNCTION inventory.refuse_shortage(p_variant_ids bigint[], p_quantities integer[], p_found_ids bigint[], p_found integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_short record;
+begin
+  if (select sum(w) from unnest(p_quantities) w) = (select sum(f) from unnest(p_found) f) then
+    return;
+  end if;
+  select w.variant_id, coalesce(f.quantity, 0) as quantity, v.sku
+    into v_short
+    from (select variant_id, sum(quantity) as quantity
+            from unnest(p_variant_ids, p_quantities) as u (variant_id, quantity) group by variant_id) w
+    left join (select variant_id, sum(quantity) as quantity
+                 from unnest(p_found_ids, p_found) as u (variant_id, quantity) group by variant_id) f
+      on f.variant_id = w.variant_id
+    left join reporting.variants v on v.variant_id = w.variant_id
+   where w.quantity > coalesce(f.quantity, 0)
+   order by w.variant_id
+   limit 1;
+  raise exception '%', case v_short.quantity
+      when 0 then format('%s is sold out.', v_short.sku)
+      else format('Only %s of %s can be had.', v_short.quantity, v_short.sku) end
+    using errcode = 'ST409', column = 'items';
+end
+$function$
+;
+comment on function inventory.refuse_shortage(bigint[],integer[],bigint[],integer[]) is 'Raises ST409 with the SKU of the first variant of which fewer units were found than wanted; silent when all were.';
+
+CREATE OR REPLACE FUNCTION inventory.release(p_order_ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Lock first, in the order of the ids: the next statement then sees what others did to the levels meanwhile.
+  perform from inventory.stock_levels l
+    where (l.variant_id, l.warehouse_id) in (
+      select r.variant_id, r.warehouse_id from inventory.stock_reservations r
+       where r.order_id = any (p_order_ids) and r.released_at is null)
+    order by l.variant_id, l.warehouse_id
+      for no key update of l;
+  with freed as (
+    update inventory.stock_reservations r set released_at = now()
+     where r.order_id = any (p_order_ids) and r.released_at is null
+    returning r.variant_id, r.warehouse_id, r.quantity
+  )
+  update inventory.stock_levels l
+     set reserved = l.reserved - d.quantity, updated_at = now()
+    from (select f.variant_id, f.warehouse_id, sum(f.quantity)::integer as quantity
+            from freed f group by f.variant_id, f.warehouse_id) d
+   where l.variant_id = d.variant_id and l.warehouse_id = d.warehouse_id;
+end
+$function$
+;
+comment on function inventory.release(bigint[]) is 'Ends the reservations of orders: their units are free again. The caller has locked the orders.';
+
+CREATE OR REPLACE FUNCTION inventory.reserve(p_order_ids bigint[], p_variant_ids bigint[], p_quantities integer[], p_expires_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_order_ids bigint[];
+  v_variant_ids bigint[];
+  v_warehouse_ids bigint[];
+  v_vendor_ids bigint[];
+  v_parts integer[];
+begin
+  with wanted as (
+    select w.order_id, w.variant_id, w.quantity,
+           sum(w.quantity) over (partition by w.variant_id order by w.place) as upto
+      from unnest(p_order_ids, p_variant_ids, p_quantities) with ordinality
+        as w (order_id, variant_id, quantity, place)
+  ), shelves as (
+    select k.variant_id, k.warehouse_id, k.vendor_id, k.free,
+           sum(k.free) over (partition by k.variant_id order by k.warehouse_id) as upto
+      from inventory.lock_levels(p_variant_ids, null) k
+  )
+  -- Units are counted along two lines, one of what is wanted and one of what is there: a part is where both meet.
+  select array_agg(w.order_id), array_agg(s.variant_id), array_agg(s.warehouse_id), array_agg(s.vendor_id),
+         array_agg((least(w.upto, s.upto) - greatest(w.upto - w.quantity, s.upto - s.free))::integer)
+    into v_order_ids, v_variant_ids, v_warehouse_ids, v_vendor_ids, v_parts
+    from wanted w
+    join shelves s on s.variant_id = w.variant_id
+     and s.upto - s.free < w.upto and w.upto - w.quantity < s.upto;
+  perform inventory.refuse_shortage(p_variant_ids, p_quantities, v_variant_ids, v_parts);
+
+  -- A statement of its own, whose snapshot sees what the locks waited for.
+  with noted as (
+    insert into inventory.stock_reservations (variant_id, warehouse_id, vendor_id, quantity, order_id, expires_at)
+    select p.variant_id, p.warehouse_id, p.vendor_id, p.quantity, p.order_id, p_expires_at
+      from unnest(v_order_ids, v_variant_ids, v_warehouse_ids, v_vendor_ids, v_parts)
+        as p (order_id, variant_id, warehouse_id, vendor_id, quantity)
+    returning variant_id, warehouse_id, quantity
+  )
+  update inventory.stock_levels l
+     set reserved = l.reserved + d.quantity, updated_at = now()
+    from (select n.variant_id, n.warehouse_id, sum(n.quantity)::integer as quantity
+            from noted n group by n.variant_id, n.warehouse_id) d
+   where l.variant_id = d.variant_id and l.warehouse_id = d.warehouse_id;
+end
+$function$
+;
+comment on function inventory.reserve(bigint[],bigint[],integer[],timestamp with time zone) is 'Reserves units for order lines until p_expires_at, warehouse by warehouse in the order of their ids. ST409 names the SKU of which too few are free; nothing is reserved then.';
+
+CREATE OR REPLACE FUNCTION inventory.sell(p_order_id bigint, p_item_ids bigint[], p_variant_ids bigint[], p_quantities integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_item_ids bigint[];
+  v_variant_ids bigint[];
+  v_warehouse_ids bigint[];
+  v_vendor_ids bigint[];
+  v_parts integer[];
+begin
+  with wanted as (
+    select w.item_id, w.variant_id, w.quantity,
+           sum(w.quantity) over (partition by w.variant_id order by w.place) as upto
+      from unnest(p_item_ids, p_variant_ids, p_quantities) with ordinality as w (item_id, variant_id, quantity, place)
+  ), shelves as (
+    -- What was reserved for the order is sold first.
+    select k.variant_id, k.warehouse_id, k.vendor_id, k.free,
+           sum(k.free) over (partition by k.variant_id order by k.held = 0, k.warehouse_id) as upto
+      from inventory.lock_levels(p_variant_ids, p_order_id) k
+  )
+  -- Units are counted along two lines, one of what is wanted and one of what is there: a part is where both meet.
+  select array_agg(w.item_id), array_agg(s.variant_id), array_agg(s.warehouse_id), array_agg(s.vendor_id),
+         array_agg((least(w.upto, s.upto) - greatest(w.upto - w.quantity, s.upto - s.free))::integer)
+    into v_item_ids, v_variant_ids, v_warehouse_ids, v_vendor_ids, v_parts
+    from wanted w
+    join shelves s on s.variant_id = w.variant_id
+     and s.upto - s.free < w.upto and w.upto - w.quantity < s.upto;
+  perform inventory.refuse_shortage(p_variant_ids, p_quantities, v_variant_ids, v_parts);
+
+  if p_order_id is not null then
+    perform inventory.release(array[p_order_id]);
+  end if;
+  -- The journal's trigger takes the units off the levels.
+  insert into inventory.stock_movements (variant_id, warehouse_id, vendor_id, kind, quantity, order_item_id)
+  select p.variant_id, p.warehouse_id, p.vendor_id, 'sold', -p.quantity, p.item_id
+    from unnest(v_item_ids, v_variant_ids, v_warehouse_ids, v_vendor_ids, v_parts)
+      as p (item_id, variant_id, warehouse_id, vendor_id, quantity);
+end
+$function$
+;
+comment on function inventory.sell(bigint,bigint[],bigint[],integer[]) is 'Writes the sale of order lines into the stock journal, warehouse by warehouse; what was reserved for the order (p_order_id; null for none) goes first, and its reservation ends. ST409 names the SKU of which too few are free.';
+
+CREATE OR REPLACE FUNCTION inventory.take_back(p_item_ids bigint[], p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into inventory.stock_movements (variant_id, warehouse_id, vendor_id, kind, quantity, order_item_id, reason)
+  select m.variant_id, m.warehouse_id, m.vendor_id, 'returned', -sum(m.quantity), m.order_item_id, p_reason
+    from inventory.stock_movements m
+   where m.order_item_id = any (p_item_ids)
+   group by m.variant_id, m.warehouse_id, m.vendor_id, m.order_item_id
+  having sum(m.quantity) < 0;
+end
+$function$
+;
+comment on function inventory.take_back(bigint[],text) is 'Puts what is still sold of order lines back where it came from, by movements of the kind returned. The caller has locked the order.';
+
+CREATE OR REPLACE FUNCTION inventory.verify_reservations(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with open as materialized (
+    select r.variant_id, r.warehouse_id, sum(r.quantity) as units
+      from inventory.stock_reservations r
+     where r.released_at is null
+     group by r.variant_id, r.warehouse_id
+  ), bad as materialized (
+    select coalesce(l.variant_id, o.variant_id) as variant_id,
+           format('variant %s in warehouse %s: %s reserved of %s, open reservations make %s',
+                  coalesce(l.variant_id, o.variant_id), coalesce(l.warehouse_id, o.warehouse_id),
+                  coalesce(l.reserved, 0), coalesce(l.on_hand, 0), coalesce(o.units, 0)) as what
+      from inventory.stock_levels l
+      full join open o on o.variant_id = l.variant_id and o.warehouse_id = l.warehouse_id
+     where coalesce(l.reserved, 0) <> coalesce(o.units, 0) or l.reserved > l.on_hand or l.reserved < 0
+    union all
+    select r.variant_id,
+           format('reservation %s is open, but order %s is %s', r.reservation_id, o.order_number, o.order_status)
+      from inventory.stock_reservations r
+      join reporting.orders o on o.order_id = r.order_id
+     where r.released_at is null and o.order_status <> 'Pending'
+  )
+  select (select count(*) from inventory.stock_levels)
+           + (select count(*) from inventory.stock_reservations r where r.released_at is null),
+         (select count(*) from bad),
+         array(select b.what from bad b order by b.variant_id limit p_examples)
+$function$
+;
+comment on function inventory.verify_reservations(integer) is 'Invariant 2: what is reserved per variant and warehouse equals the reservations not yet released, is at most what is on hand, and only Pending orders (or purchases without an order yet) hold reservations.';
+
+CREATE OR REPLACE FUNCTION inventory.verify_stock(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with journal as materialized (
+    select m.variant_id, m.warehouse_id, sum(m.quantity) as units
+      from inventory.stock_movements m
+     group by m.variant_id, m.warehouse_id
+  ), bad as materialized (
+    select coalesce(l.variant_id, j.variant_id) as variant_id,
+           format('variant %s in warehouse %s: %s on hand, the journal makes %s', coalesce(l.variant_id, j.variant_id),
+                  coalesce(l.warehouse_id, j.warehouse_id), coalesce(l.on_hand, 0), coalesce(j.units, 0)) as what
+      from inventory.stock_levels l
+      full join journal j on j.variant_id = l.variant_id and j.warehouse_id = l.warehouse_id
+     where coalesce(l.on_hand, 0) <> coalesce(j.units, 0) or l.on_hand < 0
+    union all
+    select v.variant_id,
+           format('variant %s: stock_quantity %s, the journal makes %s', v.variant_id, v.stock_quantity,
+                  coalesce(s.units, 0))
+      from reporting.variants v
+      left join (select j.variant_id, sum(j.units) as units from journal j group by j.variant_id) as s
+        on s.variant_id = v.variant_id
+     where v.stock_quantity <> coalesce(s.units, 0)
+  )
+  select (select count(*) from inventory.stock_levels) + (select count(*) from reporting.variants),
+         (select count(*) from bad),
+         array(select b.what from bad b order by b.variant_id limit p_examples)
+$function$
+;
+comment on function inventory.verify_stock(integer) is 'Invariant 2: what is on hand per variant and warehouse, and products stock_quantity, equal the signed sum of the stock journal and are not negative.';
+
 CREATE OR REPLACE FUNCTION orders.allowed_status_changes()
  RETURNS TABLE(from_status text, to_status text)
  LANGUAGE sql
@@ -4553,6 +5139,167 @@ $function$
 ;
 comment on function orders.allowed_status_changes() is 'The one list of state changes that an order may make. An order refunded after it left stays Shipped or Completed.';
 
+CREATE OR REPLACE FUNCTION orders.billing_place(p_order_id bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select jsonb_build_object(
+           'country', o.billing_address ->> 'country', 'region', o.billing_address ->> 'region',
+           'city', o.billing_address ->> 'city')
+    from orders.orders o
+   where o.order_id = p_order_id and o.billing_address is not null;
+$function$
+;
+comment on function orders.billing_place(bigint) is 'Country, region and city of an order''s billing address, for the read-only login, which may not read the column: it holds encrypted lines too. Null where there is none.';
+
+CREATE OR REPLACE FUNCTION orders.cancel_order(p_order_id bigint, p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform orders.lock_order(p_order_id);
+  if exists (select from orders.shipments s where s.order_id = p_order_id) then
+    raise exception 'A parcel of this order has left: it cannot be cancelled.' using errcode = 'ST409', column = 'orderId';
+  end if;
+  perform orders.change_status(p_order_id, 'Cancelled', coalesce(p_reason, ''));
+  perform orders.return_stock(p_order_id, coalesce(p_reason, ''));
+end
+$function$
+;
+comment on function orders.cancel_order(bigint,text) is 'Cancels an order of which nothing has left: its reservation ends, or its sold stock returns to its warehouse. p_reason goes into the history and the journal. ST404 no such order, ST409 shipped in part or not to be cancelled.';
+
+CREATE OR REPLACE FUNCTION orders.change_status(p_order_id bigint, p_to text, p_note text)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_order constant orders.orders := orders.lock_order(p_order_id);
+  v_note constant text := coalesce(current_setting('stoa.status_note', true), '');
+begin
+  if v_order.order_status = p_to then
+    raise exception 'Order % is % already.', v_order.order_number, p_to using errcode = 'ST409', column = 'orderId';
+  end if;
+  perform set_config('stoa.status_note', coalesce(p_note, v_note), true);
+  -- What is not allowed the table's trigger refuses; it also writes the history.
+  update orders.orders
+     set order_status = p_to, updated_at = now(),
+         shipped_at = case p_to when 'Shipped' then now() else shipped_at end,
+         completed_at = case p_to when 'Completed' then now() else completed_at end
+   where order_id = p_order_id;
+  perform set_config('stoa.status_note', v_note, true);
+  return v_order.order_status;
+end
+$function$
+;
+comment on function orders.change_status(bigint,text,text) is 'Locks an order, changes its state and answers the one before. p_note is the history''s note; null takes the transaction''s (stoa.status_note). ST404 no such order, ST409 not allowed from where it is.';
+
+CREATE OR REPLACE FUNCTION orders.check_buyer(p_user_id bigint, p_shipping_address jsonb, p_billing_address jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_status text;
+begin
+  if p_user_id is not null then
+    v_status := accounts.person_status(p_user_id);
+    if v_status is null then
+      raise exception 'There is no such person.' using errcode = 'ST404', column = 'userId';
+    elsif v_status <> 'active' then
+      raise exception 'This account is % and cannot order.', v_status using errcode = 'ST409', column = 'userId';
+    end if;
+  end if;
+  if p_shipping_address is null or not platform.is_address(p_shipping_address) then
+    raise exception 'must be an address with a country.' using errcode = 'ST400', column = 'shippingAddress';
+  elsif not platform.is_address(p_billing_address) then
+    raise exception 'must be an address with a country.' using errcode = 'ST400', column = 'billingAddress';
+  end if;
+end
+$function$
+;
+comment on function orders.check_buyer(bigint,jsonb,jsonb) is 'Refuses a purchase by nobody (ST404), by an account that is not active (ST409), or to no address (ST400). Guests have no p_user_id.';
+
+CREATE OR REPLACE FUNCTION orders.check_parcel(p_items jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  if jsonb_typeof(p_items) <> 'array' or jsonb_array_length(p_items) not between 1 and 200 or exists (
+    select from jsonb_array_elements(p_items) as i (item)
+     where case when jsonb_typeof(i.item -> 'order_item_id') is distinct from 'number'
+                  or jsonb_typeof(i.item -> 'quantity') is distinct from 'number' then true
+             else (i.item -> 'quantity')::numeric not between 1 and 9999 or (i.item -> 'quantity')::numeric % 1 <> 0
+               or (i.item -> 'order_item_id')::numeric not between 1 and 9223372036854775807
+               or (i.item -> 'order_item_id')::numeric % 1 <> 0 end)
+  then
+    raise exception 'must list lines of the order with quantities from 1 to 9999.' using errcode = 'ST400', column = 'items';
+  end if;
+  return (select sum((i.item -> 'quantity')::integer) from jsonb_array_elements(p_items) as i (item));
+end
+$function$
+;
+comment on function orders.check_parcel(jsonb) is 'How many units a parcel [{"order_item_id": 1, "quantity": 2}, …] holds; ST400 when it is not such a list.';
+
+CREATE OR REPLACE FUNCTION orders.complete_order(p_order_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform orders.change_status(p_order_id, 'Completed', null);
+end
+$function$
+;
+comment on function orders.complete_order(bigint) is 'Shipped to Completed, as of now. ST404 no such order, ST409 not Shipped.';
+
+CREATE OR REPLACE FUNCTION orders.confirm_order(p_order_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  v_lines record;
+begin
+  perform orders.change_status(p_order_id, 'Confirmed', null);
+  select array_agg(i.order_item_id) as item_ids, array_agg(i.variant_id) as variant_ids,
+         array_agg(i.quantity) as quantities
+    into v_lines
+    from orders.order_items i where i.order_id = p_order_id;
+  if v_lines.item_ids is not null then
+    perform inventory.sell(p_order_id, v_lines.item_ids, v_lines.variant_ids, v_lines.quantities);
+  end if;
+end
+$function$
+;
+comment on function orders.confirm_order(bigint) is 'Pending to Confirmed: what the order reserved is sold, by the stock journal. What it never reserved is sold too, where enough is free (ST409 naming the SKU). ST404 no such order, ST409 not Pending.';
+
+CREATE OR REPLACE FUNCTION orders.create_order(p_user_id bigint, p_shipping_address jsonb, p_items jsonb)
+ RETURNS TABLE(checkout_id bigint, order_id bigint, order_number text, vendor_id bigint, currency text, order_total numeric, base_currency text, base_order_total numeric, order_status text)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  return query select * from orders.write_purchase(p_user_id, p_shipping_address, null, p_items, true);
+end
+$function$
+;
+comment on function orders.create_order(bigint,jsonb,jsonb) is 'Places and confirms a purchase in one: orders as of orders.place_order, Confirmed, their stock sold. The same errors.';
+
+CREATE OR REPLACE FUNCTION orders.imported_checkouts()
+ RETURNS TABLE(checkout_id bigint, source text, source_ref text, currency text, total numeric, items bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.checkout_id, c.source, c.source_ref, c.currency, c.total,
+         (select count(*) from orders.orders o join orders.order_items i using (order_id)
+           where o.checkout_id = c.checkout_id)
+    from orders.checkouts c
+   where c.source is not null
+$function$
+;
+comment on function orders.imported_checkouts() is 'Purchases that imports brought: whose they were called in their source, what they come to in their currency, how many lines they have.';
+
 CREATE OR REPLACE FUNCTION orders.lock_checkouts(p_checkout_ids bigint[])
  RETURNS void
  LANGUAGE plpgsql
@@ -4563,6 +5310,23 @@ end
 $function$
 ;
 comment on function orders.lock_checkouts(bigint[]) is 'Locks purchases, in id order, before what their orders make together is counted. Whoever changes several orders of a purchase in several statements calls it first.';
+
+CREATE OR REPLACE FUNCTION orders.lock_order(p_order_id bigint)
+ RETURNS orders.orders
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_order orders.orders;
+begin
+  select o.* into v_order from orders.orders o where o.order_id = p_order_id for no key update;
+  if not found then
+    raise exception 'There is no such order.' using errcode = 'ST404', column = 'orderId';
+  end if;
+  return v_order;
+end
+$function$
+;
+comment on function orders.lock_order(bigint) is 'Locks an order until the transaction ends and answers it as it is now: every change of an order begins with this, so that changes of one order come one after the other. ST404 when there is none.';
 
 CREATE OR REPLACE FUNCTION orders.lock_orders(p_order_ids bigint[])
  RETURNS void
@@ -4575,19 +5339,113 @@ $function$
 ;
 comment on function orders.lock_orders(bigint[]) is 'Locks orders, in id order: what is counted of them after it sees everything that others committed meanwhile.';
 
-CREATE OR REPLACE FUNCTION orders.new_order_number()
- RETURNS text
+CREATE OR REPLACE FUNCTION orders.name_adjustments(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
  LANGUAGE sql
+ STABLE
 AS $function$
-  -- 50 random bits as ten letters of Crockford's alphabet: nobody can guess a neighbour's number or count orders.
-  select string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + get_byte(b.bytes, i % 5) % 32, 1)
-           || case i when 4 then '-' else '' end, '' order by i)
-    from generate_series(0, 9) as i
-    join (values (0, uuid_send(gen_random_uuid())), (1, uuid_send(gen_random_uuid()))) as b (half, bytes)
-      on b.half = i / 5
+  select (select count(*) from orders.orders),
+         (select count(*) from orders.orders o where o.order_kind = 'adjustment'),
+         array(select format('%s %s: total %s %s, refunded %s', c.source, c.source_ref, o.order_total, o.currency,
+                             (select coalesce(sum(r.refund_amount), 0) from orders.refunds r
+                               where r.order_id = o.order_id))
+                 from orders.orders o
+                 join orders.checkouts c on c.checkout_id = o.checkout_id
+                where o.order_kind = 'adjustment'
+                order by o.order_id limit p_examples)
 $function$
 ;
-comment on function orders.new_order_number() is 'A random order number, such as 7K3MQ-0XD2V. Unique by the table''s constraint; a clash is a matter of trying again.';
+comment on function orders.name_adjustments(integer) is 'A note, no failure: the orders of kind adjustment, which carry what an imported source does not balance itself, such as refunds whose sale it never recorded. violations counts them.';
+
+CREATE OR REPLACE FUNCTION orders.new_order_number()
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+declare
+  c_letters constant text := '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+  -- Bytes 6 and 8 hold a UUID's version and variant; ten of the others give five random bits each.
+  v_bytes constant bytea := uuid_send(gen_random_uuid());
+begin
+  return substr(c_letters, 1 + get_byte(v_bytes, 0) % 32, 1) || substr(c_letters, 1 + get_byte(v_bytes, 1) % 32, 1)
+    || substr(c_letters, 1 + get_byte(v_bytes, 2) % 32, 1) || substr(c_letters, 1 + get_byte(v_bytes, 3) % 32, 1)
+    || substr(c_letters, 1 + get_byte(v_bytes, 4) % 32, 1) || '-'
+    || substr(c_letters, 1 + get_byte(v_bytes, 11) % 32, 1) || substr(c_letters, 1 + get_byte(v_bytes, 12) % 32, 1)
+    || substr(c_letters, 1 + get_byte(v_bytes, 13) % 32, 1) || substr(c_letters, 1 + get_byte(v_bytes, 14) % 32, 1)
+    || substr(c_letters, 1 + get_byte(v_bytes, 15) % 32, 1);
+end
+$function$
+;
+comment on function orders.new_order_number() is 'A random order number of 50 bits, such as 7K3MQ-0XD2V: nobody can guess a neighbour''s or count orders. Unique by the table''s constraint; a clash is a matter of trying again.';
+
+CREATE OR REPLACE FUNCTION orders.place_order(p_user_id bigint, p_shipping_address jsonb, p_items jsonb, p_billing_address jsonb DEFAULT NULL::jsonb)
+ RETURNS TABLE(checkout_id bigint, order_id bigint, order_number text, vendor_id bigint, currency text, order_total numeric, base_currency text, base_order_total numeric, order_status text)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  return query select * from orders.write_purchase(p_user_id, p_shipping_address, p_billing_address, p_items, false);
+end
+$function$
+;
+comment on function orders.place_order(bigint,jsonb,jsonb,jsonb) is 'Places a purchase: [{"variant_id": 1, "quantity": 2}, …] becomes a checkout with one Pending order per vendor, its stock reserved for 30 minutes. p_user_id is null for guests; addresses are platform.address. One row per order; money in the vendor''s currency, base_ in the marketplace''s. ST400 bad input, ST404 no such variant or person, ST409 not for sale or too little stock, naming the SKU; nothing is written then.';
+
+CREATE OR REPLACE FUNCTION orders.process_order(p_order_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform orders.change_status(p_order_id, 'Processing', null);
+end
+$function$
+;
+comment on function orders.process_order(bigint) is 'Confirmed to Processing: the vendor is packing it. ST404 no such order, ST409 not Confirmed.';
+
+CREATE OR REPLACE FUNCTION orders.read_items(p_items jsonb, OUT variant_ids bigint[], OUT quantities integer[])
+ RETURNS record
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  c_most constant integer := 9999;
+  v_bad record;
+begin
+  if p_items is null or jsonb_typeof(p_items) <> 'array' or jsonb_array_length(p_items) not between 1 and 200 then
+    raise exception 'items must be a list of 1 to 200 lines.' using errcode = 'ST400', column = 'items';
+  end if;
+  select e.place, e.field
+    into v_bad
+    from (
+      select i.place - 1 as place,
+             -- Nested, since what cannot be a number must not be read as one.
+             case when jsonb_typeof(i.item -> 'variant_id') is distinct from 'number' then 'variant_id'
+               when jsonb_typeof(i.item -> 'quantity') is distinct from 'number' then 'quantity'
+               else case when (i.item -> 'variant_id')::numeric not between 1 and 9223372036854775807
+                           or (i.item -> 'variant_id')::numeric % 1 <> 0 then 'variant_id'
+                      when (i.item -> 'quantity')::numeric not between 1 and c_most
+                        or (i.item -> 'quantity')::numeric % 1 <> 0 then 'quantity' end
+             end as field
+        from jsonb_array_elements(p_items) with ordinality as i (item, place)
+    ) e
+   where e.field is not null
+   order by e.place
+   limit 1;
+  if found then
+    raise exception 'Line %: %', v_bad.place + 1, case v_bad.field
+        when 'quantity' then format('quantity must be a whole number from 1 to %s.', c_most)
+        else 'variant_id must be the number of a variant.' end
+      using errcode = 'ST400', column = format('items[%s].%s', v_bad.place, v_bad.field);
+  end if;
+  select array_agg(s.variant_id order by s.variant_id), array_agg(s.quantity order by s.variant_id)
+    into variant_ids, quantities
+    from (select (i.item -> 'variant_id')::bigint as variant_id, sum((i.item -> 'quantity')::integer) as quantity
+            from jsonb_array_elements(p_items) as i (item)
+           group by 1) s;
+  if c_most < any (quantities) then
+    raise exception 'A variant can be ordered % times at most.', c_most using errcode = 'ST400', column = 'items';
+  end if;
+end
+$function$
+;
+comment on function orders.read_items(jsonb) is 'What [{"variant_id": 1, "quantity": 2}, …] asks for, in the order of the variants'' ids; a variant that is named twice counts once, with its quantities added up. ST400 names the line and the field.';
 
 CREATE OR REPLACE FUNCTION orders.record_first_status()
  RETURNS trigger
@@ -4639,6 +5497,630 @@ end
 $function$
 ;
 comment on function orders.record_status_change() is 'Refuses forbidden state changes (ST409) and writes the others into the history, once per statement. Settings as in orders.record_first_status().';
+
+CREATE OR REPLACE FUNCTION orders.refund_order(p_order_id bigint, p_amount numeric, p_reason text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_order constant orders.orders := orders.lock_order(p_order_id);
+  v_digits constant integer := pricing.minor_unit(v_order.currency);
+  v_base_digits constant integer := pricing.minor_unit(v_order.base_currency);
+  v_before numeric;
+  v_base_before numeric;
+  v_amount numeric;
+  v_refund_id bigint;
+begin
+  if coalesce(trim(p_reason), '') = '' then
+    raise exception 'must say why.' using errcode = 'ST400', column = 'reason';
+  elsif v_order.order_status = 'Pending' then
+    raise exception 'Order % is Pending: cancel it instead.', v_order.order_number
+      using errcode = 'ST409', column = 'orderId';
+  end if;
+  select coalesce(sum(r.refund_amount), 0), coalesce(sum(r.base_refund_amount), 0)
+    into v_before, v_base_before
+    from orders.refunds r where r.order_id = p_order_id;
+  v_amount := coalesce(p_amount, v_order.order_total - v_before);
+  if p_amount <= 0 or p_amount <> round(p_amount, v_digits) then
+    raise exception 'must be more than zero, with at most % digits after the point.', v_digits
+      using errcode = 'ST400', column = 'amount';
+  elsif v_amount <= 0 or v_before + v_amount > v_order.order_total then
+    raise exception 'Order % came to %, of which % was refunded before.', v_order.order_number, v_order.order_total,
+      v_before using errcode = 'ST409', column = 'amount';
+  end if;
+
+  -- Rounded as a running sum, so that all refunds of an order refunded whole add up to its base total.
+  insert into orders.refunds (order_id, vendor_id, refund_reason, refund_amount, currency, base_refund_amount,
+    base_currency)
+  values (p_order_id, v_order.vendor_id, p_reason, v_amount, v_order.currency,
+    greatest(0, round(v_order.base_order_total * (v_before + v_amount) / v_order.order_total, v_base_digits)
+      - v_base_before), v_order.base_currency)
+  returning refund_id into v_refund_id;
+  update orders.orders
+     set payment_status = case when v_before + v_amount = order_total then 'refunded' else 'partially refunded' end,
+         updated_at = now()
+   where order_id = p_order_id;
+  if v_before + v_amount = v_order.order_total and v_order.order_status in ('Confirmed', 'Processing')
+    and not exists (select from orders.shipments s where s.order_id = p_order_id) then
+    perform orders.change_status(p_order_id, 'Refunded', p_reason);
+    perform orders.return_stock(p_order_id, p_reason);
+  end if;
+  return v_refund_id;
+end
+$function$
+;
+comment on function orders.refund_order(bigint,numeric,text) is 'Gives money back, in the order''s currency; null is all that is left. Answers the refund. base_ amounts go by the order''s own rate. Refunded whole before anything left, the order becomes Refunded and its stock returns; one that left keeps its state. ST400 bad amount or no reason, ST404 no such order, ST409 more than was ordered, or Pending.';
+
+CREATE OR REPLACE FUNCTION orders.refuse_items(p_variant_ids bigint[], p_currency text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_bad record;
+begin
+  for v_bad in
+    select w.variant_id, v.sku, v.is_active and p.status = 'active' as is_active, d.status = 'active' as is_seller,
+           d.name as vendor, d.currency,
+           exists (select from pricing.convertible_on(p_currency, (now() at time zone 'UTC')::date) c
+                    where c.currency = d.currency) as is_convertible
+      from unnest(p_variant_ids) as w (variant_id)
+      left join reporting.variants v on v.variant_id = w.variant_id
+      left join reporting.products p on p.product_id = v.product_id
+      left join reporting.vendors d on d.vendor_id = v.vendor_id
+     order by w.variant_id
+  loop
+    if v_bad.sku is null then
+      raise exception 'There is no variant %.', v_bad.variant_id using errcode = 'ST404', column = 'items';
+    elsif not v_bad.is_active then
+      raise exception '% is not for sale.', v_bad.sku using errcode = 'ST409', column = 'items';
+    elsif not v_bad.is_seller then
+      raise exception '% is not for sale: % does not sell at present.', v_bad.sku, v_bad.vendor
+        using errcode = 'ST409', column = 'items';
+    elsif not v_bad.is_convertible then
+      raise exception '% is priced in %, and there is no exchange rate to %.', v_bad.sku, v_bad.currency, p_currency
+        using errcode = 'ST409', column = 'items';
+    end if;
+  end loop;
+  raise exception 'What is for sale has just changed: try again.' using errcode = 'ST409', column = 'items';
+end
+$function$
+;
+comment on function orders.refuse_items(bigint[],text) is 'Says why variants could not be ordered together: ST404 for one that does not exist, ST409 for one that is not for sale, whose vendor does not sell, or whose price cannot be given in p_currency. Always raises.';
+
+CREATE OR REPLACE FUNCTION orders.release_expired(p_limit integer DEFAULT 100)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_note constant text := coalesce(current_setting('stoa.status_note', true), '');
+  v_ids bigint[];
+  v_cancelled integer;
+begin
+  -- Orders that somebody is confirming or cancelling this moment are left to them.
+  v_ids := array(
+    select o.order_id from orders.orders o
+     where o.order_id = any (array(select inventory.expired_orders(p_limit)))
+     order by o.order_id
+       for no key update skip locked);
+  perform set_config('stoa.status_note', 'Reservation expired', true);
+  update orders.orders set order_status = 'Cancelled', updated_at = now()
+   where order_id = any (v_ids) and order_status = 'Pending';
+  get diagnostics v_cancelled = row_count;
+  perform set_config('stoa.status_note', v_note, true);
+  perform inventory.release(v_ids);
+  return v_cancelled;
+end
+$function$
+;
+comment on function orders.release_expired(integer) is 'Cancels Pending orders whose reservations have run out and frees their stock; answers how many. Looks at the p_limit oldest reservations: call it again until it answers 0.';
+
+CREATE OR REPLACE FUNCTION orders.return_stock(p_order_id bigint, p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform inventory.release(array[p_order_id]);
+  perform inventory.take_back(array(select i.order_item_id from orders.order_items i where i.order_id = p_order_id),
+    p_reason);
+end
+$function$
+;
+comment on function orders.return_stock(bigint,text) is 'Gives back what an order that will not leave holds: its reservations end, what was sold returns to its warehouse. The caller has locked the order.';
+
+CREATE OR REPLACE FUNCTION orders.ship_order(p_order_id bigint, p_carrier text DEFAULT ''::text, p_tracking_number text DEFAULT NULL::text, p_items jsonb DEFAULT NULL::jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_order constant orders.orders := orders.lock_order(p_order_id);
+  v_shipment_id bigint;
+  v_left bigint;
+  v_asked integer;
+  v_sent bigint;
+begin
+  if v_order.order_status not in ('Confirmed', 'Processing') then
+    raise exception 'Order % is %: it cannot be shipped.', v_order.order_number, v_order.order_status
+      using errcode = 'ST409', column = 'orderId';
+  elsif p_items is not null then
+    v_asked := orders.check_parcel(p_items);
+  end if;
+  insert into orders.shipments (order_id, vendor_id, carrier, tracking_number, shipped_at)
+  values (p_order_id, v_order.vendor_id, coalesce(p_carrier, ''), p_tracking_number, now())
+  returning shipment_id into v_shipment_id;
+
+  with waiting as (
+    select i.order_item_id, i.quantity - coalesce((select sum(s.quantity) from orders.shipment_items s
+             where s.order_item_id = i.order_item_id), 0) as quantity
+      from orders.order_items i where i.order_id = p_order_id
+  ), wanted as (
+    select w.order_item_id, w.quantity as waiting,
+           case when p_items is null then w.quantity
+             else (select sum((p.item -> 'quantity')::integer) from jsonb_array_elements(p_items) as p (item)
+                    where (p.item -> 'order_item_id')::bigint = w.order_item_id) end as quantity
+      from waiting w
+  ), packed as (
+    insert into orders.shipment_items (shipment_id, order_item_id, vendor_id, quantity)
+    select v_shipment_id, w.order_item_id, v_order.vendor_id, w.quantity
+      from wanted w where w.quantity between 1 and w.waiting
+    returning quantity
+  )
+  select sum(w.waiting) - (select coalesce(sum(p.quantity), 0) from packed p), (select sum(p.quantity) from packed p)
+    into v_left, v_sent
+    from wanted w;
+  if v_sent is null or v_sent <> v_asked then
+    raise exception 'The parcel holds what order % does not wait for.', v_order.order_number
+      using errcode = 'ST409', column = 'items';
+  end if;
+  if v_left = 0 then
+    perform orders.change_status(p_order_id, 'Shipped', null);
+  end if;
+  return v_shipment_id;
+end
+$function$
+;
+comment on function orders.ship_order(bigint,text,text,jsonb) is 'A parcel leaves now; answers its shipment. p_items [{"order_item_id": 1, "quantity": 2}, …] says what it holds, null everything that has not left. With its last unit the order becomes Shipped. ST400 bad items, ST404 no such order, ST409 neither Confirmed nor Processing, or more in the parcel than waits.';
+
+CREATE OR REPLACE FUNCTION orders.verify_base_amounts(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with amounts as (
+    select 1 as kind, o.order_id as id, 'order ' || o.order_number as what, o.currency, o.base_currency,
+           array[o.items_total, o.discount_total, o.shipping_total, o.tax_total, o.order_total]::numeric[] as charged,
+           array[o.base_items_total, o.base_discount_total, o.base_shipping_total, o.base_tax_total,
+                 o.base_order_total]::numeric[] as base
+      from orders.orders o
+    union all
+    select 2, i.order_item_id, format('line %s of order %s', i.order_item_id, o.order_number), o.currency,
+           o.base_currency, array[i.quantity * i.unit_price - i.discount_amount], array[i.base_revenue]::numeric[]
+      from orders.order_items i
+      join orders.orders o on o.order_id = i.order_id
+    union all
+    select 3, r.refund_id, 'refund ' || r.refund_id, r.currency, r.base_currency, array[r.refund_amount]::numeric[],
+           array[r.base_refund_amount]::numeric[]
+      from orders.refunds r
+    union all
+    select 4, c.checkout_id, 'checkout ' || c.checkout_id, c.currency, c.base_currency, array[c.total]::numeric[],
+           array[c.base_total]::numeric[]
+      from orders.checkouts c
+  ), marketplace as materialized (
+    select platform.marketplace_currency() as currency
+  ), bad as materialized (
+    select a.kind, a.id,
+           format('%s: %s %s is %s %s', a.what, array_to_string(a.charged, ' + '), a.currency,
+                  array_to_string(a.base, ' + '), a.base_currency) as what
+      from amounts a, marketplace m
+     where a.base_currency <> m.currency
+        or case when a.currency = a.base_currency then a.charged <> a.base
+                else exists (select from unnest(a.charged, a.base) as p (charged, base) where p.charged * p.base < 0) end
+  )
+  select (select count(*) from orders.orders) + (select count(*) from orders.order_items)
+           + (select count(*) from orders.refunds) + (select count(*) from orders.checkouts),
+         (select count(*) from bad),
+         array(select b.what from bad b order by b.kind, b.id limit p_examples)
+$function$
+;
+comment on function orders.verify_base_amounts(integer) is 'Invariant 3: every base_ amount is in the marketplace''s currency, equals what was charged where that is the same currency, and has its sign elsewhere. The rate of a day may be corrected later, so amounts are not converted again.';
+
+CREATE OR REPLACE FUNCTION orders.verify_checkout_orders(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with bad as materialized (
+    select o.checkout_id,
+           format('order %s: created at %s, its checkout %s was placed at %s', o.order_number, o.created_at,
+                  c.checkout_id, coalesce(c.placed_at::text, 'no time')) as what
+      from orders.orders o
+      join orders.checkouts c on c.checkout_id = o.checkout_id
+     where o.created_at is distinct from c.placed_at
+    union all
+    select o.checkout_id,
+           format('checkout %s has %s orders of vendor %s', o.checkout_id, count(*), o.vendor_id)
+      from orders.orders o
+     group by o.checkout_id, o.vendor_id
+    having count(*) > 1
+  )
+  select (select count(*) from orders.orders), (select count(*) from bad),
+         array(select b.what from bad b order by b.checkout_id limit p_examples)
+$function$
+;
+comment on function orders.verify_checkout_orders(integer) is 'What reports rely on: an order is dated by its checkout''s placing, and a checkout has at most one order of a vendor.';
+
+CREATE OR REPLACE FUNCTION orders.verify_checkout_totals(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with shares as materialized (
+    select o.checkout_id, sum(o.order_total) as total, sum(o.base_order_total) as base_total,
+           min(o.currency) as lowest, max(o.currency) as highest
+      from orders.orders o
+     group by o.checkout_id
+  ), bad as materialized (
+    select c.checkout_id,
+           format('checkout %s: total %s %s (base %s), its orders make %s %s (base %s)', c.checkout_id, c.total,
+                  c.currency, c.base_total, coalesce(s.total, 0),
+                  concat_ws(' and ', s.lowest, nullif(s.highest, s.lowest)), coalesce(s.base_total, 0)) as what
+      from orders.checkouts c
+      left join shares s on s.checkout_id = c.checkout_id
+     where (c.status = 'placed' or s.checkout_id is not null)
+       and (c.base_total <> coalesce(s.base_total, 0)
+            -- Orders in several currencies can only be added up in the marketplace's.
+            or case when s.lowest <> s.highest then c.currency <> c.base_currency or c.total <> s.base_total
+                    else c.total <> coalesce(s.total, 0) or s.lowest <> c.currency end)
+  )
+  select (select count(*) from orders.checkouts c where c.status = 'placed'), (select count(*) from bad),
+         array(select b.what from bad b order by b.checkout_id limit p_examples)
+$function$
+;
+comment on function orders.verify_checkout_totals(integer) is 'Invariant 3: a placed checkout''s orders sum to its total, in their currency, or in the marketplace''s where they have several, and always in the base amounts.';
+
+CREATE OR REPLACE FUNCTION orders.verify_lines(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with lines as materialized (
+    select i.order_id, sum(i.quantity * i.unit_price - i.discount_amount) as revenue, sum(i.base_revenue) as base_revenue
+      from orders.order_items i
+     group by i.order_id
+  ), bad as materialized (
+    select o.order_id,
+           format('order %s: items less discounts %s (base %s), its lines make %s (base %s)', o.order_number,
+                  o.items_total - o.discount_total, o.base_items_total - o.base_discount_total,
+                  coalesce(l.revenue, 0), coalesce(l.base_revenue, 0)) as what
+      from orders.orders o
+      left join lines l on l.order_id = o.order_id
+     where coalesce(l.revenue, 0) <> o.items_total - o.discount_total
+        or coalesce(l.base_revenue, 0) <> o.base_items_total - o.base_discount_total
+  )
+  select (select count(*) from orders.orders), (select count(*) from bad),
+         array(select b.what from bad b order by b.order_id limit p_examples)
+$function$
+;
+comment on function orders.verify_lines(integer) is 'Invariant 3: the revenue of an order''s lines equals its items − discounts, as charged and in the marketplace''s currency.';
+
+CREATE OR REPLACE FUNCTION orders.verify_order_totals(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with bad as materialized (
+    select o.order_id,
+           format('order %s: total %s %s, its parts make %s (base %s, %s)', o.order_number, o.order_total, o.currency,
+                  o.items_total - o.discount_total + o.shipping_total + o.tax_total, o.base_order_total,
+                  o.base_items_total - o.base_discount_total + o.base_shipping_total + o.base_tax_total) as what
+      from orders.orders o
+     where o.order_total <> o.items_total - o.discount_total + o.shipping_total + o.tax_total
+        or o.base_order_total
+             <> o.base_items_total - o.base_discount_total + o.base_shipping_total + o.base_tax_total
+  )
+  select (select count(*) from orders.orders), (select count(*) from bad),
+         array(select b.what from bad b order by b.order_id limit p_examples)
+$function$
+;
+comment on function orders.verify_order_totals(integer) is 'Invariant 3: order_total = items − discounts + shipping + tax, as charged and in the marketplace''s currency.';
+
+CREATE OR REPLACE FUNCTION orders.verify_refunds(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with given as materialized (
+    select r.order_id, sum(r.refund_amount) as amount, sum(r.base_refund_amount) as base_amount,
+           min(r.currency) as lowest, max(r.currency) as highest
+      from orders.refunds r
+     group by r.order_id
+  ), bad as materialized (
+    select o.order_id,
+           format('order %s: %s %s refunded of %s %s', o.order_number, g.amount,
+                  concat_ws(' and ', g.lowest, nullif(g.highest, g.lowest)), o.order_total, o.currency) as what
+      from given g
+      join orders.orders o on o.order_id = g.order_id
+     where (o.order_kind = 'sale' and (g.amount > o.order_total
+              -- The rate of the refund's own day is another one: only one currency compares.
+              or (o.currency = o.base_currency and g.base_amount > o.base_order_total)))
+        or g.lowest <> o.currency or g.highest <> o.currency
+    union all
+    select i.order_id, format('line %s: %s units refunded of %s', i.order_item_id, r.units, i.quantity)
+      from (select order_item_id, sum(quantity) as units
+              from orders.refunds where order_item_id is not null group by order_item_id) as r
+      join orders.order_items i on i.order_item_id = r.order_item_id
+     where r.units > i.quantity
+  )
+  select (select count(*) from orders.refunds), (select count(*) from bad),
+         array(select b.what from bad b order by b.order_id limit p_examples)
+$function$
+;
+comment on function orders.verify_refunds(integer) is 'Invariant 3: no sale is refunded beyond its total, nor a line beyond its units, nor in another currency.';
+
+CREATE OR REPLACE FUNCTION orders.verify_shipments(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with bad as materialized (
+    select s.order_item_id,
+           format('line %s: %s units shipped of %s', s.order_item_id, s.units, i.quantity) as what
+      from (select order_item_id, sum(quantity) as units from orders.shipment_items group by order_item_id) as s
+      join orders.order_items i on i.order_item_id = s.order_item_id
+     where s.units > i.quantity
+    union all
+    select si.order_item_id,
+           format('line %s of order %s is in a parcel of order %s', si.order_item_id, i.order_id, p.order_id)
+      from orders.shipment_items si
+      join orders.order_items i on i.order_item_id = si.order_item_id
+      join orders.shipments p on p.shipment_id = si.shipment_id
+     where i.order_id <> p.order_id
+  )
+  select (select count(*) from orders.shipment_items), (select count(*) from bad),
+         array(select b.what from bad b order by b.order_item_id limit p_examples)
+$function$
+;
+comment on function orders.verify_shipments(integer) is 'What left is at most what was ordered, in parcels of its own order.';
+
+CREATE OR REPLACE FUNCTION orders.verify_states(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with allowed as materialized (
+    select a.from_status, a.to_status from orders.allowed_status_changes() a
+  ), steps as (
+    -- In the order of ids: of two transactions that waited for each other, the later may have the earlier time.
+    select h.order_id, h.from_status, h.to_status, lag(h.to_status) over w as before, row_number() over w as step,
+           lead(h.history_id) over w is null as is_last
+      from orders.order_status_history h
+    window w as (partition by h.order_id order by h.history_id)
+  ), broken as materialized (
+    select s.order_id,
+           case when s.step = 1 and s.from_status is not null then format('begins with a change from %s', s.from_status)
+                when s.step = 1 and s.to_status <> 'Pending' and c.source is null then format('begins as %s', s.to_status)
+                when s.step > 1 and s.from_status is distinct from s.before
+                  then format('left %s, having been %s', coalesce(s.from_status, 'nothing'), s.before)
+                when s.step > 1 and not exists (select from allowed a where a.from_status = s.from_status
+                                                   and a.to_status = s.to_status)
+                  then format('went from %s to %s', s.from_status, s.to_status)
+                when s.is_last and s.to_status <> o.order_status
+                  then format('is %s, its history ends with %s', o.order_status, s.to_status) end as what
+      from steps s
+      join orders.orders o on o.order_id = s.order_id
+      join orders.checkouts c on c.checkout_id = o.checkout_id
+  ), bad as materialized (
+    select b.order_id, b.what from broken b where b.what is not null
+    union all
+    select o.order_id, 'has no history'
+      from orders.orders o
+     where not exists (select from orders.order_status_history h where h.order_id = o.order_id)
+  )
+  select (select count(*) from orders.order_status_history), (select count(*) from bad),
+         array(select format('order %s %s', o.order_number, b.what)
+                 from bad b join orders.orders o on o.order_id = b.order_id order by b.order_id limit p_examples)
+$function$
+;
+comment on function orders.verify_states(integer) is 'Invariant 6: every order''s history begins without a from_status as Pending (imported orders: in any state), goes on by allowed changes without a gap, and ends in the order''s state.';
+
+CREATE OR REPLACE FUNCTION orders.write_purchase(p_user_id bigint, p_shipping_address jsonb, p_billing_address jsonb, p_items jsonb, p_confirm boolean)
+ RETURNS TABLE(checkout_id bigint, order_id bigint, order_number text, vendor_id bigint, currency text, order_total numeric, base_currency text, base_order_total numeric, order_status text)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_base constant text := platform.marketplace_currency();
+  v_base_digits constant integer := pricing.minor_unit(v_base);
+  v_base_unit constant numeric := ('1e-' || v_base_digits)::numeric;
+  v_variant_ids bigint[];
+  v_quantities integer[];
+  v_bought record;
+  v_noting constant boolean := coalesce(current_setting('stoa.deltas', true), '') = '';
+begin
+  select i.variant_ids, i.quantities into v_variant_ids, v_quantities from orders.read_items(p_items) i;
+  perform orders.check_buyer(p_user_id, p_shipping_address, coalesce(p_billing_address, p_shipping_address));
+  -- History rows and deltas are written here in one go: the triggers that do it for everybody else stand back.
+  perform set_config('stoa.status_history', 'given', true),
+          set_config('stoa.deltas', case when v_noting then 'given' else 'off' end, true);
+
+  with lines as materialized (
+    -- A line is charged in whole minor units: what a finer price leaves over is the line's discount.
+    select w.variant_id, w.quantity, v.product_id, v.vendor_id, v.product_name, v.sku, v.price, s.currency,
+           s.commission_rate, c.minor_unit, c.multiplier, c.divisor, a.net, w.quantity * v.price - a.net as discount,
+           a.net * c.multiplier / c.divisor as base_exact,
+           trunc(a.net * c.multiplier / c.divisor, v_base_digits) as base_floor
+      from unnest(v_variant_ids, v_quantities) as w (variant_id, quantity)
+      join catalog.variants_on_sale(v_variant_ids) v on v.variant_id = w.variant_id
+      join vendors.sellers() s on s.vendor_id = v.vendor_id
+      join pricing.convertible_on(v_base, (now() at time zone 'UTC')::date) c on c.currency = s.currency
+     cross join lateral (select trunc(w.quantity * v.price, c.minor_unit) as net) a
+  ), shared as (
+    -- The order's whole is rounded; the units that its lines' parts lack go to the largest remainders.
+    select l.*, l.base_floor + case
+             when row_number() over (partition by l.vendor_id order by l.base_floor - l.base_exact, l.variant_id)
+                  * v_base_unit
+                  <= round(sum(l.net) over (partition by l.vendor_id) * l.multiplier / l.divisor, v_base_digits)
+                     - sum(l.base_floor) over (partition by l.vendor_id)
+             then v_base_unit else 0 end as base_net
+      from lines l
+  ), shares as materialized (
+    select s.vendor_id, min(s.currency) as currency, sum(s.net) as total, sum(s.discount) as discount,
+           sum(s.base_net) as base_total,
+           round(sum(s.discount) * min(s.multiplier) / min(s.divisor), 4) as base_discount
+      from shared s
+     group by s.vendor_id
+  ), checkout as (
+    insert into orders.checkouts (user_id, currency, total, base_currency, base_total, placed_at)
+    select p_user_id, case count(distinct s.currency) when 1 then min(s.currency) else v_base end,
+           case count(distinct s.currency) when 1 then sum(s.total) else sum(s.base_total) end,
+           v_base, sum(s.base_total), now()
+      from shares s
+    having (select count(*) from lines) = cardinality(v_variant_ids)
+    returning checkout_id
+  ), written as (
+    insert into orders.orders (order_number, checkout_id, user_id, vendor_id, order_status, shipping_address,
+      billing_address, currency, items_total, discount_total, order_total, base_currency, base_items_total,
+      base_discount_total, base_order_total)
+    select orders.new_order_number(), k.checkout_id, p_user_id, s.vendor_id,
+           case when p_confirm then 'Confirmed' else 'Pending' end, p_shipping_address,
+           coalesce(p_billing_address, p_shipping_address), s.currency, s.total + s.discount, s.discount, s.total, v_base,
+           s.base_total + s.base_discount, s.base_discount, s.base_total
+      from checkout k cross join shares s
+     order by s.vendor_id
+    returning checkout_id, order_id, vendor_id
+  ), items as (
+    insert into orders.order_items (order_id, vendor_id, product_id, variant_id, product_name, sku, quantity,
+      unit_price, discount_amount, base_revenue)
+    select o.order_id, s.vendor_id, s.product_id, s.variant_id, s.product_name, s.sku, s.quantity, s.price, s.discount,
+           s.base_net
+      from written o join shared s on s.vendor_id = o.vendor_id
+     order by s.variant_id
+    returning order_item_id, order_id, variant_id
+  ), history as (
+    insert into orders.order_status_history (order_id, vendor_id, from_status, to_status, changed_by, note)
+    select o.order_id, o.vendor_id, h.from_status, h.to_status,
+           nullif(current_setting('stoa.user_id', true), '')::bigint,
+           coalesce(current_setting('stoa.status_note', true), '')
+      from written o
+     cross join (values (1, null, 'Pending'), (2, 'Pending', 'Confirmed')) as h (step, from_status, to_status)
+     where h.step = 1 or p_confirm
+     order by o.order_id, h.step
+  )
+  select min(o.checkout_id) as checkout_id, array_agg(i.order_item_id) as item_ids, array_agg(i.order_id) as order_ids,
+         array_agg(s.vendor_id) as vendor_ids, array_agg(s.commission_rate) as rates,
+         array_agg(round(s.net * s.commission_rate, s.minor_unit)) as commissions,
+         array_agg(s.currency) as currencies,
+         array_agg(round(s.base_net * s.commission_rate, v_base_digits)) as base_commissions,
+         array_agg(s.variant_id) as variant_ids, array_agg(s.quantity) as quantities,
+         array_agg(s.product_id) as product_ids, array_agg(s.net) as revenues, array_agg(s.base_net) as base_revenues
+    into v_bought
+    from items i
+    join shared s on s.variant_id = i.variant_id
+    join written o on o.order_id = i.order_id;
+  if v_bought.checkout_id is null then
+    perform orders.refuse_items(v_variant_ids, v_base);
+  end if;
+
+  perform payouts.freeze_commissions(v_bought.item_ids, v_bought.order_ids, v_bought.vendor_ids, v_bought.rates,
+    v_bought.commissions, v_bought.currencies, v_bought.base_commissions, v_base);
+  if v_noting then
+    perform analytics.note_purchase(p_user_id, p_shipping_address, v_bought.order_ids, v_bought.vendor_ids,
+      v_bought.currencies, v_bought.product_ids, v_bought.variant_ids, v_bought.quantities, v_bought.revenues,
+      v_bought.base_revenues, v_bought.commissions, v_bought.base_commissions);
+    perform set_config('stoa.status_history', '', true), set_config('stoa.deltas', '', true);
+  else
+    perform set_config('stoa.status_history', '', true);
+  end if;
+  if p_confirm then
+    perform inventory.sell(null, v_bought.item_ids, v_bought.variant_ids, v_bought.quantities);
+  else
+    perform inventory.reserve(v_bought.order_ids, v_bought.variant_ids, v_bought.quantities,
+      now() + interval '30 minutes');
+  end if;
+  return query
+    select o.checkout_id, o.order_id, o.order_number, o.vendor_id, o.currency, o.order_total::numeric,
+           o.base_currency, o.base_order_total::numeric, o.order_status
+      from orders.orders o where o.checkout_id = v_bought.checkout_id order by o.order_id;
+end
+$function$
+;
+comment on function orders.write_purchase(bigint,jsonb,jsonb,jsonb,boolean) is 'The placing behind orders.place_order and orders.create_order: a checkout, one order per vendor in it, lines, history, commissions; stock reserved for 30 minutes, or sold when p_confirm. Prices are as of now in each vendor''s currency; base_ amounts in the marketplace''s, at the rate of the day (UTC).';
+
+CREATE OR REPLACE FUNCTION payments.name_unbalanced_imports(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with bad as materialized (select u.subject, u.detail from payments.unbalanced_imports() u)
+  select (select count(*) from orders.imported_checkouts()), (select count(*) from bad),
+         array(select format('%s %s', b.subject, b.detail) from bad b limit p_examples)
+$function$
+;
+comment on function payments.name_unbalanced_imports(integer) is 'A note, no failure: the imported purchases that their recorded payments do not come to (payments.unbalanced_imports has them all). violations counts them.';
+
+CREATE OR REPLACE FUNCTION payments.unbalanced_imports()
+ RETURNS TABLE(subject text, detail text, source text, source_ref text, items bigint, currency text, ordered numeric, paid numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recorded as (
+    select o.checkout_id, sum(p.amount) as paid
+      from payments.payments p join reporting.orders o using (order_id)
+     group by o.checkout_id
+  )
+  select format('%s order %s', c.source, c.source_ref),
+         case when c.items = 0 then format('has no items, and payments of %s %s', r.paid::numeric(19,2), c.currency)
+           else format('comes to %s %s, and its payments to %s: %s', c.total::numeric(19,2), c.currency,
+             r.paid::numeric(19,2), to_char(r.paid - c.total, 'FMSG9999999999990.00')) end,
+         c.source, c.source_ref, c.items, c.currency, c.total, r.paid
+    from orders.imported_checkouts() c join recorded r using (checkout_id)
+   where r.paid <> c.total
+   order by c.source, c.items = 0, c.source_ref
+$function$
+;
+comment on function payments.unbalanced_imports() is 'Imported purchases whose recorded payments, whatever their state, are not their total: the source does not balance itself, which is listed by name and not hidden. A source without payments has none here. One row each: subject and detail to read, the figures beside them in the purchase''s currency.';
+
+CREATE OR REPLACE FUNCTION payments.verify_payments(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with paid as materialized (
+    select p.order_id, sum(p.amount) filter (where p.payment_status = 'paid') as amount,
+           min(p.currency) as lowest, max(p.currency) as highest
+      from payments.payments p
+     group by p.order_id
+  ), refunded as materialized (
+    select r.order_id, sum(r.refund_amount) as amount from reporting.refunds r group by r.order_id
+  ), bad as materialized (
+    select p.order_id,
+           format('order %s: %s %s paid, %s %s refunded', o.order_number, coalesce(p.amount, 0),
+                  concat_ws(' and ', p.lowest, nullif(p.highest, p.lowest)), coalesce(r.amount, 0), o.currency) as what
+      from paid p
+      join reporting.orders o on o.order_id = p.order_id
+      left join refunded r on r.order_id = p.order_id
+     where coalesce(p.amount, 0) < coalesce(r.amount, 0) or p.lowest <> o.currency or p.highest <> o.currency
+  )
+  select (select count(*) from payments.payments), (select count(*) from bad),
+         array(select b.what from bad b order by b.order_id limit p_examples)
+$function$
+;
+comment on function payments.verify_payments(integer) is 'Invariant 3: of no order with recorded payments was more given back than was paid, and it was paid in its own currency. Sources that recorded no payments are held to orders.verify_refunds alone.';
+
+CREATE OR REPLACE FUNCTION payouts.freeze_commissions(p_item_ids bigint[], p_order_ids bigint[], p_vendor_ids bigint[], p_rates numeric[], p_amounts numeric[], p_currencies text[], p_base_amounts numeric[], p_base_currency text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into payouts.commissions
+    (order_item_id, order_id, vendor_id, rate, amount, currency, base_amount, base_currency)
+  select c.item_id, c.order_id, c.vendor_id, c.rate, c.amount, c.currency, c.base_amount, p_base_currency
+    from unnest(p_item_ids, p_order_ids, p_vendor_ids, p_rates, p_amounts, p_currencies, p_base_amounts)
+      as c (item_id, order_id, vendor_id, rate, amount, currency, base_amount);
+end
+$function$
+;
+comment on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) is 'Writes down the marketplace''s share of new order lines, at the rate of the hour, in their currency and in the marketplace''s.';
 
 CREATE OR REPLACE FUNCTION platform.begin_bulk_load(p_tables regclass[])
  RETURNS SETOF text
@@ -4709,6 +6191,48 @@ $function$
 ;
 comment on function platform.finish_import(bigint,jsonb) is 'Closes an import with the summary that reconciles it with its file.';
 
+CREATE OR REPLACE FUNCTION platform.holds_card_number(p_text text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  -- Runs of digits with single blanks or hyphens between groups, not within words, codes or decimals.
+  with groups as materialized (
+    select r.run, g.place, g.digits
+      from regexp_matches(p_text, '(?<![0-9A-Za-z_.])([0-9]+(?:[ -][0-9]+)*)(?![0-9A-Za-z_]|[.][0-9])', 'g')
+             with ordinality as r (found, run),
+           regexp_split_to_table(r.found[1], '[ -]') with ordinality as g (digits, place)
+  ), numbers as (
+    select string_agg(b.digits, '' order by b.place) as digits
+      from groups a
+      cross join (values (1), (3), (4), (5)) as s (size)
+      join groups b on b.run = a.run and b.place between a.place and a.place + s.size - 1
+     group by a.run, a.place, s.size
+    -- Written in one piece, or grouped as cards are printed.
+    having (s.size = 1 and length(min(b.digits)) between 13 and 19)
+        or string_agg(length(b.digits)::text, '-' order by b.place)
+             in ('4-4-4-4', '4-4-4-4-3', '4-6-5', '4-6-4')
+  )
+  select exists (
+    select
+      from numbers n
+     where case length(n.digits)
+             when 13 then n.digits ~ '^4'
+             when 14 then n.digits ~ '^3(0[0-5]|[689])'
+             when 15 then n.digits ~ '^3[47]'
+             else n.digits ~ '^([456]|3(0[0-5]|[5689])|220[0-4]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)' end
+       and (select sum(case when (length(n.digits) - i) % 2 = 0 then d else d * 2 / 10 + d * 2 % 10 end) % 10
+              from generate_series(1, length(n.digits)) as i, lateral (select substr(n.digits, i, 1)::integer) as x (d))
+             = 0
+       -- An article number (EAN-13, GTIN-14) has a check digit of its own.
+       and not (length(n.digits) in (13, 14)
+                and (select sum(case when (length(n.digits) - i) % 2 = 0 then d else d * 3 end) % 10
+                       from generate_series(1, length(n.digits)) as i,
+                            lateral (select substr(n.digits, i, 1)::integer) as x (d)) = 0))
+$function$
+;
+comment on function platform.holds_card_number(text) is 'Whether a text holds what looks like a card number: 13 to 19 digits in one piece or grouped 4-4-4-4, 4-4-4-4-3, 4-6-5 or 4-6-4 by blanks or hyphens, with the first digits of a card network for that length, that pass the Luhn check and are no valid EAN-13 or GTIN-14.';
+
 CREATE OR REPLACE FUNCTION platform.imported_lines(p_source text)
  RETURNS TABLE(file_name text, finished_at timestamp with time zone, outcome text, line text)
  LANGUAGE sql
@@ -4720,6 +6244,20 @@ AS $function$
 $function$
 ;
 comment on function platform.imported_lines(text) is 'The lines of a source''s earlier imports that did not become a plain sale or return, with the file they came in.';
+
+CREATE OR REPLACE FUNCTION platform.is_address(p_value jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return coalesce(jsonb_typeof(p_value), 'null') = 'object'
+    and coalesce(jsonb_typeof(p_value -> 'country'), 'null') = 'string'
+    and p_value - array['country', 'country_code', 'region', 'city', 'postal_code', 'sealed'] = '{}'::jsonb;
+end
+$function$
+;
+comment on function platform.is_address(jsonb) is 'Whether a value will do as a platform.address, by the same rule as the domain''s: for errors that name the field.';
 
 CREATE OR REPLACE FUNCTION platform.is_time_zone(p_name text)
  RETURNS boolean
@@ -4755,16 +6293,51 @@ RETURN COALESCE((SELECT (s.value #>> '{}'::text[]) FROM platform.settings s WHER
 ;
 comment on function platform.marketplace_time_zone() is 'The marketplace''s time zone (IANA name), in which reports cut days and months by default; Europe/London until set.';
 
-CREATE OR REPLACE FUNCTION platform.note_import_lines(p_import_id bigint, p_numbers bigint[], p_outcomes text[], p_reasons text[], p_lines text[])
+CREATE OR REPLACE FUNCTION platform.name_rows_without_month(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_table record;
+  v_rows bigint;
+begin
+  checked := 0;
+  violations := 0;
+  examples := '{}';
+  for v_table in
+    select i.inhparent::regclass as parent, n.nspname || '.' || c.relname as label, p.oid::regclass as name
+      from pg_inherits i
+      join pg_class p on p.oid = i.inhrelid
+      join pg_class c on c.oid = i.inhparent
+      join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'p' and pg_get_expr(p.relpartbound, p.oid) = 'DEFAULT'
+     order by i.inhparent
+  loop
+    execute format('select count(*) from %s', v_table.name) into v_rows;
+    checked := checked + 1;
+    if v_rows > 0 then
+      violations := violations + v_rows;
+      examples := (examples || format('%s: %s rows', v_table.label, v_rows))[1:p_examples];
+    end if;
+  end loop;
+  return next;
+end
+$function$
+;
+comment on function platform.name_rows_without_month(integer) is 'A note, no failure: rows of tables partitioned by month that came before their month had a partition. They stay in the default partition, where they are right and found more slowly.';
+
+CREATE OR REPLACE FUNCTION platform.note_import_lines(p_import_id bigint, p_files text[], p_numbers bigint[], p_outcomes text[], p_reasons text[], p_lines text[])
  RETURNS void
  LANGUAGE sql
 AS $function$
-  insert into platform.import_lines (import_id, line_number, outcome, reason, line)
-  select p_import_id, n.line_number, n.outcome, n.reason, n.line
-    from unnest(p_numbers, p_outcomes, p_reasons, p_lines) as n (line_number, outcome, reason, line)
+  insert into platform.import_lines (import_id, file_name, line_number, outcome, reason, line)
+  select p_import_id, n.file_name, n.line_number, n.outcome, n.reason, n.line
+    from unnest(p_files, p_numbers, p_outcomes, p_reasons, p_lines)
+      as n (file_name, line_number, outcome, reason, line)
 $function$
 ;
-comment on function platform.note_import_lines(bigint,bigint[],text[],text[],text[]) is 'Keeps lines of an import that did not become a plain sale or return, each with where it went and why.';
+comment on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) is 'Keeps lines of an import that did not become a plain sale or return, each with where it went and why.';
 
 CREATE OR REPLACE FUNCTION platform.reserve_ids(p_table regclass, p_count bigint)
  RETURNS bigint
@@ -4799,6 +6372,64 @@ $function$
 ;
 comment on function platform.settle_currency(text,text,boolean) is 'The marketplace''s currency. A first import (nothing was ordered yet) sets it and the time zone to the source''s.';
 
+CREATE OR REPLACE FUNCTION platform.verify_card_numbers(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  -- A cheap sieve for the whole row: no card number without one of these.
+  v_sieve constant text :=
+    '[0-9]{13}|[0-9]{4}[ -]([0-9]{4}[ -][0-9]{4}[ -][0-9]{4}|[0-9]{6}[ -][0-9]{4})';
+  v_table record;
+  v_rows bigint;
+  v_hits bigint;
+  v_found text[];
+begin
+  checked := 0;
+  violations := 0;
+  examples := '{}';
+  -- The catalogue says which columns hold text, so that one of a later migration is looked at too.
+  for v_table in
+    select c.oid::regclass as name, n.nspname || '.' || c.relname as label,
+           string_agg(format('t.%I::text', a.attname), ', ' order by a.attnum) as texts,
+           string_agg(format('(%L, t.%I::text)', a.attname, a.attname), ', ' order by a.attnum) as named,
+           (select string_agg(format('t.%I', k.attname), ', ' order by k.attnum)
+              from pg_index x join pg_attribute k on k.attrelid = x.indrelid and k.attnum = any (x.indkey)
+             where x.indrelid = c.oid and x.indisprimary) as key
+      from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      join pg_type t on t.oid = a.atttypid
+     where c.relkind in ('r', 'p') and not c.relispartition
+       and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')
+       and coalesce(nullif(t.typbasetype, 0), nullif(t.typelem, 0), t.oid)
+             in ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype, 'json'::regtype, 'jsonb'::regtype)
+       -- Numbers that other systems gave: long ones that pass the check are no accident there.
+       and a.attname not in ('source_ref', 'gateway_ref', 'transaction_id', 'tracking_number', 'order_number', 'sku')
+     group by c.oid, n.nspname, c.relname
+     order by c.oid
+  loop
+    execute format('
+      with hits as materialized (
+        select c.name, concat_ws(%L, %s) as key
+          from %s t, lateral (values %s) as c (name, value)
+         where concat_ws(E''\n'', %s) ~ %L and platform.holds_card_number(c.value))
+      select (select count(*) from %s), (select count(*) from hits),
+             array(select format(''%%s of %s (%%s)'', h.name, h.key) from hits h order by h.key limit $1)',
+      ', ', coalesce(v_table.key, 'null::text'), v_table.name, v_table.named, v_table.texts, v_sieve, v_table.name,
+      v_table.label)
+      using p_examples into v_rows, v_hits, v_found;
+    checked := checked + v_rows;
+    violations := violations + v_hits;
+    examples := (examples || v_found)[1:p_examples];
+  end loop;
+  return next;
+end
+$function$
+;
+comment on function platform.verify_card_numbers(integer) is 'Invariant 8: no column of text or json, in any table, holds what looks like a card number (platform.holds_card_number). Left out are ids that other systems gave (source_ref, gateway_ref, transaction_id, tracking_number), order numbers and SKUs. Examples name column, table and key, never the number.';
+
 CREATE OR REPLACE FUNCTION pricing.convertible_currencies(p_base text)
  RETURNS text[]
  LANGUAGE sql
@@ -4812,6 +6443,24 @@ $function$
 ;
 comment on function pricing.convertible_currencies(text) is 'The currencies that an amount in p_base can be given in: itself, and every one with a dated rate to or from it.';
 
+CREATE OR REPLACE FUNCTION pricing.convertible_on(p_quote text, p_day date)
+ RETURNS TABLE(currency text, minor_unit integer, multiplier numeric, divisor numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.currency_code, c.minor_unit::integer, r.multiplier, r.divisor
+    from pricing.currencies c
+   cross join lateral (
+     select 1::numeric as multiplier, 1::numeric as divisor where c.currency_code = p_quote
+     union all
+     (select x.multiplier, x.divisor from pricing.rates_between(c.currency_code, p_quote) x
+       where c.currency_code <> p_quote and x.rate_date <= p_day
+       order by x.rate_date desc, x.is_inverse limit 1)
+   ) r
+$function$
+;
+comment on function pricing.convertible_on(text,date) is 'Every currency that has a rate to p_quote on a day (UTC), with its digits after the point: an amount × multiplier ÷ divisor is in p_quote. The latest rate on or before the day counts.';
+
 CREATE OR REPLACE FUNCTION pricing.is_currency(p_code text)
  RETURNS boolean
  LANGUAGE sql
@@ -4819,6 +6468,18 @@ CREATE OR REPLACE FUNCTION pricing.is_currency(p_code text)
 RETURN (EXISTS (SELECT FROM pricing.currencies c WHERE (c.currency_code = is_currency.p_code)))
 ;
 comment on function pricing.is_currency(text) is 'Whether a code is a currency of ISO 4217 that can be charged.';
+
+CREATE OR REPLACE FUNCTION pricing.minor_unit(p_currency text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (select minor_unit from pricing.currencies where currency_code = p_currency);
+end
+$function$
+;
+comment on function pricing.minor_unit(text) is 'Digits after the point of what can be charged in a currency (JPY 0, EUR 2, KWD 3); null for an unknown currency.';
 
 CREATE OR REPLACE FUNCTION pricing.rates_between(p_base text, p_quote text)
  RETURNS TABLE(rate_date date, multiplier numeric, divisor numeric, is_inverse boolean)
@@ -4833,6 +6494,23 @@ AS $function$
 $function$
 ;
 comment on function pricing.rates_between(text,text) is 'The dated rates of a pair, whichever way round it is quoted: an amount in p_base × multiplier ÷ divisor is in p_quote.';
+
+CREATE OR REPLACE FUNCTION reviews.are_scores(p_value jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  -- Nested, since what cannot be a number must not be read as one.
+  return case when jsonb_typeof(p_value) <> 'object' then false
+    else not exists (
+      select from jsonb_each(p_value) as s (feature, score)
+       where s.feature = '' or case when jsonb_typeof(s.score) <> 'number' then true
+         else s.score::numeric not between 1 and 5 end) end;
+end
+$function$
+;
+comment on function reviews.are_scores(jsonb) is 'Whether a value maps features to numbers from 1 to 5, as feature_scores must.';
 
 CREATE OR REPLACE FUNCTION reviews.keep_product_ratings()
  RETURNS trigger
@@ -4875,27 +6553,86 @@ $function$
 ;
 comment on function reviews.latest_reviews(bigint,integer) is 'The newest reviews of a product that say something, without who wrote them.';
 
-CREATE OR REPLACE FUNCTION vendors.import_vendor(p_source text, p_ref text, p_name text, p_currency text, p_country text, p_created_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION reviews.verify_product_ratings(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with counted as materialized (
+    select r.product_id, round(avg(r.rating), 2) as rating, count(*) as reviews
+      from reviews.reviews r
+     group by r.product_id
+  ), bad as materialized (
+    select p.product_id,
+           format('product %s: kept %s of %s reviews, counted %s of %s', p.product_id, p.average_rating, p.review_count,
+                  coalesce(c.rating, 0), coalesce(c.reviews, 0)) as what
+      from reporting.products p
+      left join counted c on c.product_id = p.product_id
+     where p.average_rating <> coalesce(c.rating, 0) or p.review_count <> coalesce(c.reviews, 0)
+  )
+  select (select count(*) from reporting.products), (select count(*) from bad),
+         array(select b.what from bad b order by b.product_id limit p_examples)
+$function$
+;
+comment on function reviews.verify_product_ratings(integer) is 'Invariant 5: products'' average_rating (two decimals, half up) and review_count equal a recount of their reviews.';
+
+CREATE OR REPLACE FUNCTION reviews.write_review(p_user_id bigint, p_product_id bigint, p_rating integer, p_text text DEFAULT ''::text, p_feature_scores jsonb DEFAULT '{}'::jsonb)
  RETURNS bigint
  LANGUAGE plpgsql
 AS $function$
 declare
-  v_vendor_id bigint := (select vendor_id from vendors.vendors where source = p_source and source_ref = p_ref);
-  v_slug text := trim(both '-' from regexp_replace(lower(p_name), '[^a-z0-9]+', '-', 'g'));
+  v_vendor_id constant bigint := catalog.vendor_of_product(p_product_id);
+  v_scores constant jsonb := coalesce(p_feature_scores, '{}');
+  v_review_id bigint;
 begin
   if v_vendor_id is null then
-    insert into vendors.vendors (name, slug, currency, country, status, created_at, source, source_ref)
-    values (p_name,
-      case when v_slug = '' or exists (select from vendors.vendors where slug = v_slug)
-        then 'imported-' || md5(p_source || ':' || p_ref) else v_slug end,
-      p_currency, p_country, 'active', p_created_at, p_source, p_ref)
-    returning vendor_id into v_vendor_id;
+    raise exception 'There is no such product.' using errcode = 'ST404', column = 'productId';
+  elsif p_user_id is null or accounts.person_status(p_user_id) is null then
+    raise exception 'There is no such person.' using errcode = 'ST404', column = 'userId';
+  elsif p_rating is null or p_rating not between 1 and 5 then
+    raise exception 'must be from 1 to 5.' using errcode = 'ST400', column = 'rating';
+  elsif length(p_text) > 5000 then
+    raise exception 'must have 5000 characters at most.' using errcode = 'ST400', column = 'text';
+  elsif not reviews.are_scores(v_scores) then
+    raise exception 'must give each feature a number from 1 to 5.' using errcode = 'ST400', column = 'featureScores';
   end if;
-  return v_vendor_id;
+  insert into reviews.reviews as r (user_id, product_id, vendor_id, rating, review_text, feature_scores)
+  values (p_user_id, p_product_id, v_vendor_id, p_rating, coalesce(p_text, ''), v_scores)
+  on conflict (user_id, product_id) do update
+    set rating = excluded.rating, review_text = excluded.review_text, feature_scores = excluded.feature_scores,
+        updated_at = now()
+  returning r.review_id into v_review_id;
+  return v_review_id;
 end
 $function$
 ;
-comment on function vendors.import_vendor(text,text,text,text,text,timestamp with time zone) is 'The vendor of an imported source, made at its first import: active, nobody''s to sign in to, no commission.';
+comment on function reviews.write_review(bigint,bigint,integer,text,jsonb) is 'Writes somebody''s review of a product, or writes it anew: there is one per person and product. p_feature_scores maps features to 1–5. Answers its id. ST400 names the field, ST404 no such product or person.';
+
+CREATE OR REPLACE FUNCTION vendors.import_vendors(p_source text, p_refs text[], p_names text[], p_currency text, p_country text, p_status text, p_created_at timestamp with time zone[])
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into vendors.vendors (name, slug, currency, country, status, created_at, source, source_ref)
+  select w.name,
+         case when w.slug = '' or row_number() over (partition by w.slug order by w.place) > 1
+             or exists (select from vendors.vendors v where v.slug = w.slug)
+           then 'imported-' || md5(p_source || ':' || w.ref) else w.slug end,
+         p_currency, p_country, p_status, w.created_at, p_source, w.ref
+    from (
+      select n.*, trim(both '-' from regexp_replace(lower(n.name), '[^a-z0-9]+', '-', 'g')) as slug
+        from unnest(p_refs, p_names, p_created_at) with ordinality as n (ref, name, created_at, place)
+       where not exists (select from vendors.vendors v where v.source = p_source and v.source_ref = n.ref)
+    ) w
+   order by w.place;
+  return (
+    select coalesce(array_agg(v.vendor_id order by r.place), '{}')
+      from unnest(p_refs) with ordinality as r (ref, place)
+      join vendors.vendors v on v.source = p_source and v.source_ref = r.ref);
+end
+$function$
+;
+comment on function vendors.import_vendors(text,text[],text[],text,text,text,timestamp with time zone[]) is 'The vendors of an imported source, in the order of p_refs; those that are missing are made with p_status: nobody''s to sign in to, no commission.';
 
 CREATE OR REPLACE FUNCTION vendors.is_active(p_vendor_id bigint)
  RETURNS boolean
@@ -4938,6 +6675,16 @@ $function$
 ;
 comment on function vendors.keep_vendor_ratings() is 'Keeps vendors.rating (two decimals, half up) and reviews_count in step with vendor_reviews, once per statement.';
 
+CREATE OR REPLACE FUNCTION vendors.sellers()
+ RETURNS TABLE(vendor_id bigint, currency text, commission_rate numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select vendor_id, currency, commission_rate from vendors.vendors where status = 'active'
+$function$
+;
+comment on function vendors.sellers() is 'Vendors that sell at present, the currency of their prices, and the marketplace''s share of their sales.';
+
 CREATE OR REPLACE FUNCTION vendors.shop_front(p_vendor_id bigint)
  RETURNS TABLE(name text, slug text, description text, currency text, country text, rating numeric, reviews_count integer)
  LANGUAGE sql
@@ -4963,6 +6710,29 @@ AS $function$
 $function$
 ;
 comment on function vendors.vendor_of(bigint) is 'The vendor somebody acts for: the one they have been a member of longest. No row when they are a member of none, or when it has closed.';
+
+CREATE OR REPLACE FUNCTION vendors.verify_ratings(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with counted as materialized (
+    select r.vendor_id, round(avg(r.rating), 2) as rating, count(*) as reviews
+      from vendors.vendor_reviews r
+     group by r.vendor_id
+  ), bad as materialized (
+    select v.vendor_id,
+           format('vendor %s: kept %s of %s reviews, counted %s of %s', v.vendor_id, v.rating, v.reviews_count,
+                  coalesce(c.rating, 0), coalesce(c.reviews, 0)) as what
+      from vendors.vendors v
+      left join counted c on c.vendor_id = v.vendor_id
+     where v.rating <> coalesce(c.rating, 0) or v.reviews_count <> coalesce(c.reviews, 0)
+  )
+  select (select count(*) from vendors.vendors), (select count(*) from bad),
+         array(select b.what from bad b order by b.vendor_id limit p_examples)
+$function$
+;
+comment on function vendors.verify_ratings(integer) is 'Invariant 5: vendors'' rating (two decimals, half up) and reviews_count equal a recount of their reviews.';
 
 CREATE TRIGGER keep_default_address_delete AFTER DELETE ON accounts.addresses REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
 
@@ -5290,15 +7060,23 @@ revoke all on function accounts.import_people(text,text[],text[],jsonb[],timesta
 
 revoke all on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text) from public;
 
+revoke all on function accounts.person_status(bigint) from public;
+
 revoke all on function accounts.refresh_session(bytea,bytea,bytea) from public;
+
+revoke all on function accounts.verify_default_addresses(integer) from public;
 
 revoke all on function analytics.ensure_rollups() from public;
 
 revoke all on function analytics.merge_deltas() from public;
 
+revoke all on function analytics.note_purchase(bigint,jsonb,bigint[],bigint[],text[],bigint[],bigint[],integer[],numeric[],numeric[],numeric[],numeric[]) from public;
+
 revoke all on function analytics.rebuild_rollups() from public;
 
 revoke all on function analytics.uncounted_facts() from public;
+
+revoke all on function analytics.verify_kept_figures(integer) from public;
 
 revoke all on function analytics.verify_rollups() from public;
 
@@ -5306,15 +7084,105 @@ revoke all on function audit.log_activity(bigint,bigint,text,text) from public;
 
 revoke all on function catalog.add_stock(bigint[],integer[]) from public;
 
-revoke all on function catalog.import_products(bigint,text[],text[],numeric[],timestamp with time zone[]) from public;
+revoke all on function catalog.import_categories(text[],text[],text[],text,text[]) from public;
 
-revoke all on function inventory.import_warehouse(bigint,text,text) from public;
+revoke all on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) from public;
+
+revoke all on function catalog.variants_on_sale(bigint[]) from public;
+
+revoke all on function catalog.vendor_of_product(bigint) from public;
+
+revoke all on function catalog.verify_dynamic_attributes(integer) from public;
+
+revoke all on function inventory.expired_orders(integer) from public;
+
+revoke all on function inventory.import_warehouses(bigint[],text,text) from public;
+
+revoke all on function inventory.lock_levels(bigint[],bigint) from public;
+
+revoke all on function inventory.refuse_shortage(bigint[],integer[],bigint[],integer[]) from public;
+
+revoke all on function inventory.release(bigint[]) from public;
+
+revoke all on function inventory.reserve(bigint[],bigint[],integer[],timestamp with time zone) from public;
+
+revoke all on function inventory.sell(bigint,bigint[],bigint[],integer[]) from public;
+
+revoke all on function inventory.take_back(bigint[],text) from public;
+
+revoke all on function inventory.verify_reservations(integer) from public;
+
+revoke all on function inventory.verify_stock(integer) from public;
+
+revoke all on function orders.billing_place(bigint) from public;
+
+revoke all on function orders.cancel_order(bigint,text) from public;
+
+revoke all on function orders.change_status(bigint,text,text) from public;
+
+revoke all on function orders.check_buyer(bigint,jsonb,jsonb) from public;
+
+revoke all on function orders.check_parcel(jsonb) from public;
+
+revoke all on function orders.complete_order(bigint) from public;
+
+revoke all on function orders.confirm_order(bigint) from public;
+
+revoke all on function orders.create_order(bigint,jsonb,jsonb) from public;
+
+revoke all on function orders.imported_checkouts() from public;
 
 revoke all on function orders.lock_checkouts(bigint[]) from public;
 
+revoke all on function orders.lock_order(bigint) from public;
+
 revoke all on function orders.lock_orders(bigint[]) from public;
 
+revoke all on function orders.name_adjustments(integer) from public;
+
 revoke all on function orders.new_order_number() from public;
+
+revoke all on function orders.place_order(bigint,jsonb,jsonb,jsonb) from public;
+
+revoke all on function orders.process_order(bigint) from public;
+
+revoke all on function orders.read_items(jsonb) from public;
+
+revoke all on function orders.refund_order(bigint,numeric,text) from public;
+
+revoke all on function orders.refuse_items(bigint[],text) from public;
+
+revoke all on function orders.release_expired(integer) from public;
+
+revoke all on function orders.return_stock(bigint,text) from public;
+
+revoke all on function orders.ship_order(bigint,text,text,jsonb) from public;
+
+revoke all on function orders.verify_base_amounts(integer) from public;
+
+revoke all on function orders.verify_checkout_orders(integer) from public;
+
+revoke all on function orders.verify_checkout_totals(integer) from public;
+
+revoke all on function orders.verify_lines(integer) from public;
+
+revoke all on function orders.verify_order_totals(integer) from public;
+
+revoke all on function orders.verify_refunds(integer) from public;
+
+revoke all on function orders.verify_shipments(integer) from public;
+
+revoke all on function orders.verify_states(integer) from public;
+
+revoke all on function orders.write_purchase(bigint,jsonb,jsonb,jsonb,boolean) from public;
+
+revoke all on function payments.name_unbalanced_imports(integer) from public;
+
+revoke all on function payments.unbalanced_imports() from public;
+
+revoke all on function payments.verify_payments(integer) from public;
+
+revoke all on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) from public;
 
 revoke all on function platform.begin_bulk_load(regclass[]) from public;
 
@@ -5324,19 +7192,41 @@ revoke all on function platform.ensure_month_partitions(regclass,date,date) from
 
 revoke all on function platform.finish_import(bigint,jsonb) from public;
 
+revoke all on function platform.holds_card_number(text) from public;
+
 revoke all on function platform.imported_lines(text) from public;
+
+revoke all on function platform.is_address(jsonb) from public;
 
 revoke all on function platform.isolate_by_vendor(regclass) from public;
 
-revoke all on function platform.note_import_lines(bigint,bigint[],text[],text[],text[]) from public;
+revoke all on function platform.name_rows_without_month(integer) from public;
+
+revoke all on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) from public;
 
 revoke all on function platform.reserve_ids(regclass,bigint) from public;
 
 revoke all on function platform.settle_currency(text,text,boolean) from public;
 
-revoke all on function vendors.import_vendor(text,text,text,text,text,timestamp with time zone) from public;
+revoke all on function platform.verify_card_numbers(integer) from public;
+
+revoke all on function pricing.convertible_on(text,date) from public;
+
+revoke all on function pricing.minor_unit(text) from public;
+
+revoke all on function reviews.are_scores(jsonb) from public;
+
+revoke all on function reviews.verify_product_ratings(integer) from public;
+
+revoke all on function reviews.write_review(bigint,bigint,integer,text,jsonb) from public;
+
+revoke all on function vendors.import_vendors(text,text[],text[],text,text,text,timestamp with time zone[]) from public;
+
+revoke all on function vendors.sellers() from public;
 
 revoke all on function vendors.vendor_of(bigint) from public;
+
+revoke all on function vendors.verify_ratings(integer) from public;
 
 grant execute on function accounts.check_session(text,bytea) to stoa_app;
 grant execute on function accounts.close_session(bytea,text) to stoa_app;
@@ -5347,6 +7237,7 @@ grant execute on function accounts.open_session(bigint,uuid,text,bytea,bytea,tex
 grant execute on function accounts.person_contact(bigint) to stoa_app;
 grant execute on function accounts.person_contact(bigint) to stoa_readonly;
 grant execute on function accounts.person_contact(bigint) to stoa_vendor;
+grant execute on function accounts.person_status(bigint) to stoa_app;
 grant execute on function accounts.refresh_session(bytea,bytea,bytea) to stoa_app;
 grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric) to stoa_app;
 grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric) to stoa_readonly;
@@ -5398,6 +7289,7 @@ grant execute on function analytics.money_mode(timestamp with time zone,timestam
 grant execute on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.note_purchase(bigint,jsonb,bigint[],bigint[],text[],bigint[],bigint[],integer[],numeric[],numeric[],numeric[],numeric[]) to stoa_app;
 grant execute on function analytics.order_facts(timestamp with time zone,timestamp with time zone) to stoa_app;
 grant execute on function analytics.order_facts(timestamp with time zone,timestamp with time zone) to stoa_readonly;
 grant execute on function analytics.order_facts(timestamp with time zone,timestamp with time zone) to stoa_vendor;
@@ -5450,6 +7342,9 @@ grant execute on function analytics.recount_feature_ratings(timestamp with time 
 grant execute on function analytics.recount_guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.recount_guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.recount_guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.recount_low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_app;
+grant execute on function analytics.recount_low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_readonly;
+grant execute on function analytics.recount_low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_vendor;
 grant execute on function analytics.recount_new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.recount_new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.recount_new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
@@ -5532,27 +7427,60 @@ grant execute on function analytics.user_activity(timestamp with time zone,times
 grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.verify_kept_figures(integer) to stoa_app;
 grant execute on function analytics.verify_rollups() to stoa_app;
 grant execute on function analytics.whose(bigint) to stoa_app;
 grant execute on function analytics.whose(bigint) to stoa_readonly;
 grant execute on function analytics.whose(bigint) to stoa_vendor;
 grant execute on function audit.log_activity(bigint,bigint,text,text) to stoa_app;
 grant execute on function catalog.add_stock(bigint[],integer[]) to stoa_app;
-grant execute on function catalog.import_products(bigint,text[],text[],numeric[],timestamp with time zone[]) to stoa_app;
+grant execute on function catalog.import_categories(text[],text[],text[],text,text[]) to stoa_app;
+grant execute on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) to stoa_app;
 grant execute on function catalog.lock_products(bigint[]) to stoa_app;
 grant execute on function catalog.set_product_ratings(bigint[],numeric[],integer[]) to stoa_app;
-grant execute on function inventory.import_warehouse(bigint,text,text) to stoa_app;
+grant execute on function catalog.variants_on_sale(bigint[]) to stoa_app;
+grant execute on function catalog.vendor_of_product(bigint) to stoa_app;
+grant execute on function inventory.expired_orders(integer) to stoa_app;
+grant execute on function inventory.import_warehouses(bigint[],text,text) to stoa_app;
 grant execute on function inventory.journal_totals(bigint) to stoa_app;
+grant execute on function inventory.lock_levels(bigint[],bigint) to stoa_app;
+grant execute on function inventory.refuse_shortage(bigint[],integer[],bigint[],integer[]) to stoa_app;
+grant execute on function inventory.release(bigint[]) to stoa_app;
+grant execute on function inventory.reserve(bigint[],bigint[],integer[],timestamp with time zone) to stoa_app;
+grant execute on function inventory.sell(bigint,bigint[],bigint[],integer[]) to stoa_app;
+grant execute on function inventory.take_back(bigint[],text) to stoa_app;
 grant execute on function orders.allowed_status_changes() to stoa_app;
 grant execute on function orders.allowed_status_changes() to stoa_readonly;
 grant execute on function orders.allowed_status_changes() to stoa_vendor;
+grant execute on function orders.billing_place(bigint) to stoa_readonly;
+grant execute on function orders.cancel_order(bigint,text) to stoa_app;
+grant execute on function orders.change_status(bigint,text,text) to stoa_app;
+grant execute on function orders.check_buyer(bigint,jsonb,jsonb) to stoa_app;
+grant execute on function orders.check_parcel(jsonb) to stoa_app;
+grant execute on function orders.complete_order(bigint) to stoa_app;
+grant execute on function orders.confirm_order(bigint) to stoa_app;
+grant execute on function orders.create_order(bigint,jsonb,jsonb) to stoa_app;
+grant execute on function orders.imported_checkouts() to stoa_app;
 grant execute on function orders.lock_checkouts(bigint[]) to stoa_app;
+grant execute on function orders.lock_order(bigint) to stoa_app;
 grant execute on function orders.lock_orders(bigint[]) to stoa_app;
 grant execute on function orders.new_order_number() to stoa_app;
+grant execute on function orders.place_order(bigint,jsonb,jsonb,jsonb) to stoa_app;
+grant execute on function orders.process_order(bigint) to stoa_app;
+grant execute on function orders.read_items(jsonb) to stoa_app;
+grant execute on function orders.refund_order(bigint,numeric,text) to stoa_app;
+grant execute on function orders.refuse_items(bigint[],text) to stoa_app;
+grant execute on function orders.release_expired(integer) to stoa_app;
+grant execute on function orders.return_stock(bigint,text) to stoa_app;
+grant execute on function orders.ship_order(bigint,text,text,jsonb) to stoa_app;
+grant execute on function orders.write_purchase(bigint,jsonb,jsonb,jsonb,boolean) to stoa_app;
+grant execute on function payments.unbalanced_imports() to stoa_app;
+grant execute on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) to stoa_app;
 grant execute on function platform.begin_import(text,text,bytea) to stoa_app;
 grant execute on function platform.ensure_month_partitions(regclass,date,date) to stoa_app;
 grant execute on function platform.finish_import(bigint,jsonb) to stoa_app;
 grant execute on function platform.imported_lines(text) to stoa_app;
+grant execute on function platform.is_address(jsonb) to stoa_app;
 grant execute on function platform.is_time_zone(text) to stoa_app;
 grant execute on function platform.is_time_zone(text) to stoa_readonly;
 grant execute on function platform.is_time_zone(text) to stoa_vendor;
@@ -5564,20 +7492,25 @@ grant execute on function platform.marketplace_name() to stoa_vendor;
 grant execute on function platform.marketplace_time_zone() to stoa_app;
 grant execute on function platform.marketplace_time_zone() to stoa_readonly;
 grant execute on function platform.marketplace_time_zone() to stoa_vendor;
-grant execute on function platform.note_import_lines(bigint,bigint[],text[],text[],text[]) to stoa_app;
+grant execute on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) to stoa_app;
 grant execute on function platform.settle_currency(text,text,boolean) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_readonly;
 grant execute on function pricing.convertible_currencies(text) to stoa_vendor;
+grant execute on function pricing.convertible_on(text,date) to stoa_app;
 grant execute on function pricing.is_currency(text) to stoa_app;
 grant execute on function pricing.is_currency(text) to stoa_readonly;
 grant execute on function pricing.is_currency(text) to stoa_vendor;
+grant execute on function pricing.minor_unit(text) to stoa_app;
 grant execute on function pricing.rates_between(text,text) to stoa_app;
 grant execute on function pricing.rates_between(text,text) to stoa_readonly;
 grant execute on function pricing.rates_between(text,text) to stoa_vendor;
+grant execute on function reviews.are_scores(jsonb) to stoa_app;
 grant execute on function reviews.latest_reviews(bigint,integer) to stoa_app;
-grant execute on function vendors.import_vendor(text,text,text,text,text,timestamp with time zone) to stoa_app;
+grant execute on function reviews.write_review(bigint,bigint,integer,text,jsonb) to stoa_app;
+grant execute on function vendors.import_vendors(text,text[],text[],text,text,text,timestamp with time zone[]) to stoa_app;
 grant execute on function vendors.is_active(bigint) to stoa_app;
+grant execute on function vendors.sellers() to stoa_app;
 grant execute on function vendors.shop_front(bigint) to stoa_app;
 grant execute on function vendors.vendor_of(bigint) to stoa_app;
 grant usage on schema accounts to stoa_app;
@@ -5782,9 +7715,15 @@ grant select on table pricing.exchange_rates to stoa_vendor;
 grant select on table reporting.activity to stoa_app;
 grant select on table reporting.activity to stoa_readonly;
 grant select on table reporting.activity to stoa_vendor;
+grant select on table reporting.cart_items to stoa_app;
+grant select on table reporting.cart_items to stoa_readonly;
+grant select on table reporting.carts to stoa_app;
+grant select on table reporting.carts to stoa_readonly;
 grant select on table reporting.categories to stoa_app;
 grant select on table reporting.categories to stoa_readonly;
 grant select on table reporting.categories to stoa_vendor;
+grant select on table reporting.checkouts to stoa_app;
+grant select on table reporting.checkouts to stoa_readonly;
 grant select on table reporting.commissions to stoa_app;
 grant select on table reporting.commissions to stoa_readonly;
 grant select on table reporting.commissions to stoa_vendor;
@@ -5812,6 +7751,17 @@ grant select on table reporting.refunds to stoa_vendor;
 grant select on table reporting.reviews to stoa_app;
 grant select on table reporting.reviews to stoa_readonly;
 grant select on table reporting.reviews to stoa_vendor;
+grant select on table reporting.shipment_items to stoa_app;
+grant select on table reporting.shipment_items to stoa_readonly;
+grant select on table reporting.shipment_items to stoa_vendor;
+grant select on table reporting.shipments to stoa_app;
+grant select on table reporting.shipments to stoa_readonly;
+grant select on table reporting.shipments to stoa_vendor;
+grant select on table reporting.stock_reservations to stoa_app;
+grant select on table reporting.stock_reservations to stoa_readonly;
+grant select on table reporting.stock_reservations to stoa_vendor;
+grant select on table reporting.users to stoa_app;
+grant select on table reporting.users to stoa_readonly;
 grant select on table reporting.variants to stoa_app;
 grant select on table reporting.variants to stoa_readonly;
 grant select on table reporting.variants to stoa_vendor;
