@@ -68,6 +68,7 @@ public static class CommandLine
         Data,
         Serve(),
         Verb("migrate", "Bring the database's schema up to date", MigrateAsync),
+        Seed(),
         new Command("import", "Import a real history") { OnlineRetail(), Olist() },
         Schema(),
         Verb("verify", "Check every invariant over the whole database", VerifyAsync),
@@ -83,6 +84,41 @@ public static class CommandLine
                 parsed.GetRequiredValue(Data), ConnectionString, parsed.GetRequiredValue(Urls),
                 parsed.GetValue(Demo), parsed.GetValue(NoDemo)),
             cancel));
+        return command;
+    }
+
+    private static Command Seed()
+    {
+        var scale = new Option<int>("--scale") { Description = "Thousands of purchases", Required = true };
+        var seed = new Option<long>("--seed")
+        {
+            Description = "Another number makes another history", DefaultValueFactory = _ => 1,
+        };
+        var customers = new Option<int?>("--customers") { Description = "People with an account" };
+        var products = new Option<int?>("--products") { Description = "Products, with two variants on average" };
+        var vendors = new Option<int?>("--vendors") { Description = "Vendors" };
+        var currency = new Option<string?>("--currency") { Description = "An empty marketplace's currency (GBP)" };
+        var end = new Option<DateOnly?>("--end") { Description = "The day (UTC) before which the history ends (today)" };
+        var command = new Command("seed", "Write years of synthetic history")
+        {
+            scale, seed, customers, products, vendors, currency, end,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var options = new SeedOptions(parsed.GetValue(scale), parsed.GetValue(seed));
+            options = options with
+            {
+                Customers = parsed.GetValue(customers) ?? options.Customers,
+                Products = parsed.GetValue(products) ?? options.Products,
+                Vendors = parsed.GetValue(vendors) ?? options.Vendors,
+                Currency = parsed.GetValue(currency)?.ToUpperInvariant(),
+                End = parsed.GetValue(end)?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) ?? options.End,
+            };
+            options.Checked();
+            await using var installation = await OpenAsync(parsed.GetRequiredValue(Data), cancel);
+            await SeedMarketplace.RunAsync(installation.Logins, options, AnsiConsole.Console, cancel);
+            return 0;
+        });
         return command;
     }
 

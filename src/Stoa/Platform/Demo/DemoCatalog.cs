@@ -45,7 +45,7 @@ internal sealed class DemoCatalog
         return string.Join('-', string.Concat(letters).Split('-', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static IEnumerable<DemoKind> Kinds()
+    public static IEnumerable<DemoKind> Kinds()
     {
         foreach (var block in (DemoKindsHome.Text + "\n" + DemoKindsStyle.Text)
             .Split('@', StringSplitOptions.RemoveEmptyEntries))

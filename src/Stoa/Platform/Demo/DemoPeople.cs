@@ -60,6 +60,10 @@ internal static class DemoPeople
 
     public const long FirstCustomer = 42;
 
+    public static string[] Given { get; } = GivenNames.Split(',');
+
+    public static string[] Family { get; } = FamilyNames.Split(',');
+
     /// <summary>Owners (ids 2 to 41) and everybody who buys (from 42 on), none of them created yet.</summary>
     public static List<DemoPerson> Invent(DemoCatalog catalog, int customers)
     {
@@ -87,23 +91,26 @@ internal static class DemoPeople
     public static DemoPerson Guest(DemoRandom random, int number) =>
         Person(random, -number, Countries()[0], $"guest{number}@customers.stoa.example");
 
+    /// <summary>A postcode of a pattern: # is a digit, @ a letter.</summary>
+    public static string Post(DemoRandom random, string pattern) => string.Concat(pattern.Select(c => c switch
+    {
+        '#' => (char)('0' + random.Int(1, 9)),
+        '@' => "ABDEFGHJLNPQRSTUWXYZ"[random.Int(0, 19)],
+        _ => c,
+    }));
+
     /// <summary>A line that ends with a comma goes on in the next one.</summary>
-    private static List<string[]> Countries() =>
+    public static List<string[]> Countries() =>
         [.. string.Concat(Places.Split('\n', StringSplitOptions.TrimEntries).Select(l => l.EndsWith(',') ? l
             : l + '\n'))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('|'))];
 
     private static DemoPerson Person(DemoRandom random, long id, string[] country, string? email)
     {
-        var given = random.Pick(GivenNames.Split(','));
-        var family = random.Pick(FamilyNames.Split(','));
+        var given = random.Pick(Given);
+        var family = random.Pick(Family);
         var place = random.Pick(country[3].Split(',')).Split(':');
-        var post = string.Concat(place[2].Select(c => c switch
-        {
-            '#' => (char)('0' + random.Int(1, 9)),
-            '@' => "ABDEFGHJLNPQRSTUWXYZ"[random.Int(0, 19)],
-            _ => c,
-        }));
+        var post = Post(random, place[2]);
         var address = $"{DemoCatalog.Slug(given)}.{DemoCatalog.Slug(family)}.{Math.Abs(id)}@customers.stoa.example";
         return new DemoPerson(
             id, $"{given} {family}", email ?? address, new(country[1], country[2], place[0], place[1], post),

@@ -250,7 +250,7 @@ internal sealed class DemoSales
         return first ? Coupons[0] : summer ? Coupons[1] : own is not null && _random.Chance(0.2) ? own : null;
     }
 
-    private static decimal TaxRate(string country) => country switch
+    public static decimal TaxRate(string country) => country switch
     {
         "GB" or "FR" or "AT" => 0.20m,
         "IE" or "PT" => 0.23m,

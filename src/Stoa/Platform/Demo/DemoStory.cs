@@ -9,19 +9,19 @@ internal sealed record DemoEvent(
 /// <summary>What people said and did around the sales: reviews, visits, baskets left behind.</summary>
 internal sealed class DemoStory
 {
-    private static readonly string[] Low =
+    internal static readonly string[] Low =
     [
         "Not what I hoped for: it looks better in the picture.", "Arrived with a scratch and the packaging was thin.",
         "Works, but it took far too long to arrive.", "The quality does not match the price.",
     ];
 
-    private static readonly string[] Middle =
+    internal static readonly string[] Middle =
     [
         "Decent for the price, though nothing special.", "Does its job. The colour differs a little from the photo.",
         "Good idea, but I expected a little more care in the finish.",
     ];
 
-    private static readonly string[] Openings =
+    internal static readonly string[] Openings =
     [
         "Really happy with this: {0}.", "Bought as a present and kept it: {0}.", "Second one I buy here; {0}.",
         "After a month of use {0}.", "Exactly as described: {0}.", "Would buy again, because {0}.", "Lovely: {0}.",

@@ -1,0 +1,192 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using Npgsql;
+using Spectre.Console;
+
+namespace Stoa.Platform;
+
+/// <summary>
+/// <c>seed --scale N</c>: three years of invented history, N thousand purchases with everything that follows from them,
+/// in one transaction: all of it is kept or nothing (docs/operations.md). Purchases are invented one after the other and
+/// copied in chunks, so memory does not grow with them.
+/// </summary>
+public static class SeedMarketplace
+{
+    private const int ChunkSize = 2500;
+    private const int PeopleChunk = 10_000;
+
+    /// <summary>Seeds a database that may hold other data already.</summary>
+    /// <exception cref="StoaException">One line: exit code 2 for numbers that make no history, 1 where it failed or the
+    /// database holds this seed already. Nothing was kept then, nor after a cancellation.</exception>
+    public static async Task<SeedSummary> RunAsync(
+        DatabaseLogins logins, SeedOptions options, IAnsiConsole console, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(logins);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Checked();
+        try
+        {
+            var summary = await console.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+                    new ElapsedTimeColumn(), new RemainingTimeColumn())
+                .StartAsync(progress => Task.Run(() => SeedAsync(logins, options, progress, cancel), cancel));
+            summary.Print(console);
+            return summary;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled
+            && cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, cancel);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StoaException(
+                $"The seed failed and nothing was kept: {(e as PostgresException)?.MessageText ?? e.Message}", 1, e);
+        }
+    }
+
+    private static async Task<SeedSummary> SeedAsync(
+        DatabaseLogins logins, SeedOptions options, ProgressContext progress, CancellationToken cancel)
+    {
+        var owner = new NpgsqlConnectionStringBuilder(logins.Owner)
+        {
+            Pooling = false, MaxAutoPrepare = 0, CommandTimeout = 0, WriteBufferSize = 1 << 18,
+        };
+        await using var connection = new NpgsqlConnection(owner.ConnectionString);
+        await connection.OpenAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var writer = new SeedWriter(connection, cancel);
+        var summary = new SeedSummary(options);
+        var import = await NoteAsync(writer, options);
+        var ground = await SeedGround.PrepareAsync(writer, options);
+        await writer.BeginAsync(options.Checkouts);
+        var ids = await writer.IdsAsync();
+        summary.Reached("prepare");
+        var (catalog, people, users) = await WriteAsync(writer, options, ground, ids, progress, cancel);
+        summary.Reached("write");
+        var finishing = progress.AddTask("Indexes and checks", maxValue: writer.Statements + 3);
+        await SeedFigures.WriteAsync(writer, catalog, people, users);
+        await writer.AdvanceIdsAsync(ids);
+        finishing.Increment(1);
+        await writer.RestoreAsync(1, () => finishing.Increment(1));
+        summary.Reached("indexes");
+        await writer.RunAsync($"analyze {string.Join(", ", SeedTables.Names)}");
+        finishing.Increment(1);
+        summary.Reached("analyze");
+        await writer.RestoreAsync(2, () => finishing.Increment(1));
+        await writer.RestoreAsync(3, () => finishing.Increment(1));
+        summary.Reached("foreign keys");
+        summary.Count(ids);
+        await writer.RunAsync("select platform.finish_import($1, $2::jsonb)", import, JsonSerializer.Serialize(summary.Rows));
+        await transaction.CommitAsync(cancel);
+        finishing.Value = finishing.MaxValue;
+        summary.Reached("commit");
+        await VacuumAsync(writer);
+        summary.Reached("vacuum");
+        return summary;
+    }
+
+    /// <summary>A database takes a seed once: order numbers and other random ids follow from it.</summary>
+    private static async Task<long> NoteAsync(SeedWriter writer, SeedOptions options)
+    {
+        var import = await writer.ScalarAsync<long?>("select platform.begin_import('seed', $1, $2)",
+            $"scale {options.Scale}, seed {options.Seed}, end {options.End:yyyy-MM-dd}",
+            SHA256.HashData(Encoding.UTF8.GetBytes($"seed {options.Seed}")));
+        return import ?? throw new StoaException(
+            $"Seed {options.Seed} is in this database already: nothing was changed. Choose another number with --seed.");
+    }
+
+    private static async Task<(SeedCatalog Catalog, SeedPeople People, long[] Users)> WriteAsync(
+        SeedWriter writer, SeedOptions options, SeedGround ground, SeedIds ids, ProgressContext progress,
+        CancellationToken cancel)
+    {
+        var writing = progress.AddTask("Writing", maxValue: options.Checkouts);
+        var calendar = new SeedCalendar(options, ground.Zone);
+        var catalog = new SeedCatalog(options, calendar, ground.Currencies, ids, ground.Options);
+        var people = new SeedPeople(options, calendar);
+        var users = new long[people.Count];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var free = Channel.CreateUnbounded<SeedChunk>();
+        var full = Channel.CreateBounded<SeedChunk>(2);
+        for (var i = 0; i < 4; i++)
+        {
+            free.Writer.TryWrite(new SeedChunk());
+        }
+
+        var telling = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await TellAsync(options, ground, ids, calendar, catalog, people, users, free.Reader, full.Writer, stop.Token);
+                    full.Writer.Complete();
+                }
+                catch (Exception e)
+                {
+                    full.Writer.Complete(e);
+                }
+            },
+            stop.Token);
+        try
+        {
+            await foreach (var chunk in full.Reader.ReadAllAsync(cancel))
+            {
+                await writer.WriteAsync(chunk);
+                writing.Increment(chunk.Checkouts);
+                chunk.Clear();
+                free.Writer.TryWrite(chunk);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await telling;
+        }
+
+        return (catalog, people, users);
+    }
+
+    private static async Task TellAsync(
+        SeedOptions options, SeedGround ground, SeedIds ids, SeedCalendar calendar, SeedCatalog catalog, SeedPeople people,
+        long[] users, ChannelReader<SeedChunk> free, ChannelWriter<SeedChunk> full, CancellationToken cancel)
+    {
+        for (var i = 0; i < people.Count; i += PeopleChunk)
+        {
+            var some = await free.ReadAsync(cancel);
+            SeedWriteCatalog.People(some, options, people, i, Math.Min(people.Count, i + PeopleChunk), ids, users, ground.Shopper);
+            await full.WriteAsync(some, cancel);
+        }
+
+        var chunk = await free.ReadAsync(cancel);
+        var random = new DemoRandom(SeedHash.Mix((ulong)options.Seed, 0x57));
+        var stock = new SeedStock(catalog, ids, calendar, random);
+        var story = new SeedStory(calendar, people, users, catalog, ids, random);
+        var sales = new SeedSales(options, calendar, people, users, catalog, ids, stock, story, random);
+        SeedWriteCatalog.Vendors(chunk, options, people, catalog, ids, ground.VendorOwner);
+        SeedWriteCatalog.Products(chunk, options, catalog, ground.Categories);
+        stock.Open(chunk);
+        for (var day = 0; day < calendar.Days; day++)
+        {
+            foreach (var at in calendar.Day(day))
+            {
+                if (chunk.Checkouts == ChunkSize)
+                {
+                    await full.WriteAsync(chunk, cancel);
+                    chunk = await free.ReadAsync(cancel);
+                }
+
+                sales.Tell(chunk, at);
+                chunk.Checkouts++;
+            }
+        }
+
+        stock.Close(chunk);
+        await full.WriteAsync(chunk, cancel);
+    }
+
+    /// <summary>Tables that were empty are frozen already; the others tell here which pages need no visit to the rows.</summary>
+    private static async Task VacuumAsync(SeedWriter writer) =>
+        await writer.RunAsync($"vacuum {string.Join(", ", SeedTables.Names)}");
+}
