@@ -54,6 +54,9 @@ begin
       return query select 1, format('alter table %s add constraint %I %s', v_part.owner, v_part.name, v_part.definition);
     end if;
   end loop;
+  if cardinality(v_bare) < cardinality(p_tables) then
+    return query select 0, '';
+  end if;
   -- Files made anew in this transaction take rows that are frozen from the start: no vacuum has to visit them.
   foreach v_table in array v_empty loop
     execute format('truncate only %s', v_table);
@@ -65,5 +68,6 @@ comment on function platform.begin_seed(regclass[], bigint) is
   'Prepares tables for COPY by their owner of about p_expected rows each. Triggers and row-level security no longer act; '
   'tables with at most that many rows lose indexes, keys and foreign keys, which are cheaper to build once at the end. '
   'Answers what undoes it, to be run in this transaction by phase: 1 indexes and keys, 2 foreign keys, 3 triggers and '
-  'policies; phase 0 names the tables that take COPY with freeze. The writer keeps by itself what triggers would.';
+  'policies; phase 0 names the tables that take COPY with freeze, and says with an empty text that some table kept its '
+  'keys. The writer does by itself what triggers would.';
 revoke all on function platform.begin_seed(regclass[], bigint) from public;

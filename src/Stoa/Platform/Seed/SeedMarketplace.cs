@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -14,8 +15,8 @@ namespace Stoa.Platform;
 /// </summary>
 public static class SeedMarketplace
 {
-    private const int ChunkSize = 2500;
-    private const int PeopleChunk = 10_000;
+    private const int ChunkSize = 500;
+    private const int OrderedChunkSize = 5000;
 
     /// <summary>Seeds a database that may hold other data already.</summary>
     /// <exception cref="StoaException">One line: exit code 2 for numbers that make no history, 1 where it failed or the
@@ -108,35 +109,40 @@ public static class SeedMarketplace
         var people = new SeedPeople(options, calendar);
         var users = new long[people.Count];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var free = Channel.CreateUnbounded<SeedChunk>();
-        var full = Channel.CreateBounded<SeedChunk>(2);
-        for (var i = 0; i < 4; i++)
-        {
-            free.Writer.TryWrite(new SeedChunk());
-        }
-
+        var free = new ConcurrentBag<SeedRows>();
+        var batches = Channel.CreateBounded<(List<(int Table, SeedRows Rows)> Rows, int Checkouts)>(2);
         var telling = Task.Run(
             async () =>
             {
                 try
                 {
-                    await TellAsync(options, ground, ids, calendar, catalog, people, users, free.Reader, full.Writer, stop.Token);
-                    full.Writer.Complete();
+                    var chunk = new SeedChunk();
+                    foreach (var (told, isLast) in Tell(options, ground, ids, calendar, catalog, people, users, chunk,
+                        writer.KeepsKeys ? OrderedChunkSize : ChunkSize))
+                    {
+                        var rows = chunk.Take(isLast || writer.KeepsKeys, free);
+                        await batches.Writer.WriteAsync((rows, told), stop.Token);
+                    }
+
+                    batches.Writer.Complete();
                 }
                 catch (Exception e)
                 {
-                    full.Writer.Complete(e);
+                    batches.Writer.Complete(e);
                 }
             },
-            stop.Token);
+            CancellationToken.None);
         try
         {
-            await foreach (var chunk in full.Reader.ReadAllAsync(cancel))
+            await foreach (var (tables, checkouts) in batches.Reader.ReadAllAsync(cancel))
             {
-                await writer.WriteAsync(chunk);
-                writing.Increment(chunk.Checkouts);
-                chunk.Clear();
-                free.Writer.TryWrite(chunk);
+                foreach (var (table, rows) in tables)
+                {
+                    await writer.CopyAsync(table, rows);
+                    free.Add(rows);
+                }
+
+                writing.Increment(checkouts);
             }
         }
         finally
@@ -148,18 +154,19 @@ public static class SeedMarketplace
         return (catalog, people, users);
     }
 
-    private static async Task TellAsync(
+    /// <summary>Everything, into the chunk; stops after every so many people or purchases and says how many purchases
+    /// those were, and at the end.</summary>
+    private static IEnumerable<(int Checkouts, bool IsLast)> Tell(
         SeedOptions options, SeedGround ground, SeedIds ids, SeedCalendar calendar, SeedCatalog catalog, SeedPeople people,
-        long[] users, ChannelReader<SeedChunk> free, ChannelWriter<SeedChunk> full, CancellationToken cancel)
+        long[] users, SeedChunk chunk, int chunkSize)
     {
-        for (var i = 0; i < people.Count; i += PeopleChunk)
+        for (var i = 0; i < people.Count; i += chunkSize)
         {
-            var some = await free.ReadAsync(cancel);
-            SeedWriteCatalog.People(some, options, people, i, Math.Min(people.Count, i + PeopleChunk), ids, users, ground.Shopper);
-            await full.WriteAsync(some, cancel);
+            var to = Math.Min(people.Count, i + chunkSize);
+            SeedWriteCatalog.People(chunk, options, people, i, to, ids, users, ground.Shopper);
+            yield return (0, false);
         }
 
-        var chunk = await free.ReadAsync(cancel);
         var random = new DemoRandom(SeedHash.Mix((ulong)options.Seed, 0x57));
         var stock = new SeedStock(catalog, ids, calendar, random);
         var story = new SeedStory(calendar, people, users, catalog, ids, random);
@@ -167,23 +174,22 @@ public static class SeedMarketplace
         SeedWriteCatalog.Vendors(chunk, options, people, catalog, ids, ground.VendorOwner);
         SeedWriteCatalog.Products(chunk, options, catalog, ground.Categories);
         stock.Open(chunk);
+        var told = 0;
         for (var day = 0; day < calendar.Days; day++)
         {
             foreach (var at in calendar.Day(day))
             {
-                if (chunk.Checkouts == ChunkSize)
-                {
-                    await full.WriteAsync(chunk, cancel);
-                    chunk = await free.ReadAsync(cancel);
-                }
-
                 sales.Tell(chunk, at);
-                chunk.Checkouts++;
+                if (++told == chunkSize)
+                {
+                    yield return (told, false);
+                    told = 0;
+                }
             }
         }
 
         stock.Close(chunk);
-        await full.WriteAsync(chunk, cancel);
+        yield return (told, true);
     }
 
     /// <summary>Tables that were empty are frozen already; the others tell here which pages need no visit to the rows.</summary>

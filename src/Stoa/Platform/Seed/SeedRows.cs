@@ -5,16 +5,15 @@ namespace Stoa.Platform;
 
 /// <summary>Rows of one table in PostgreSQL's binary COPY format, written field by field in the order of its
 /// columns. Moments are seconds from <see cref="Epoch"/>, money is in ten-thousandths.</summary>
-internal sealed class SeedRows(int columns)
+internal sealed class SeedRows
 {
     /// <summary>PostgreSQL's own epoch.</summary>
     public static readonly DateTime Epoch = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private byte[] _bytes = new byte[1 << 12];
+    private short _columns;
 
     public int Length { get; private set; }
-
-    public int Count { get; private set; }
 
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, Length);
 
@@ -22,12 +21,12 @@ internal sealed class SeedRows(int columns)
 
     public static long Seconds(DateTime time) => (long)(time - Epoch).TotalSeconds;
 
-    public void Clear() => (Length, Count) = (0, 0);
+    /// <summary>Begins anew, for a table of so many columns.</summary>
+    public void Clear(int columns) => (Length, _columns) = (0, (short)columns);
 
     public SeedRows Row()
     {
-        BinaryPrimitives.WriteInt16BigEndian(Take(2), (short)columns);
-        Count++;
+        BinaryPrimitives.WriteInt16BigEndian(Take(2), _columns);
         return this;
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Stoa.Platform;
 
 /// <summary>The tables a seed writes, in the order of their foreign keys.</summary>
@@ -101,22 +103,47 @@ internal static class SeedTables
         or SeedTable.VariantAttributes or SeedTable.StockLevels or SeedTable.ShipmentItems or SeedTable.Commissions
         or SeedTable.CartItems);
 
+    public static int ColumnCount(int table) => Definitions[table].Columns.Count(c => c == ',') + 1;
+
     /// <summary>Empty buffers for every table.</summary>
-    public static SeedRows[] Buffers() => [.. Definitions.Select(d => new SeedRows(d.Columns.Count(c => c == ',') + 1))];
+    public static SeedRows[] Buffers()
+    {
+        var buffers = new SeedRows[Definitions.Length];
+        for (var i = 0; i < buffers.Length; i++)
+        {
+            buffers[i] = new SeedRows();
+            buffers[i].Clear(ColumnCount(i));
+        }
+
+        return buffers;
+    }
 }
 
-/// <summary>A part of the history: rows of every table, and how many purchases they tell of.</summary>
+/// <summary>The rows told so far that were not handed over yet, of every table.</summary>
 internal sealed class SeedChunk
 {
-    private readonly SeedRows[] _tables = SeedTables.Buffers();
+    /// <summary>Each COPY leaves a few empty pages behind it: few large ones leave little.</summary>
+    private const int LargeEnough = 4 << 20;
 
-    public int Checkouts { get; set; }
+    private readonly SeedRows[] _tables = SeedTables.Buffers();
 
     public SeedRows this[SeedTable table] => _tables[(int)table];
 
-    public void Clear()
+    /// <summary>Takes the tables that have enough rows, or all, in the order of their foreign keys; they go on with
+    /// empty buffers from <paramref name="free"/>.</summary>
+    public List<(int Table, SeedRows Rows)> Take(bool all, ConcurrentBag<SeedRows> free)
     {
-        Checkouts = 0;
-        Array.ForEach(_tables, t => t.Clear());
+        var taken = new List<(int, SeedRows)>();
+        for (var i = 0; i < _tables.Length; i++)
+        {
+            if (_tables[i].Length > (all ? 0 : LargeEnough))
+            {
+                taken.Add((i, _tables[i]));
+                _tables[i] = free.TryTake(out var rows) ? rows : new SeedRows();
+                _tables[i].Clear(SeedTables.ColumnCount(i));
+            }
+        }
+
+        return taken;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class SeedWriter(NpgsqlConnection connection, CancellationToken 
 
     public int Statements => _undo.Count;
 
+    /// <summary>Whether a table held so much that it keeps its foreign keys: rows must then come in their order.</summary>
+    public bool KeepsKeys { get; private set; }
+
     /// <summary>Locks the tables and takes from them what is cheaper to build at the end.</summary>
     public async Task BeginAsync(long expected)
     {
@@ -33,6 +36,7 @@ internal sealed class SeedWriter(NpgsqlConnection connection, CancellationToken 
             }
         }
 
+        KeepsKeys = frozen.Remove("");
         for (var i = 0; i < _copies.Length; i++)
         {
             // The server writes names as the search path lets it: without their schemas.
@@ -66,20 +70,13 @@ internal sealed class SeedWriter(NpgsqlConnection connection, CancellationToken 
         }
     }
 
-    /// <summary>Copies the rows of a chunk, table by table in the order of their foreign keys.</summary>
-    public async Task WriteAsync(SeedChunk chunk)
+    /// <summary>Copies rows into one table.</summary>
+    public async Task CopyAsync(int table, SeedRows rows)
     {
-        for (var i = 0; i < SeedTables.Count; i++)
-        {
-            var rows = chunk[(SeedTable)i];
-            if (rows.Count > 0)
-            {
-                await using var copy = await connection.BeginRawBinaryCopyAsync(_copies[i], cancel);
-                await copy.WriteAsync(Header, cancel);
-                await copy.WriteAsync(rows.Bytes, cancel);
-                await copy.WriteAsync(Trailer, cancel);
-            }
-        }
+        await using var copy = await connection.BeginRawBinaryCopyAsync(_copies[table], cancel);
+        await copy.WriteAsync(Header, cancel);
+        await copy.WriteAsync(rows.Bytes, cancel);
+        await copy.WriteAsync(Trailer, cancel);
     }
 
     /// <summary>Undoes what <see cref="BeginAsync"/> did: phase 1 indexes and keys, 2 foreign keys, 3 triggers and
