@@ -28,6 +28,7 @@ internal sealed class SeedGround
         await writer.RunAsync("set local maintenance_work_mem = '512MB'");
         await writer.RunAsync("set local work_mem = '128MB'");
         await writer.RunAsync("select set_config('stoa.status_history', 'given', true)");
+        await writer.RunAsync("select set_config('stoa.deltas', 'off', true)");
         var currencies = await CurrenciesAsync(writer, options);
         var first = options.End.AddYears(-3).AddDays(-2);
         foreach (var table in new[] { "analytics.events", "audit.activity_logs" })

@@ -123,7 +123,7 @@ internal static class SeedTables
 internal sealed class SeedChunk
 {
     /// <summary>Each COPY leaves a few empty pages behind it: few large ones leave little.</summary>
-    private const int LargeEnough = 4 << 20;
+    private const int LargeEnough = 8 << 20;
 
     private readonly SeedRows[] _tables = SeedTables.Buffers();
 
