@@ -42,7 +42,7 @@ public sealed class SeedDatabase : IAsyncLifetime
           select pg_get_indexdef(indexrelid) || ' ' || indisvalid from pg_index join pg_class c on c.oid = indrelid
            where c.relnamespace >= 16384 and not c.relispartition
           union all
-          select tgrelid::regclass || ' ' || tgname || ' ' || tgenabled from pg_trigger where not tgisinternal
+          select tgrelid::regclass || ' ' || tgname || ' ' || tgenabled::text from pg_trigger where not tgisinternal
           union all
           select oid::regclass || ' ' || relrowsecurity || ' ' || relforcerowsecurity from pg_class
            where relkind in ('r', 'p') and relnamespace >= 16384 and not relispartition) as lines
@@ -143,7 +143,7 @@ public sealed class SeedTests(SeedDatabase seed) : IClassFixture<SeedDatabase>
           from inventory.stock_reservations r where r.variant_id = l.variant_id)
         """)]
     [InlineData("""
-        (select order_id, -sum(quantity) from inventory.stock_movements join orders.order_items using (order_item_id)
+        (select order_id, -sum(m.quantity) from inventory.stock_movements m join orders.order_items using (order_item_id)
           where kind = 'sold' group by order_id) as sold (order_id, units)
           full join (select order_id, sum(quantity) from orders.order_items join orders.orders using (order_id)
             where order_status not in ('Pending', 'Cancelled') group by order_id) as wanted (order_id, units) using (order_id)
@@ -243,7 +243,7 @@ public sealed class SeedTests(SeedDatabase seed) : IClassFixture<SeedDatabase>
         {
             var expected = await HashAsync(seed.Database, table);
             Assert.Equal((table, expected), (table, await HashAsync(same, table)));
-            differ += expected == await HashAsync(other, table) ? 0 : 1;
+            differ += expected is not null && expected == await HashAsync(other, table) ? 0 : 1;
         }
 
         // What a seed does not decide is the rates' course.
@@ -318,7 +318,7 @@ public sealed class SeedTests(SeedDatabase seed) : IClassFixture<SeedDatabase>
         await SeedDatabase.SeedAsync(database.Logins, SeedDatabase.Options with { Scale = 2, Seed = 8 });
         Assert.Equal(schema, await SeedDatabase.SchemaAsync(database));
         Assert.InRange(await CountAsync(database, "orders.checkouts"), 6000, 8000);
-        Assert.Equal(40 + 24 + SeedDatabase.Options.Vendors + 3, await CountAsync(database, "vendors.vendors") + 24);
+        Assert.Equal(40 + (2 * SeedDatabase.Options.Vendors), await CountAsync(database, "vendors.vendors"));
         Assert.True(await database.AsOwnerAsync<long>("select sum(stock_quantity) from catalog.product_variants") > stock);
         Assert.Equal(0, await CountAsync(database, """
             catalog.product_variants v left join inventory.stock_levels l using (variant_id)

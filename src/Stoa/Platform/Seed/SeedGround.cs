@@ -68,7 +68,8 @@ internal sealed class SeedGround
             : await writer.ScalarAsync<short>("select minor_unit from pricing.currencies where currency_code = $1", code);
         var home = new SeedCurrency(code, minor, SeedCurrency.RateOf(code) ?? 1, null);
         var all = new List<SeedCurrency> { home };
-        foreach (var other in new[] { "EUR", "USD", "GBP" }.Where(c => c != code && SeedCurrency.RateOf(code) is not null).Take(2))
+        var others = new[] { "EUR", "USD", "GBP" }.Where(c => c != code).Take(SeedCurrency.RateOf(code) is null ? 0 : 2);
+        foreach (var other in others)
         {
             // A marketplace with rates of its own keeps them: nothing is sold in that currency then.
             if (!await writer.ScalarAsync<bool>("""

@@ -40,8 +40,7 @@ public static class SeedMarketplace
             summary.Print(console);
             return summary;
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled
-            && cancel.IsCancellationRequested)
+        catch (NpgsqlException e) when (cancel.IsCancellationRequested)
         {
             throw new OperationCanceledException(e.Message, e, cancel);
         }

@@ -30,10 +30,11 @@ public sealed class SeedSummary(SeedOptions options)
     internal void Print(IAnsiConsole console)
     {
         var culture = CultureInfo.InvariantCulture;
-        console.WriteLine(string.Create(culture,
-            $"Seed {options.Seed}: {options.Checkouts:N0} purchases up to {options.End:yyyy-MM-dd} in {Took.TotalSeconds:N1} s."));
+        console.WriteLine(string.Create(culture, $"Seed {options.Seed}: {options.Checkouts:N0} purchases of three years "
+            + $"up to {options.End:yyyy-MM-dd}, in {Took.TotalSeconds:N1} s."));
         console.WriteLine(string.Join(", ", Rows.Select(r => string.Create(culture,
             $"{r.Value:N0} {r.Key[(r.Key.IndexOf('.') + 1)..].Replace('_', ' ')}"))));
-        console.WriteLine(string.Join(", ", _phases.Select(p => string.Create(culture, $"{p.Phase} {p.Took.TotalSeconds:N1} s"))));
+        console.WriteLine(string.Join(", ", _phases.Select(p =>
+            string.Create(culture, $"{p.Phase} {p.Took.TotalSeconds:N1} s"))));
     }
 }
