@@ -18,8 +18,8 @@ public static class SeedMarketplace
     private const int ChunkSize = 500;
     private const int OrderedChunkSize = 5000;
     private const string Rollups = "analytics.deltas, analytics.review_deltas, analytics.sales_rollup, "
-        + "analytics.product_rollup, analytics.place_rollup, analytics.customer_totals, analytics.review_rollup, "
-        + "analytics.feature_rollup";
+        + "analytics.product_rollup, analytics.places, analytics.place_rollup, analytics.customer_totals, "
+        + "analytics.review_rollup, analytics.feature_rollup";
 
 
     /// <summary>Seeds a database that may hold other data already.</summary>
