@@ -5,16 +5,19 @@ as $$
 declare
   v_table regclass;
   v_rows bigint;
-  v_bare regclass[] := '{}';
-  v_empty regclass[] := '{}';
+  v_bare regclass[] := array[]::regclass[];
+  v_empty regclass[] := array[]::regclass[];
   v_part record;
 begin
   foreach v_table in array p_tables loop
     execute format('lock table %s in access exclusive mode', v_table);
     execute format('select count(*) from (select from %s limit %s) as r', v_table, p_expected + 1) into v_rows;
-    v_bare := v_bare || case when v_rows <= p_expected then array[v_table] else '{}' end;
-    v_empty := v_empty || case when v_rows = 0 and exists (select from pg_class where oid = v_table and relkind = 'r')
-      then array[v_table] else '{}' end;
+    if v_rows <= p_expected then
+      v_bare := array_append(v_bare, v_table);
+    end if;
+    if v_rows = 0 and exists (select from pg_class where oid = v_table and relkind = 'r') then
+      v_empty := array_append(v_empty, v_table);
+    end if;
     if exists (select from pg_trigger where tgrelid = v_table and not tgisinternal) then
       execute format('alter table %s disable trigger user', v_table);
       return query select 3, format('alter table %s enable trigger user', v_table);
