@@ -87,6 +87,13 @@ public sealed class SeedTests(SeedDatabase seed) : IClassFixture<SeedDatabase>
     public async Task A_seed_has_as_much_as_it_says(string table, int least, int most) =>
         Assert.InRange(await CountAsync(seed.Database, table), least, most);
 
+    [Theory]
+    [InlineData("analytics.events")]
+    [InlineData("orders.order_items")]
+    [InlineData("carts.carts")]
+    public async Task What_it_says_it_wrote_is_there(string table) =>
+        Assert.Equal(await CountAsync(seed.Database, table), seed.Summary.Rows[table]);
+
     [Fact]
     public async Task Three_to_five_in_a_hundred_sold_orders_are_refunded()
     {

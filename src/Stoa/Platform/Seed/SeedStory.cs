@@ -13,6 +13,7 @@ internal sealed class SeedStory(
 
     private static readonly string[] Features = ["Quality", "Value", "Delivery", "Packaging", "Accuracy"];
     private static readonly byte[][] Scores = [.. AllScores()];
+    private ulong _lookers;
     private readonly HashSet<(long, long)> _said = [];
     private readonly HashSet<(long, long)> _saidOfVendor = [];
 
@@ -115,7 +116,7 @@ internal sealed class SeedStory(
         var customer = people.Joined > 0 && random.Chance(0.25) ? random.Int(0, people.Joined - 1) : -1;
         customer = customer >= 0 && people.Created(customer) < at ? customer : -1;
         var user = customer < 0 ? 0 : users[customer];
-        var (high, low) = customer < 0 ? people.Visitor((1UL << 41) + (ulong)ids.Next(SeedTable.Events))
+        var (high, low) = customer < 0 ? people.Visitor((1UL << 41) + _lookers++)
             : people.Visitor((ulong)customer);
         Event(chunk, "visit"u8, at, high, low, user, null);
         if (!random.Chance(0.55) || catalog.PickVendor(0, random) is not { } vendor)
