@@ -34,14 +34,16 @@ try
         await DrainAsync();
         with.Add(await PlaceAsync(seconds, "", merging: true, lags));
         await DrainAsync();
-        Console.WriteLine($"round {round}: without {without[^1]:N0}/s, with deltas {alone[^1]:N0}/s ({alone[^1] / without[^1]:P1}), "
+        Console.WriteLine($"round {round}: without {without[^1]:N0}/s, "
+            + $"with deltas {alone[^1]:N0}/s ({alone[^1] / without[^1]:P1}), "
             + $"with deltas and merging {with[^1]:N0}/s ({with[^1] / without[^1]:P1})");
     }
 
     lags.Sort();
-    Console.WriteLine($"with deltas: {alone.Average() / without.Average():P1} of the rate without; and merging: {with.Average() / without.Average():P1}");
-    Console.WriteLine($"waiting for the merge, ms: p50 {lags[lags.Count / 2]:N0}, p95 {lags[lags.Count * 95 / 100]:N0}, longest {lags[^1]:N0}"
-        + $" ({lags.Count:N0} looks)");
+    Console.WriteLine($"with deltas: {alone.Average() / without.Average():P1} of the rate without; "
+        + $"and merging: {with.Average() / without.Average():P1}");
+    Console.WriteLine($"waiting for the merge, ms: p50 {lags[lags.Count / 2]:N0}, "
+        + $"p95 {lags[lags.Count * 95 / 100]:N0}, longest {lags[^1]:N0} ({lags.Count:N0} looks)");
 
     async Task DrainAsync()
     {
@@ -56,7 +58,8 @@ try
         var merger = merging ? MergeAsync(stop.Token) : Task.CompletedTask;
         var looker = ages is null ? Task.CompletedTask : LookAsync(ages, stop.Token);
         var watch = Stopwatch.StartNew();
-        var placed = await Task.WhenAll(Enumerable.Range(0, Writers).Select(n => Task.Run(() => WriteAsync(n, deltas, stop.Token))));
+        var placed = await Task.WhenAll(
+            Enumerable.Range(0, Writers).Select(n => Task.Run(() => WriteAsync(n, deltas, stop.Token))));
         var rate = placed.Sum() / watch.Elapsed.TotalSeconds;
         await merger;
         await looker;
@@ -69,7 +72,8 @@ try
         await connection.OpenAsync(CancellationToken.None);
         await connection.ExecuteAsync("select set_config('stoa.deltas', @deltas, false)", new { deltas });
         await using var command = new NpgsqlCommand(
-            "select count(*) from orders.create_order($1, '{\"country\": \"France\", \"city\": \"Paris\"}', $2::jsonb)", connection);
+            """select count(*) from orders.create_order($1, '{"country": "France", "city": "Paris"}', $2::jsonb)""",
+            connection);
         var user = command.Parameters.Add(new NpgsqlParameter<long>());
         var items = command.Parameters.Add(new NpgsqlParameter<string>());
         await command.PrepareAsync(CancellationToken.None);
@@ -77,8 +81,11 @@ try
         for (var n = (uint)writer * 7919; !cancel.IsCancellationRequested; n = n * 1664525 + 1013904223)
         {
             user.Value = n / 7 % 5000 + 1;
-            // Two of the vendor with even numbers, one of another.
-            items.Value = $$"""[{"variant_id":{{n % 500 * 4 + 1}},"quantity":1},{"variant_id":{{n / 3 % 500 * 4 + 1}},"quantity":2},{"variant_id":{{n / 5 % 500 * 4 + 2}},"quantity":1}]""";
+            // Two lines of one vendor and one of another.
+            var (a, b, c) = (n % 500 * 4 + 1, n / 3 % 500 * 4 + 1, n / 5 % 500 * 4 + 2);
+            items.Value = $$"""
+                [{"variant_id":{{a}},"quantity":1},{"variant_id":{{b}},"quantity":2},{"variant_id":{{c}},"quantity":1}]
+                """;
             await command.ExecuteScalarAsync(CancellationToken.None);
             placed++;
         }

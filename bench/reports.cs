@@ -45,7 +45,8 @@ foreach (var scale in scales)
     if (!Directory.Exists(data))
     {
         var watch = Stopwatch.StartNew();
-        await RunAsync(stoa, ["seed", "--scale", scale.ToString(CultureInfo.InvariantCulture), "--seed", "1", .. equal, "--data", data]);
+        var n = scale.ToString(CultureInfo.InvariantCulture);
+        await RunAsync(stoa, ["seed", "--scale", n, "--seed", "1", .. equal, "--data", data]);
         Console.WriteLine($"seeded {scale} thousand purchases in {watch.Elapsed.TotalSeconds:0.0} s");
     }
 
@@ -55,13 +56,15 @@ foreach (var scale in scales)
 Print();
 Directory.CreateDirectory("bench/results");
 File.WriteAllText("bench/results/reports.json", JsonSerializer.Serialize(
-    results.ToDictionary(r => r.Key, r => r.Value.ToDictionary(v => v.Key, v => new { p50 = v.Value.P50, p95 = v.Value.P95 })),
+    results.ToDictionary(
+        r => r.Key, r => r.Value.ToDictionary(v => v.Key, v => new { p50 = v.Value.P50, p95 = v.Value.P95 })),
     new JsonSerializerOptions { WriteIndented = true }));
 return 0;
 
 async Task<Dictionary<string, (double, double)>> MeasureAsync(string data)
 {
-    using var server = Process.Start(new ProcessStartInfo(stoa, ["serve", "--no-demo", "--data", data, "--urls", "http://127.0.0.1:0"])
+    using var server = Process.Start(new ProcessStartInfo(
+        stoa, ["serve", "--no-demo", "--data", data, "--urls", "http://127.0.0.1:0"])
     {
         RedirectStandardOutput = true,
     })!;
@@ -70,7 +73,8 @@ async Task<Dictionary<string, (double, double)>> MeasureAsync(string data)
         string? address = null;
         while (address is null && await server.StandardOutput.ReadLineAsync() is { } line)
         {
-            address = line.Contains("http://127.0.0.1:") ? line[line.IndexOf("http://", StringComparison.Ordinal)..].Trim() : null;
+            var start = line.IndexOf("http://127.0.0.1:", StringComparison.Ordinal);
+            address = start < 0 ? null : line[start..].Trim();
         }
 
         _ = server.StandardOutput.ReadToEndAsync();
@@ -86,7 +90,10 @@ async Task<Dictionary<string, (double, double)>> MeasureAsync(string data)
         using var body = JsonDocument.Parse(await token.Content.ReadAsStringAsync());
         http.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", body.RootElement.GetProperty("accessToken").GetString());
-        var times = new Dictionary<string, (double, double)> { ["limit: /health/ready"] = await TimeAsync(http, "/health/ready") };
+        var times = new Dictionary<string, (double, double)>
+        {
+            ["limit: /health/ready"] = await TimeAsync(http, "/health/ready"),
+        };
         foreach (var report in addresses)
         {
             times[report] = await TimeAsync(http, "/api/v1/analytics/" + report);
@@ -127,12 +134,14 @@ async Task<(double P50, double P95)> TimeAsync(HttpClient http, string address)
 void Print()
 {
     var (first, last) = (scales[0], scales[^1]);
-    Console.WriteLine($"| report | {string.Join(" | ", scales.Select(s => $"{s} k: p50 | p95"))} | {last} k / {first} k | aim |");
+    var heads = scales.Select(s => $"{s} k: p50 | p95");
+    Console.WriteLine($"| report | {string.Join(" | ", heads)} | {last} k / {first} k | aim |");
     Console.WriteLine($"|---|{string.Concat(scales.Select(_ => "---|---|"))}---|---|");
     foreach (var name in results[last].Keys)
     {
         var aim = name.StartsWith("limit", StringComparison.Ordinal) ? "" : people.Contains(name) ? "150" : "50";
-        Console.WriteLine($"| {name} | {string.Join(" | ", scales.Select(s => $"{results[s][name].P50:0.0} | {results[s][name].P95:0.0}"))} | "
+        var times = scales.Select(s => $"{results[s][name].P50:0.0} | {results[s][name].P95:0.0}");
+        Console.WriteLine($"| {name} | {string.Join(" | ", times)} | "
             + $"{results[last][name].P50 / results[first][name].P50:0.0} | {aim} |");
     }
 }

@@ -13,7 +13,9 @@ public sealed class DemoDatabase : IAsyncLifetime
 
     public TestDatabase Database { get; } = new();
 
-    public DataFolder Data { get; } = new(Path.Combine(Path.GetTempPath(), $"stoa-demo-{Environment.ProcessId}"));
+    private readonly ScratchFolder _folder = new();
+
+    public DataFolder Data => new(_folder.Path);
 
     public async ValueTask InitializeAsync()
     {
@@ -30,7 +32,7 @@ public sealed class DemoDatabase : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        Directory.Delete(Data.Path, recursive: true);
+        _folder.Dispose();
     }
 }
 
