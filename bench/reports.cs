@@ -28,7 +28,7 @@ string[] equal = ["--customers", "50000", "--products", "2000", "--vendors", "10
 // The aims hold for these groups; the others are reported beside them.
 string[] people = ["customer-activity", "customer-segments", "new-vs-returning", "user-activity", "funnel",
     "charts/customers-by-segment", "charts/customer-spend"];
-var year = $"from={DateTime.UtcNow.Date.AddYears(-1):yyyy-MM-dd}";
+var year = $"from={TimeProvider.System.GetUtcNow().AddYears(-1):yyyy-MM-dd}";
 string[] addresses =
 [
     "sales-over-time", "sales-over-time?granularity=day&" + year, "top-products", "top-products?" + year,
