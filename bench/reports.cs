@@ -103,7 +103,7 @@ async Task<Dictionary<string, (double, double)>> MeasureAsync(string data)
     }
     finally
     {
-        await RunAsync("kill", ["-INT", server.Id.ToString(CultureInfo.InvariantCulture)]);
+        await RunAsync("kill", ["-TERM", server.Id.ToString(CultureInfo.InvariantCulture)]);
         await server.WaitForExitAsync();
     }
 }
