@@ -37,6 +37,7 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { "/api": host, "/openapi": host } },
+  // docs/mongo is shown beside the figures that its pipelines count.
+  server: { fs: { allow: [".."] }, proxy: { "/api": host, "/openapi": host } },
   test: { environment: "jsdom", setupFiles: ["./vitest.setup.ts"], restoreMocks: true, css: false },
 });

@@ -39,7 +39,8 @@ public static class Doctor
             await LoginAsync(name, login, Say, cancel);
         }
 
-        string[] secrets = [data.MasterKeyFile, data.SecretsFile, data.DemoAccountsFile, data.ConnectionUriFile];
+        string[] secrets =
+            [data.MasterKeyFile, data.SecretsFile, data.DemoAccountsFile, data.ConnectionUriFile, data.ReadOnlyUriFile];
         foreach (var file in secrets.Where(IsOpenToOthers))
         {
             Say("broken", $"{file} can be read by others: chmod 600 it");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Stoa.Browser.Support;
@@ -41,7 +42,7 @@ public sealed partial class ConsoleTests(Marketplace marketplace)
     {
         var page = await marketplace.SignInAsync(role, phone, scheme);
         await Assertions.Expect(page.Locator(".recharts-surface").Nth(5)).ToBeVisibleAsync();
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Marketplace.AtRestAsync(page);
         await Marketplace.PictureAsync(page, picture);
         await Marketplace.IsAccessibleAsync(page);
         Assert.False(await OverflowsAsync(page), "the page scrolls sideways");
@@ -63,7 +64,7 @@ public sealed partial class ConsoleTests(Marketplace marketplace)
         page.PageError += (_, e) => failures.Add(e);
         await page.GotoAsync($"/console/reports/{report}");
         await page.Locator("table tbody tr, [data-testid=empty-state]").First.WaitForAsync();
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Marketplace.AtRestAsync(page);
         await Marketplace.IsAccessibleAsync(page);
         if (report == "sales-over-time")
         {
@@ -107,6 +108,55 @@ public sealed partial class ConsoleTests(Marketplace marketplace)
         await Assertions.Expect(page.GetByText("totalRevenue").First).ToBeVisibleAsync();
     }
 
+    [Theory]
+    [InlineData(false, ColorScheme.Light)]
+    [InlineData(false, ColorScheme.Dark)]
+    [InlineData(true, ColorScheme.Light)]
+    public async Task A_figure_explains_itself_in_words_sql_mongodb_and_json(bool phone, ColorScheme scheme)
+    {
+        var page = await marketplace.SignInAsync("operator", phone, scheme);
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Definition of Top products" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog.GetByText("revenue (items after discounts)").First).ToBeVisibleAsync();
+        foreach (var (tab, text) in new[]
+        {
+            ("Definition", "The API answers it at"), ("SQL", "analytics.recount_top_products("),
+            ("MongoDB", "db.orders.aggregate(["), ("Recharts", "\"revenue\":"),
+        })
+        {
+            await dialog.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
+            await Assertions.Expect(dialog.GetByText(text).First).ToBeVisibleAsync();
+            await Marketplace.AtRestAsync(page);
+            await Marketplace.IsAccessibleAsync(page);
+            Assert.False(await OverflowsAsync(page), $"{tab} scrolls sideways");
+            await LookAsync(page, $"dialog-{tab}-{(phone ? "phone" : scheme)}");
+        }
+
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Copy JSON" }).ClickAsync();
+        await Assertions.Expect(dialog.GetByText("Copied")).ToBeVisibleAsync();
+        var copied = await page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        using var json = JsonDocument.Parse(copied);
+        Assert.Equal(10, json.RootElement.GetArrayLength());
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Reports))]
+    public async Task Every_report_explains_itself(string report)
+    {
+        var page = await marketplace.SignInAsync("vendor");
+        await page.GotoAsync($"/console/reports/{report}?period=all");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Definition" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        foreach (var (tab, text) in new[] { ("SQL", "select "), ("MongoDB", "aggregate(["), ("Recharts", "[") })
+        {
+            await dialog.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
+            await Assertions.Expect(dialog.Locator("pre").First).ToContainTextAsync(text);
+        }
+    }
+
     [Fact]
     public async Task Signing_out_ends_the_session()
     {
@@ -117,6 +167,9 @@ public sealed partial class ConsoleTests(Marketplace marketplace)
         var answer = await page.Context.APIRequest.GetAsync("/api/v1/analytics/sales-over-time");
         Assert.Equal(401, answer.Status);
     }
+
+    // TEMPORARY
+    private static Task<byte[]> LookAsync(IPage page, string name) => page.ScreenshotAsync(new() { Path = $"/tmp/live-shots/{name}.png" });
 
     private static Task<bool> OverflowsAsync(IPage page) =>
         page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");

@@ -2,6 +2,8 @@ import { AppShell, Burger, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { LiveIndicator } from "../features/analytics/live-indicator";
+import { useLiveFigures } from "../features/analytics/use-live-figures";
 import { useSession } from "../lib/session";
 import { ColorSchemeToggle } from "../ui/color-scheme-toggle";
 import { EmptyState } from "../ui/empty-state";
@@ -14,6 +16,7 @@ import { UserMenu } from "./user-menu";
 export function Shell(): ReactElement | null {
   const [opened, { toggle, close }] = useDisclosure(false);
   const { user, permissions } = useSession();
+  const live = useLiveFigures();
   if (user === null) {
     return null;
   }
@@ -46,6 +49,7 @@ export function Shell(): ReactElement | null {
             </Text>
           )}
           <div className={classes["end"]}>
+            <LiveIndicator state={live} />
             <ColorSchemeToggle />
             <UserMenu />
           </div>

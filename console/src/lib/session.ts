@@ -42,6 +42,24 @@ export async function signOut(client: QueryClient, antiforgeryToken: string): Pr
   forgetSession(client);
 }
 
+/**
+ * Whether it is still the same person who is signed in. If not, what was read is dropped and the session is the new
+ * one. A host that cannot be reached says nothing about it.
+ */
+export async function isStillSignedIn(client: QueryClient, userId: number): Promise<boolean> {
+  try {
+    const session = await getJson<Session>(sessionPath);
+    if (session.user?.id === userId) {
+      return true;
+    }
+    forgetSession(client);
+    client.setQueryData<Session>(sessionQuery.queryKey, session);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Drops what was read as the signed-in person, so that nothing of it shows up for the next one. */
 export function forgetSession(client: QueryClient): void {
   client.setQueryData<Session>(sessionQuery.queryKey, { user: null, permissions: [], antiforgeryToken: "" });

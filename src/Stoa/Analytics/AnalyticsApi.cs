@@ -52,6 +52,12 @@ public static class AnalyticsApi
             .WithName("AnalyticsFilters").WithSummary("Vendors, categories and currencies that reports can be asked for");
         group.MapGet("definitions", ShowDefinitions).WithName("AnalyticsDefinitions")
             .WithSummary("What every report and chart counts, its parameters and columns");
+        group.MapGet("definitions/{name}", (string name, HttpContext http, Db db) =>
+                ExplainAsync(http, db, Reports.FirstOrDefault(r => r.Name == name)))
+            .WithName("AnalyticsExplainReport").DescribeExplanation("report");
+        group.MapGet("definitions/charts/{name}", (string name, HttpContext http, Db db) =>
+                ExplainAsync(http, db, Charts.FirstOrDefault(c => c.Name == name)))
+            .WithName("AnalyticsExplainChart").DescribeExplanation("chart");
         group.MapGet("live", Listen).WithName("AnalyticsLive").DisableRequestTimeout()
             .WithSummary("Server-sent events: 'figures' when figures changed, 'alive' while they do not")
             .ProducesProblem(503);
@@ -94,8 +100,25 @@ public static class AnalyticsApi
 
     private static Ok<IReadOnlyList<DefinitionAnswer>> ShowDefinitions() =>
         TypedResults.Ok<IReadOnlyList<DefinitionAnswer>>(
-            [.. Reports.Select(r => Define(r, "report", $"{Root}/{r.Name}", r.HeadColumns)),
-                .. Charts.Select(c => Define(c, "chart", $"{Root}/charts/{c.Name}", []))]);
+            [.. Reports.Select(Define), .. Charts.Select(Define)]);
+
+    private static async Task<Ok<ExplanationAnswer>> ExplainAsync(HttpContext http, Db db, ReportSource? source)
+    {
+        if (source is null)
+        {
+            throw new NotFoundException("report or chart");
+        }
+
+        var request = await ReportRequest.ReadAsync(db, http.Actor(), http.Request.Query, source, http.RequestAborted);
+        var routine = Explanation.RoutineOf(source);
+        return TypedResults.Ok(new ExplanationAnswer(
+            Define(source), routine, Explanation.SqlOf(routine), Explanation.CallOf(request, http.Actor()),
+            request.Timezone));
+    }
+
+    private static DefinitionAnswer Define(ReportSource source) => source is Report report
+        ? Define(source, "report", $"{Root}/{source.Name}", report.HeadColumns)
+        : Define(source, "chart", $"{Root}/charts/{source.Name}", []);
 
     private static DefinitionAnswer Define(
         ReportSource source, string kind, string address, IReadOnlyList<ReportColumn> head) =>

@@ -33,6 +33,18 @@ public sealed partial class LiveFigures(Db db, ILogger<LiveFigures> logger) : Ba
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
     private readonly HashSet<Listener> _listeners = [];
 
+    /// <summary>How many browsers are connected to this host.</summary>
+    public int Listeners
+    {
+        get
+        {
+            lock (_listeners)
+            {
+                return _listeners.Count;
+            }
+        }
+    }
+
     /// <summary>
     /// The events of one browser: <c>figures</c> at most once a second, first when it connects, and <c>alive</c> while
     /// nothing happens. Null when too many listen.

@@ -32,6 +32,16 @@ public static class OpenApi
             });
     }
 
+    /// <summary>The routes that explain a figure.</summary>
+    public static void DescribeExplanation(this RouteHandlerBuilder route, string kind) =>
+        route.WithSummary($"How a {kind} is counted: its definition, its SQL, and a line for psql with your filters")
+            .WithDescription($"Takes the parameters of the {kind} itself and puts them, as literals, into the line for psql.")
+            .Produces<ExplanationAnswer>()
+            .ProducesValidationProblem()
+            .ProducesProblem(401)
+            .ProducesProblem(403)
+            .ProducesProblem(404);
+
     // What an answer looks like: made from the columns, so that it names what is there.
     private static JsonNode Example(ReportSource source)
     {

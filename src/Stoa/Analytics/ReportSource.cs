@@ -24,6 +24,12 @@ public abstract class ReportSource
 
     public required IReadOnlyList<ReportParameter> Parameters { get; init; }
 
+    /// <summary>
+    /// A constant with the rows that this shows, counted anew from the database's rows: for people and tests to
+    /// compare with. Its parameters are those of ReportRequest.Arguments.
+    /// </summary>
+    public required string Recount { get; init; }
+
     public int DefaultLimit { get; init; } = 100;
 
     /// <summary>The kinds of the keys that its rows are ordered by.</summary>

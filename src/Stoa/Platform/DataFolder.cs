@@ -21,6 +21,9 @@ public sealed class DataFolder
     /// <summary>A libpq URI for psql as the database's owner, search_path included.</summary>
     public string ConnectionUriFile => System.IO.Path.Combine(Path, "connection-uri");
 
+    /// <summary>The same for BI tools: as stoa_readonly, which can only read, and no credentials.</summary>
+    public string ReadOnlyUriFile => System.IO.Path.Combine(Path, "readonly-uri");
+
     public string DemoAccountsFile => System.IO.Path.Combine(Path, "demo-accounts.json");
 
     public string SecretsFile => System.IO.Path.Combine(Path, "keys", "database-logins.json");

@@ -99,7 +99,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates roles, passwords and the database where they are missing, and writes connection-uri.</summary>
+    /// <summary>Creates roles, passwords and the database where they are missing, and writes the two URIs.</summary>
     public async Task<DatabaseLogins> PrepareAsync(DataFolder data, string database, CancellationToken cancel = default)
     {
         var passwords = data.DatabasePasswords();
@@ -113,6 +113,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
 
         var logins = Logins(_process.Host, _process.Port, database, passwords);
+        DataFolder.WritePrivate(data.ReadOnlyUriFile, LibpqUri(logins.ReadOnly) + "\n");
         DataFolder.WritePrivate(data.ConnectionUriFile, LibpqUri(logins.Owner) + "\n");
         return logins;
     }

@@ -2,8 +2,11 @@ using System.Text.Json;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Npgsql;
 using Spectre.Console;
+using Stoa.Analytics;
 using Stoa.Host;
 using Stoa.Platform;
 using Stoa.Tests.Support;
@@ -37,6 +40,12 @@ public sealed class Marketplace : IAsyncLifetime
     /// <summary>The demo's sign-ins by role: the first of each.</summary>
     public Dictionary<string, (string Email, string Password)> Accounts { get; } = [];
 
+    /// <summary>How many browsers the host keeps connected for live figures.</summary>
+    public int Listeners => _app!.Services.GetRequiredService<LiveFigures>().Listeners;
+
+    /// <summary>The marketplace's database, as the application's login.</summary>
+    public NpgsqlDataSource Database => _db!.App;
+
     private static string? Chromium => new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
         .FirstOrDefault(File.Exists);
 
@@ -67,7 +76,9 @@ public sealed class Marketplace : IAsyncLifetime
     }
 
     /// <summary>A fresh browser window; skips with a reason where there is no browser, except in CI.</summary>
-    public async Task<IPage> OpenAsync(bool phone = false, ColorScheme scheme = ColorScheme.Light, bool script = true)
+    /// <param name="address">The host, unless it is reached by another way.</param>
+    public async Task<IPage> OpenAsync(
+        bool phone = false, ColorScheme scheme = ColorScheme.Light, bool script = true, string? address = null)
     {
         if (_browser is null)
         {
@@ -77,7 +88,7 @@ public sealed class Marketplace : IAsyncLifetime
 
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = Address,
+            BaseURL = address ?? Address,
             ColorScheme = scheme,
             JavaScriptEnabled = script,
             Locale = "en-GB",
@@ -88,9 +99,10 @@ public sealed class Marketplace : IAsyncLifetime
     }
 
     /// <summary>Signs in to the console as the first demo account of a role and waits for the page.</summary>
-    public async Task<IPage> SignInAsync(string role, bool phone = false, ColorScheme scheme = ColorScheme.Light)
+    public async Task<IPage> SignInAsync(
+        string role, bool phone = false, ColorScheme scheme = ColorScheme.Light, string? address = null)
     {
-        var page = await OpenAsync(phone, scheme);
+        var page = await OpenAsync(phone, scheme, address: address);
         var (email, password) = Accounts[role];
         await page.GotoAsync("/console/");
         await page.GetByLabel("E-mail").FillAsync(email);
@@ -98,6 +110,14 @@ public sealed class Marketplace : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.GetByRole(AriaRole.Main).WaitForAsync();
         return page;
+    }
+
+    /// <summary>Waits until nothing in the console is on its way. The network never rests: figures are live.</summary>
+    public static async Task AtRestAsync(IPage page)
+    {
+        await Assertions.Expect(page.Locator(".mantine-Skeleton-root[data-visible], .mantine-Loader-root"))
+            .ToHaveCountAsync(0);
+        await page.EvaluateAsync("document.fonts.ready.then(() => new Promise(done => setTimeout(done, 300)))");
     }
 
     /// <summary>Fails when axe finds anything serious or critical.</summary>

@@ -40,6 +40,18 @@ export interface FilterOptions {
 
 export type Definition = components["schemas"]["DefinitionAnswer"];
 
+/** How a figure is counted. */
+export interface Explanation {
+  definition: Definition;
+  /** The database's routine that counts it from the rows. */
+  routine: string;
+  /** That routine and the ones it uses. */
+  sql: string;
+  /** A line for psql, with the filters that were asked with. */
+  call: string;
+  timezone: string;
+}
+
 export const filterOptionsQuery = queryOptions({
   queryKey: ["analytics", "filters"],
   queryFn: ({ signal }) => getJson<FilterOptions>(`${base}/filters`, {}, signal),
@@ -47,10 +59,20 @@ export const filterOptionsQuery = queryOptions({
 });
 
 export const definitionsQuery = queryOptions({
-  queryKey: ["analytics", "definitions"],
+  queryKey: ["definitions"],
   queryFn: ({ signal }) => getJson<Definition[]>(`${base}/definitions`, {}, signal),
   staleTime: Infinity,
 });
+
+/** How a figure is counted, with the filters it was asked with. Charts are named `charts/…`. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- inferred
+export function explanationQuery(name: string, params: QueryParams) {
+  return queryOptions({
+    queryKey: ["definitions", name, params],
+    queryFn: ({ signal }) => getJson<Explanation>(`${base}/definitions/${name}`, params, signal),
+    staleTime: Infinity,
+  });
+}
 
 /** One page of a report. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- inferred

@@ -4,6 +4,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { Suspense } from "react";
+import type { QueryParams } from "../../lib/api";
 import { ChartFrame } from "../../charts/chart-frame";
 import type { ChartTableData } from "../../charts/chart-table";
 import { EmptyState } from "../../ui/empty-state";
@@ -17,8 +18,11 @@ import type { AnalyticsSearch } from "./search";
 
 interface Props<T> {
   title: string;
-  /** Whose definition the info button shows. */
+  /** Whose definition the info button shows, and what it was asked with. */
   definition: string;
+  params: QueryParams;
+  /** What is drawn; a chart's own answer unless told. */
+  points?: (data: T) => readonly unknown[];
   /** The report that says more. */
   report?: ReportName;
   search: AnalyticsSearch;
@@ -35,10 +39,16 @@ interface Props<T> {
 /** A chart of the overview with everything that can happen to it: loading, nothing to show, failure. */
 export function ChartCard<T>(props: Props<T>): ReactElement {
   const { title, definition, report, search, query, isEmpty, whenEmpty, table, summary, children } = props;
-  const { className, height = 270 } = props;
+  const { className, height = 270, params, points = asIs } = props;
+  const { data } = query;
   const actions = (
     <>
-      <DefinitionButton name={definition} of={title} />
+      <DefinitionButton
+        name={definition}
+        of={title}
+        params={params}
+        points={data === undefined ? undefined : points(data)}
+      />
       {report !== undefined && (
         <Tooltip label={`Report: ${reportTitle(report)}`}>
           <ActionIcon
@@ -55,7 +65,6 @@ export function ChartCard<T>(props: Props<T>): ReactElement {
       )}
     </>
   );
-  const { data } = query;
   if (data !== undefined && !isEmpty(data)) {
     return (
       <ChartFrame
@@ -83,4 +92,8 @@ export function ChartCard<T>(props: Props<T>): ReactElement {
       </div>
     </Panel>
   );
+}
+
+function asIs(data: unknown): readonly unknown[] {
+  return Array.isArray(data) ? data : [];
 }

@@ -6,6 +6,7 @@ import type { QueryParams } from "../../lib/api";
 import { formatCount, formatMoneyCharged } from "../../lib/format";
 import { numberAt, reportQuery, textAt } from "./analytics.api";
 import type { FilterOptions, Report } from "./analytics.api";
+import { DefinitionButton } from "./definition-button";
 import classes from "./home.module.css";
 import { KpiTile } from "./kpi-tile";
 import { fromTheStart, only, trendParameters } from "./parameters";
@@ -14,7 +15,7 @@ import type { ReportName } from "./report-types";
 
 type Figure = number | null | undefined;
 type Answer = UseQueryResult<Report>;
-const people = ["from", "to", "currency", "vendorId"] as const;
+const ofPerson = ["from", "to", "currency", "vendorId"] as const;
 
 function useBoth(
   name: ReportName,
@@ -35,14 +36,14 @@ function head({ data }: Answer, column: string): Figure {
 
 /** The figures one looks at first, each against the period before. */
 export function HomeTiles({ view, options }: { view: ViewParameters; options: FilterOptions }): ReactElement {
-  const ofPeople = (params: QueryParams): QueryParams => fromTheStart(only(params, people), options);
+  const ofPeople = (params: QueryParams): QueryParams => fromTheStart(only(params, ofPerson), options);
   const [trend, trendBefore] = useBoth("sales-over-time", view, trendParameters);
   const [activity, activityBefore] = useBoth("customer-activity", view, (params) => ({
     ...ofPeople(params),
     limit: 1,
   }));
   const [newcomers, newcomersBefore] = useBoth("new-vs-returning", view, ofPeople);
-  const [refunds, refundsBefore] = useBoth("refunds", view, (params) => ({ ...only(params, people), limit: 1 }));
+  const [refunds, refundsBefore] = useBoth("refunds", view, (params) => ({ ...only(params, ofPerson), limit: 1 }));
   const compared = view.previous !== null;
   const ofCategory = view.current["categoryId"] !== undefined;
   const currency = trend.data?.currency ?? "GBP";
@@ -54,7 +55,8 @@ export function HomeTiles({ view, options }: { view: ViewParameters; options: Fi
     [now, before]: [Figure, Figure],
     source: Answer,
     format: (value: number) => string,
-    more: { spark?: number[]; lessIsBetter?: boolean; note?: string | undefined } = {},
+    about: { name: ReportName; params: QueryParams; spark?: SparkPoint[] },
+    more: { lessIsBetter?: boolean; note?: string | undefined } = {},
   ): ReactElement => (
     <KpiTile
       key={label}
@@ -62,28 +64,39 @@ export function HomeTiles({ view, options }: { view: ViewParameters; options: Fi
       value={typeof now === "number" ? format(now) : now}
       change={compared && typeof now === "number" ? relativeChange(now, before ?? null) : null}
       before={compared && typeof before === "number" ? format(before) : null}
-      failed={source.isError}
+      failed={source.isError && source.data === undefined}
+      spark={about.spark?.map(({ value }) => value) ?? []}
+      action={
+        <DefinitionButton
+          small
+          name={about.name}
+          of={label}
+          params={about.params}
+          points={now === undefined ? undefined : (about.spark ?? [{ name: label, value: now, before }])}
+        />
+      }
       {...more}
     />
   );
-  const spark = (column: string): number[] => sparkValues(trend.data, (row) => numberAt(row, column) ?? 0);
-  const average = sparkValues(
+  const spark = (column: string): SparkPoint[] => sparkPoints(trend.data, (row) => numberAt(row, column) ?? 0);
+  const average = sparkPoints(
     trend.data,
     (row) => ratio(numberAt(row, "totalSales"), numberAt(row, "totalOrders")) ?? 0,
   );
   const both = (column: string): [Figure, Figure] => [head(trend, column), head(trendBefore, column)];
+  const ofTrend = { name: "sales-over-time", params: trendParameters(view.current) } as const;
+  const drawn = (points: SparkPoint[]): { spark?: SparkPoint[] } => (ofCategory ? {} : { spark: points });
+  const people = ofPeople(view.current);
 
   return (
     <dl className={classes["tiles"]}>
-      {tile("Sales", both("totalSales"), trend, money, {
-        spark: ofCategory ? [] : spark("totalSales"),
+      {tile("Sales", both("totalSales"), trend, money, { ...ofTrend, ...drawn(spark("totalSales")) }, {
         note: ofCategory ? "of a category: its revenue" : undefined,
       })}
-      {tile("Revenue", both("totalRevenue"), trend, money, { spark: spark("totalRevenue") })}
-      {tile("Orders", both("totalOrders"), trend, formatCount, { spark: spark("totalOrders") })}
-      {tile("Purchases", both("totalCheckouts"), trend, formatCount, { spark: spark("totalCheckouts") })}
-      {tile("Average order value", both("averageOrderValue"), trend, money, {
-        spark: ofCategory ? [] : average,
+      {tile("Revenue", both("totalRevenue"), trend, money, { ...ofTrend, spark: spark("totalRevenue") })}
+      {tile("Orders", both("totalOrders"), trend, formatCount, { ...ofTrend, spark: spark("totalOrders") })}
+      {tile("Purchases", both("totalCheckouts"), trend, formatCount, { ...ofTrend, spark: spark("totalCheckouts") })}
+      {tile("Average order value", both("averageOrderValue"), trend, money, { ...ofTrend, ...drawn(average) }, {
         note: ofCategory ? "not told for a category" : undefined,
       })}
       {tile(
@@ -91,28 +104,36 @@ export function HomeTiles({ view, options }: { view: ViewParameters; options: Fi
         [head(activity, "activeCustomers"), head(activityBefore, "activeCustomers")],
         activity,
         formatCount,
-        {
-          note: everything,
-        },
+        { name: "customer-activity", params: people },
+        { note: everything },
       )}
       {tile(
         "New customers",
         [head(newcomers, "newCustomers"), head(newcomersBefore, "newCustomers")],
         newcomers,
         formatCount,
-        {
-          note: everything,
-        },
+        { name: "new-vs-returning", params: people },
+        { note: everything },
       )}
-      {tile("Refunds", [head(refunds, "totalAmount"), head(refundsBefore, "totalAmount")], refunds, money, {
-        spark: ofCategory ? [] : spark("totalRefunds"),
-        lessIsBetter: true,
-        note: everything,
-      })}
+      {tile(
+        "Refunds",
+        [head(refunds, "totalAmount"), head(refundsBefore, "totalAmount")],
+        refunds,
+        money,
+        { name: "refunds", params: only(view.current, ofPerson), ...drawn(spark("totalRefunds")) },
+        { lessIsBetter: true, note: everything },
+      )}
     </dl>
   );
 }
 
-function sparkValues(report: Report | undefined, value: (row: Report["rows"][number]) => number): number[] {
-  return [...(report?.rows ?? [])].sort((a, b) => textAt(a, "period").localeCompare(textAt(b, "period"))).map(value);
+interface SparkPoint {
+  name: string;
+  value: number;
+}
+
+function sparkPoints(report: Report | undefined, value: (row: Report["rows"][number]) => number): SparkPoint[] {
+  return (report?.rows ?? [])
+    .map((row) => ({ name: textAt(row, "period"), value: value(row) }))
+    .sort((a, b) => a.name.localeCompare(b.name));
 }

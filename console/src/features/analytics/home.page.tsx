@@ -80,6 +80,8 @@ function TrendCard({ view: { view, search }, currency }: { view: View; currency:
     <ChartCard
       title={`${label} trend`}
       definition="sales-over-time"
+      params={trendParameters(view.current)}
+      points={({ rows }) => trendPoints(rows, view.previous === null ? null : (before.data?.rows ?? null), column)}
       report="sales-over-time"
       search={search}
       query={trend}
@@ -112,15 +114,15 @@ function TrendCard({ view: { view, search }, currency }: { view: View; currency:
 function Charts({ view: { view, search }, currency }: { view: View; currency: string }): ReactElement {
   const ask = only(view.current, money);
   const withoutCategory = only(view.current, ["from", "to", "currency", "vendorId"]);
+  const withoutCurrency = only(view.current, ["from", "to", "vendorId", "categoryId"]);
+  const ofVisitors = only(view.current, ["from", "to", "vendorId"]);
   const regions = useQuery(chartQuery<Slice>("orders-by-region", ask));
   const products = useQuery(chartQuery<{ name: string; revenue: number }>("top-products", ask));
   const categories = useQuery(chartQuery<Slice>("sales-by-category", ask));
   const segments = useQuery(chartQuery<Slice>("customers-by-segment", withoutCategory));
   const spend = useQuery(chartQuery<Point>("customer-spend", withoutCategory));
-  const features = useQuery(
-    chartQuery<Spoke>("feature-ratings", only(view.current, ["from", "to", "vendorId", "categoryId"])),
-  );
-  const funnel = useQuery(reportQuery("funnel", only(view.current, ["from", "to", "vendorId"])));
+  const features = useQuery(chartQuery<Spoke>("feature-ratings", withoutCurrency));
+  const funnel = useQuery(reportQuery("funnel", ofVisitors));
   const exact = (value: number): string => formatMoney(value, currency);
   const axis = (value: number): string => formatMoneyAxis(value, currency);
   const none = (rows: readonly unknown[]): boolean => rows.length === 0;
@@ -132,7 +134,8 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
     <>
       <ChartCard
         title="Orders by region"
-        definition="orders-by-region"
+        definition="charts/orders-by-region"
+        params={ask}
         report="regional-sales"
         search={search}
         query={regions}
@@ -151,7 +154,8 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
       </ChartCard>
       <ChartCard
         title="Top products"
-        definition="top-products"
+        definition="charts/top-products"
+        params={ask}
         report="top-products"
         search={search}
         query={products}
@@ -176,7 +180,8 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
       </ChartCard>
       <ChartCard
         title="Sales by category"
-        definition="sales-by-category"
+        definition="charts/sales-by-category"
+        params={ask}
         search={search}
         query={categories}
         className={classes["slim"]}
@@ -200,7 +205,8 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
       </ChartCard>
       <ChartCard
         title="Customer spend"
-        definition="customer-spend"
+        definition="charts/customer-spend"
+        params={withoutCategory}
         report="customer-activity"
         search={search}
         query={spend}
@@ -229,7 +235,8 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
       </ChartCard>
       <ChartCard
         title="Customers by segment"
-        definition="customers-by-segment"
+        definition="charts/customers-by-segment"
+        params={withoutCategory}
         report="customer-segments"
         search={search}
         query={segments}
@@ -249,6 +256,8 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
       <ChartCard
         title="Funnel"
         definition="funnel"
+        params={ofVisitors}
+        points={({ rows }) => funnelSteps(rows)}
         report="funnel"
         search={search}
         query={funnel}
@@ -269,7 +278,8 @@ function Charts({ view: { view, search }, currency }: { view: View; currency: st
       </ChartCard>
       <ChartCard
         title="Feature ratings"
-        definition="feature-ratings"
+        definition="charts/feature-ratings"
+        params={withoutCurrency}
         report="product-ratings"
         search={search}
         query={features}

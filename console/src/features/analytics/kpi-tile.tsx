@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { notRecorded } from "../../lib/format";
 import { Change } from "../../ui/change";
 import { Sparkline } from "../../ui/sparkline";
@@ -16,13 +16,18 @@ interface Props {
   spark?: readonly number[];
   note?: string | undefined;
   failed?: boolean;
+  /** Beside the label. */
+  action?: ReactNode;
 }
 
 export function KpiTile(props: Props): ReactElement {
-  const { label, value, change, before = null, lessIsBetter = false, spark = [], note, failed = false } = props;
+  const { label, value, change, before = null, lessIsBetter = false, spark = [], note, failed = false, action } = props;
   return (
     <div className={classes["tile"]}>
-      <dt className={classes["label"]}>{label}</dt>
+      <dt className={classes["label"]}>
+        <span>{label}</span>
+        {action}
+      </dt>
       <dd className={classes["body"]}>
         {failed ? (
           <span className={classes["missing"]}>could not be loaded</span>

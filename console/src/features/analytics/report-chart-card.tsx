@@ -34,7 +34,9 @@ interface Props {
   previous: Report | undefined;
 }
 
-interface Drawing {
+export interface Drawing {
+  /** What is drawn, as Recharts takes it. */
+  points: readonly unknown[];
   title: string;
   summary: string;
   columns: readonly string[];
@@ -44,19 +46,26 @@ interface Drawing {
 }
 
 /** The picture above a report's table: of the same rows or, where those are a part only, of the chart's own data. */
-export function ReportChartCard(props: Props): ReactElement | null {
-  const { kind } = props.config.chart;
-  if (kind === "segments") {
-    return <Segments {...props} />;
+export function useDrawing(props: Omit<Props, "report"> & { report: Report | undefined }): Drawing | null {
+  const { config, view, report, rows } = props;
+  const { kind } = config.chart;
+  const asked = only(view.view.current, people);
+  const segments = useQuery({ ...chartQuery<Slice>("customers-by-segment", asked), enabled: kind === "segments" });
+  const spend = useQuery({ ...chartQuery<Point>("customer-spend", asked), enabled: kind === "spend" });
+  if (report === undefined || rows.length === 0) {
+    return null;
   }
-  if (kind === "spend") {
-    return <Spend {...props} />;
+  switch (kind) {
+    case "segments":
+      return drawSegments(segments.data ?? []);
+    case "spend":
+      return drawSpend(spend.data ?? [], report.currency);
+    default:
+      return draw(config.chart, { ...props, report });
   }
-  const drawing = draw(props.config.chart, props);
-  return drawing === null ? null : <Frame drawing={drawing} />;
 }
 
-function Frame({ drawing }: { drawing: Drawing }): ReactElement {
+export function ReportChartCard({ drawing }: { drawing: Drawing }): ReactElement {
   const height = drawing.height ?? 300;
   return (
     <ChartFrame
@@ -99,6 +108,7 @@ function drawTrend({ config, report, rows, previous }: Props): Drawing {
   const format = (value: number): string => formatMoney(value, report.currency);
   const points = trendPoints(rows, previous?.rows ?? null, column);
   return {
+    points,
     title: config.title,
     summary: `${label} in ${points.length} steps.`,
     columns: ["When", label, "Earlier"],
@@ -140,6 +150,7 @@ function drawBars(
   const shown = column === value ? label : "Revenue";
   const format = (figure: number): string => (money ? formatMoney(figure, report.currency) : formatCount(figure));
   return {
+    points,
     title: points.length < rows.length ? `${shown}: the first ${points.length}` : shown,
     summary: points[0] === undefined ? "" : `First: ${points[0].name}, ${format(points[0].value)}.`,
     columns: [props.config.columns[0]?.header ?? "Name", shown],
@@ -175,6 +186,7 @@ function drawRatings({ rows }: Props): Drawing {
   }
   const points = counts.map((value, index) => ({ name: index === 0 ? "1 star" : `${index + 1} stars`, value }));
   return {
+    points,
     title: "Stars given to the products listed",
     summary: points.map(({ name, value }) => `${name}: ${formatCount(value)}`).join(", "),
     columns: ["Stars", "Reviews"],
@@ -196,6 +208,7 @@ function drawRatings({ rows }: Props): Drawing {
 function drawFunnel({ rows }: Props): Drawing {
   const steps = funnelSteps(rows);
   return {
+    points: steps,
     title: "From a visit to a second purchase",
     summary: `${steps.length} steps.`,
     columns: ["Step", "People", "Of the step before"],
@@ -212,6 +225,7 @@ function drawFunnel({ rows }: Props): Drawing {
 function drawStages({ report }: Props): Drawing {
   const points = stageCounts(report.head);
   return {
+    points,
     title: "Products by stage",
     summary: points.map(({ name, value }) => `${name}: ${formatCount(value)}`).join(", "),
     columns: ["Stage", "Products"],
@@ -232,6 +246,7 @@ function drawNewcomers({ rows }: Props): Drawing | null {
 
 function drawSlices(title: string, slices: Slice[], total: string): Drawing {
   return {
+    points: slices,
     title,
     summary: slices.map(({ name, value }) => `${name}: ${formatCount(value)}`).join(", "),
     columns: ["Group", "Customers"],
@@ -243,34 +258,31 @@ function drawSlices(title: string, slices: Slice[], total: string): Drawing {
 
 const people = ["from", "to", "currency", "vendorId"] as const;
 
-function Segments({ view }: Props): ReactElement | null {
-  const { data = [] } = useQuery(chartQuery<Slice>("customers-by-segment", only(view.view.current, people)));
-  const total = sumExact(data.map(({ value }) => value));
-  return data.length === 0 ? null : <Frame drawing={drawSlices("Customers by segment", data, formatCount(total))} />;
+function drawSegments(slices: Slice[]): Drawing | null {
+  const total = sumExact(slices.map(({ value }) => value));
+  return slices.length === 0 ? null : drawSlices("Customers by segment", slices, formatCount(total));
 }
 
-function Spend({ view, report }: Props): ReactElement | null {
-  const { data = [] } = useQuery(chartQuery<Point>("customer-spend", only(view.view.current, people)));
-  const money = (value: number): string => formatMoney(value, report.currency);
-  const sorted = [...data].sort((a, b) => b.y - a.y).slice(0, 100);
-  return data.length === 0 ? null : (
-    <Frame
-      drawing={{
+function drawSpend(points: Point[], currency: string): Drawing | null {
+  const money = (value: number): string => formatMoney(value, currency);
+  const sorted = [...points].sort((a, b) => b.y - a.y).slice(0, 100);
+  return points.length === 0
+    ? null
+    : {
+        points,
         title: "Purchases and money spent",
-        summary: `${formatCount(data.length)} customers.`,
+        summary: `${formatCount(points.length)} customers.`,
         columns: ["Customer", "Purchases", "Spent"],
         rows: sorted.map(({ name, x, y }) => [name, formatCount(x), money(y)]),
         picture: (
           <PointsChart
-            points={data}
+            points={points}
             xLabel="Purchases"
             yLabel="Spent"
             formatX={formatCount}
             formatY={money}
-            formatAxis={(value) => formatMoneyAxis(value, report.currency)}
+            formatAxis={(value) => formatMoneyAxis(value, currency)}
           />
         ),
-      }}
-    />
-  );
+      };
 }

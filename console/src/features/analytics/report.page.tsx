@@ -16,7 +16,7 @@ import { Headlines } from "./headlines";
 import classes from "./report.module.css";
 import { fromTheStart, optionParameters } from "./parameters";
 import { PeriodLine } from "./period-line";
-import { ReportChartCard } from "./report-chart-card";
+import { ReportChartCard, useDrawing } from "./report-chart-card";
 import { ReportNotes } from "./report-notes";
 import { ReportTable } from "./report-table";
 import type { ReportConfig } from "./report-types";
@@ -48,13 +48,18 @@ function ReportView({ config }: { config: ReportConfig }): ReactElement {
   const first = pages.data?.pages[0];
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
   const compared = view.view.previous === null ? undefined : before.data;
+  const drawing = useDrawing({ config, view, report: first, rows, previous: compared });
   return (
     <div className={classes["page"]}>
       <header className={classes["head"]}>
         <div>
           <div className={classes["title"]}>
             <Title order={1}>{config.title}</Title>
-            <DefinitionButton name={config.name} />
+            <DefinitionButton
+              name={config.name}
+              params={{ ...params, limit: config.limit }}
+              points={first === undefined ? undefined : (drawing?.points ?? rows)}
+            />
           </div>
           <p className={classes["summary"]}>{config.summary}</p>
         </div>
@@ -109,7 +114,7 @@ function ReportView({ config }: { config: ReportConfig }): ReactElement {
             <Headlines headlines={config.headlines} report={{ ...first, rows }} previous={compared} />
           )}
           <ReportNotes head={first.head} currency={first.currency} />
-          <ReportChartCard config={config} view={view} report={first} rows={rows} previous={compared} />
+          {drawing !== null && <ReportChartCard drawing={drawing} />}
           <Panel title={`${config.title}, in figures`}>
             <ReportTable
               config={config}
@@ -119,8 +124,10 @@ function ReportView({ config }: { config: ReportConfig }): ReactElement {
               previous={compared}
               busy={pages.isPlaceholderData}
             />
-            {pages.isError && <ErrorState error={pages.error} onRetry={() => void pages.fetchNextPage()} />}
-            {pages.hasNextPage && !pages.isError && (
+            {pages.isFetchNextPageError && (
+              <ErrorState error={pages.error} onRetry={() => void pages.fetchNextPage()} />
+            )}
+            {pages.hasNextPage && !pages.isFetchNextPageError && (
               <div className={classes["more"]}>
                 <Button
                   variant="default"

@@ -35,6 +35,12 @@ public static class CustomerSpend
          order by t.total_spent desc, t.user_id
         """;
 
+    private const string RecountSql = """
+        select total_checkouts as x, total_spent as y, user_name as name
+          from analytics.recount_customer_activity(@from, @to, @currency, @vendorId, @sold)
+         order by total_spent desc, user_id
+        """;
+
     public static Chart Chart { get; } = new()
     {
         Name = "customer-spend",
@@ -42,6 +48,7 @@ public static class CustomerSpend
         Definition = "Purchases and what was paid, a point per person. Above 2,000 people every so manieth is "
             + "shown, evenly by what they paid; the header X-Stoa-Sampled then says how many of how many.",
         ChartType = "scatter",
+        Recount = RecountSql,
         Parameters = Analytics.Chart.Filters(ReportParameter.Sold(true)),
         PointType = typeof(SpendPoint),
         Read = ReadAsync,

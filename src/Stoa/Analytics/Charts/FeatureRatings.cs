@@ -24,12 +24,19 @@ public static class FeatureRatings
          order by r.subject
         """;
 
+    private const string RecountSql = """
+        select subject, average as "A"
+          from analytics.recount_feature_ratings(@from, @to, @vendorId, @categoryId)
+         order by subject
+        """;
+
     public static Chart Chart { get; } = new()
     {
         Name = "feature-ratings",
         Title = "Feature ratings",
         Definition = "Mean score of each feature that product reviews rate, 1 to 5, two decimals, half up.",
         ChartType = "radar",
+        Recount = RecountSql,
         Parameters = Analytics.Chart.Filters(ReportParameter.CategoryId),
         PointType = typeof(FeaturePoint),
         Read = ReadAsync,

@@ -17,6 +17,16 @@ public static class OrdersByRegion
          group by 1
         """;
 
+    private const string RecountSql = """
+        select coalesce(case @level when 'country' then country when 'region' then region else city end,
+                 'Not recorded') as name,
+               sum(total_orders) as value
+          from analytics.recount_regional_sales(@from, @to, @currency, @vendorId, @categoryId, @by, @level, @sold)
+         where total_orders > 0
+         group by 1
+         order by 2 desc, 1
+        """;
+
     public static Chart Chart { get; } = new()
     {
         Name = "orders-by-region",
@@ -24,6 +34,7 @@ public static class OrdersByRegion
         Definition = "How many sold orders went to people of each country (by=shipping: to each country; level for "
             + "regions and cities); all beyond nine are Other.",
         ChartType = "pie",
+        Recount = RecountSql,
         Parameters = Analytics.Chart.Filters(ReportParameter.CategoryId,
             ReportParameter.OneOf("by", "Whose place: the customer's or the delivery's.", "customer", "shipping"),
             ReportParameter.OneOf("level", "How fine the places are.", "country", "region", "city"),

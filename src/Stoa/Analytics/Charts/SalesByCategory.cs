@@ -13,6 +13,12 @@ public static class SalesByCategory
           from analytics.sales_by_category(@from, @to, @currency, @vendorId, @categoryId, @sold) r
         """;
 
+    private const string RecountSql = """
+        select name, value
+          from analytics.recount_sales_by_category(@from, @to, @currency, @vendorId, @categoryId, @sold)
+         order by value desc, name
+        """;
+
     public static Chart Chart { get; } = new()
     {
         Name = "sales-by-category",
@@ -20,6 +26,7 @@ public static class SalesByCategory
         Definition = "Revenue (items after discounts) of sold orders by top-level category with its descendants, "
             + "or by the children of the given category; all beyond nine are Other.",
         ChartType = "pie",
+        Recount = RecountSql,
         Parameters = Analytics.Chart.Filters(ReportParameter.CategoryId, ReportParameter.Sold(true)),
         PointType = typeof(Slice),
         Read = ReadAsync,

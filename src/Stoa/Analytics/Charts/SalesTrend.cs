@@ -26,6 +26,13 @@ public static class SalesTrend
          order by r.starts_on
         """;
 
+    private const string RecountSql = """
+        select period as name, coalesce(total_sales, total_revenue) as sales
+          from analytics.recount_sales_over_time(@from, @to, @currency, @timezone, @vendorId, @categoryId, @granularity,
+                 @sold)
+         order by starts_on
+        """;
+
     public static Chart Chart { get; } = new()
     {
         Name = "sales-trend",
@@ -33,6 +40,7 @@ public static class SalesTrend
         Definition = "What customers paid in sold orders by month (week, day), oldest first; with a category the "
             + "revenue of its items.",
         ChartType = "line",
+        Recount = RecountSql,
         Parameters = Analytics.Chart.Filters(ReportParameter.CategoryId,
             ReportParameter.OneOf("granularity", "What a point covers.", "month", "week", "day"),
             ReportParameter.Sold(true)),

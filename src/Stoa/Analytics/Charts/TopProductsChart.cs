@@ -24,12 +24,20 @@ public static class TopProductsChart
          limit 10
         """;
 
+    private const string RecountSql = """
+        select product as name, total_revenue as revenue
+          from analytics.recount_top_products(@from, @to, @currency, @vendorId, @categoryId, 'revenue', @sold)
+         order by total_revenue desc, product_id
+         limit 10
+        """;
+
     public static Chart Chart { get; } = new()
     {
         Name = "top-products",
         Title = "Top products by revenue",
         Definition = "The ten products with the highest revenue (items after discounts) in sold orders.",
         ChartType = "bar",
+        Recount = RecountSql,
         Parameters = Analytics.Chart.Filters(ReportParameter.CategoryId, ReportParameter.Sold(true)),
         PointType = typeof(RevenuePoint),
         Read = ReadAsync,

@@ -90,6 +90,11 @@ public static class CustomerActivity
          order by r.total_spent desc, r.user_id
         """;
 
+    private const string RecountSql = """
+        select * from analytics.recount_customer_activity(@from, @to, @currency, @vendorId, @sold)
+         order by total_spent desc, user_id
+        """;
+
     public static Report Report { get; } = new Report<CustomerActivityHead, CustomerActivityRow>
     {
         Name = "customer-activity",
@@ -98,6 +103,7 @@ public static class CustomerActivity
             + "days or the given period, by what they paid. An order is one vendor's share of a purchase. "
             + "Guests are left out of the rows; the head says how many orders and how much money that is.",
         ChartType = "table",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(ReportParameter.Days(30), ReportParameter.Sold(true)),
         Keys = [SortKey.Number, SortKey.Whole],
         KeysOf = (row, _) => [row.TotalSpent, row.UserId],

@@ -98,6 +98,12 @@ public static class CustomerSegments
          order by r.total_spent desc, r.user_id
         """;
 
+    private const string RecountSql = """
+        select * from analytics.recount_customer_segments(@from, @to, @currency, @vendorId, @sold)
+         where total_spent > coalesce(@threshold::integer, '-infinity')
+         order by total_spent desc, user_id
+        """;
+
     public static Report Report { get; } = new Report<CustomerSegmentsHead, CustomerSegmentsRow>
     {
         Name = "customer-segments",
@@ -109,6 +115,7 @@ public static class CustomerSegments
             + "are of all people. Guests are left out; the head says how many orders and how much money "
             + "that is.",
         ChartType = "pie",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(ReportParameter.Threshold(
                 "Only people who paid more than this, in the report's currency. Left out: everybody.", null, "1000"),
             ReportParameter.Sold(true)),

@@ -66,6 +66,9 @@ public static class Funnel
          limit @limit
         """;
 
+    private const string RecountSql =
+        "select * from analytics.funnel(@from, @to, @vendorId) order by step_number";
+
     public static Report Report { get; } = new Report<FunnelHead, FunnelRow>
     {
         Name = "funnel",
@@ -76,6 +79,7 @@ public static class Funnel
             + "that was not cancelled whole. Guests' purchases are in the head only. A step that was never "
             + "recorded, as in an imported history, is empty and not zero.",
         ChartType = "bar",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(ReportParameter.Sold(false)),
         Keys = [SortKey.Whole],
         KeysOf = (row, _) => [row.StepNumber],

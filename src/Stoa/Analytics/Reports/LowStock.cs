@@ -60,6 +60,11 @@ public static class LowStock
          limit @limit
         """;
 
+    private const string RecountSql = """
+        select * from analytics.low_stock(@from, @to, @vendorId, @categoryId, @threshold)
+         order by stock_quantity, variant_id
+        """;
+
     public static Report Report { get; } = new Report<LowStockHead, LowStockRow>
     {
         Name = "low-stock",
@@ -68,6 +73,7 @@ public static class LowStock
             + "is how long they last at the pace at which sold orders took them in the last 28 days, or in "
             + "the period where one is given; empty when none were sold.",
         ChartType = "table",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(ReportParameter.CategoryId,
             ReportParameter.Threshold("Units on hand, included.", "10", "10")),
         Keys = [SortKey.Whole, SortKey.Whole],

@@ -53,6 +53,9 @@ public static class NewVsReturning
          where @k1::text is null limit @limit
         """;
 
+    private const string RecountSql =
+        "select * from analytics.recount_new_vs_returning(@from, @to, @currency, @vendorId, @sold)";
+
     public static Report Report { get; } = new Report<NewVsReturningHead, NewVsReturningRow>
     {
         Name = "new-vs-returning",
@@ -62,6 +65,7 @@ public static class NewVsReturning
             + "that vendor. Returning: they bought before it. Guests are left out; the head says how many "
             + "orders and how much money that is.",
         ChartType = "pie",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(ReportParameter.Days(90), ReportParameter.Sold(true)),
         Keys = [SortKey.Whole],
         KeysOf = (row, _) => [row.NewCustomers],

@@ -67,6 +67,11 @@ public static class ProductRatings
          limit @limit
         """;
 
+    private const string RecountSql = """
+        select * from analytics.recount_product_ratings(@from, @to, @vendorId, @categoryId)
+         order by average_rating desc, total_reviews desc, product_id
+        """;
+
     public static Report Report { get; } = new Report<ProductRatingsHead, ProductRatingsRow>
     {
         Name = "product-ratings",
@@ -75,6 +80,7 @@ public static class ProductRatings
             + "many reviews, and how many gave one to five stars. Best first; of equal ones the more "
             + "reviewed first.",
         ChartType = "table",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(ReportParameter.CategoryId),
         Keys = [SortKey.Number, SortKey.Whole, SortKey.Whole],
         KeysOf = (row, _) => [row.AverageRating, row.TotalReviews, row.ProductId],

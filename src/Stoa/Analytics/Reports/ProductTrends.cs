@@ -90,6 +90,11 @@ public static class ProductTrends
          limit @limit
         """;
 
+    private const string RecountSql = """
+        select * from analytics.recount_product_trends(@from, @to, @timezone, @vendorId, @categoryId, @sold)
+         order by starts_on desc, total_quantity desc, product_id
+        """;
+
     public static Report Report { get; } = new Report<ProductTrendsHead, ProductTrendsRow>
     {
         Name = "product-trends",
@@ -99,6 +104,7 @@ public static class ProductTrends
             + "sold at most 90 days ago), growing (last three months more than 20 % above the three "
             + "before), mature (within 20 %), declining, dormant (nothing in the last three months).",
         ChartType = "line",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(ReportParameter.CategoryId, ReportParameter.Sold(true)),
         Keys = [SortKey.Date, SortKey.Whole, SortKey.Whole],
         KeysOf = (row, _) => [row.StartsOn, row.TotalQuantity, row.ProductId],

@@ -59,6 +59,11 @@ public static class Refunds
          limit @limit
         """;
 
+    private const string RecountSql = """
+        select * from analytics.refunds(@from, @to, @currency, @vendorId)
+         order by total_amount desc, refund_reason
+        """;
+
     public static Report Report { get; } = new Report<RefundsHead, RefundsRow>
     {
         Name = "refunds",
@@ -66,6 +71,7 @@ public static class Refunds
         Definition = "Refunds given in the period, dated by the refund itself, by reason: how many, how much, and "
             + "for which orders. All orders count, whatever became of them.",
         ChartType = "bar",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(),
         Keys = [SortKey.Number, SortKey.Text],
         KeysOf = (row, _) => [row.TotalAmount, row.RefundReason],

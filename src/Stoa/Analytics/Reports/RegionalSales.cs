@@ -71,6 +71,12 @@ public static class RegionalSales
          limit @limit
         """;
 
+    private const string RecountSql = """
+        select country, region, city, total_sales, total_revenue, total_refunds, total_orders
+          from analytics.recount_regional_sales(@from, @to, @currency, @vendorId, @categoryId, @by, @level, @sold)
+         order by sort_value desc, tie
+        """;
+
     public static Report Report { get; } = new Report<RegionalSalesHead, RegionalSalesRow>
     {
         Name = "regional-sales",
@@ -80,6 +86,7 @@ public static class RegionalSales
             + "refunds are not subtracted but shown beside, dated by the refund itself. An empty place was "
             + "not recorded (guests have no address of their own). With a category: revenue only.",
         ChartType = "bar",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(ReportParameter.CategoryId,
             ReportParameter.OneOf("by", "Whose place: the customer's or the delivery's.", "customer", "shipping"),
             ReportParameter.OneOf("level", "How fine the places are.", "country", "region", "city"),

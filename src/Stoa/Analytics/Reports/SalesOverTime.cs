@@ -90,6 +90,13 @@ public static class SalesOverTime
          limit @limit
         """;
 
+    private const string RecountSql = """
+        select period, total_sales, total_revenue, total_refunds, total_orders, total_checkouts
+          from analytics.recount_sales_over_time(@from, @to, @currency, @timezone, @vendorId, @categoryId, @granularity,
+                 @sold)
+         order by starts_on desc
+        """;
+
     public static Report Report { get; } = new Report<SalesOverTimeHead, SalesOverTimeRow>
     {
         Name = "sales-over-time",
@@ -100,6 +107,7 @@ public static class SalesOverTime
             + "is items after discounts. A purchase may hold several vendors' orders. Periods without sales "
             + "show zero. With a category: revenue only, and the orders that hold something of it.",
         ChartType = "line",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(ReportParameter.CategoryId,
             ReportParameter.OneOf("granularity", "What a row covers; weeks are ISO weeks.", "month", "week", "day"),
             ReportParameter.OneOf("order", "desc is newest first.", "desc", "asc"),

@@ -59,6 +59,13 @@ public static class TopProducts
          limit @limit
         """;
 
+    private const string RecountSql = """
+        select product_id, product, vendor, total_quantity, total_revenue
+          from analytics.recount_top_products(@from, @to, @currency, @vendorId, @categoryId, @by, @sold)
+         order by sort_value desc, product_id
+         limit @limit
+        """;
+
     public static Report Report { get; } = new Report<TopProductsHead, TopProductsRow>
     {
         Name = "top-products",
@@ -66,6 +73,7 @@ public static class TopProducts
         Definition = "Products by units or by revenue (items after discounts, without tax and delivery) in sold "
             + "orders (Shipped or Completed; sold=false takes all) placed in the period.",
         ChartType = "bar",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(ReportParameter.CategoryId,
             ReportParameter.OneOf("by", "What ranks the products.", "quantity", "revenue"), ReportParameter.Sold(true)),
         DefaultLimit = 10,

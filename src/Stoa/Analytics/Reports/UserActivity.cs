@@ -65,6 +65,11 @@ public static class UserActivity
          order by r.actions_count desc, r.user_id
         """;
 
+    private const string RecountSql = """
+        select * from analytics.user_activity(@from, @to, @vendorId)
+         order by actions_count desc, user_id
+        """;
+
     public static Report Report { get; } = new Report<UserActivityHead, UserActivityRow>
     {
         Name = "user-activity",
@@ -72,6 +77,7 @@ public static class UserActivity
         Definition = "What people did, from the activity log: sign-ins, views that matter, actions. Vendors see "
             + "what was done for them. Actions of unknown people are counted in the head only.",
         ChartType = "table",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(),
         Keys = [SortKey.Whole, SortKey.Whole],
         KeysOf = (row, _) => [row.ActionsCount, row.UserId],

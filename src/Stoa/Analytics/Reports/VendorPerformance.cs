@@ -75,6 +75,11 @@ public static class VendorPerformance
          limit @limit
         """;
 
+    private const string RecountSql = """
+        select * from analytics.recount_vendor_performance(@from, @to, @currency, @vendorId, @sold)
+         order by total_sales desc, vendor_id
+        """;
+
     public static Report Report { get; } = new Report<VendorPerformanceHead, VendorPerformanceRow>
     {
         Name = "vendor-performance",
@@ -86,6 +91,7 @@ public static class VendorPerformance
             + "was given. Hours to ship run from the order to its dispatch; empty where no dispatch was "
             + "recorded.",
         ChartType = "bar",
+        Recount = RecountSql,
         Parameters = ReportParameter.ForReport(ReportParameter.Sold(false)),
         Keys = [SortKey.Number, SortKey.Whole],
         KeysOf = (row, _) => [row.TotalSales, row.VendorId],
