@@ -118,7 +118,8 @@ public sealed partial class ConsoleTests(Marketplace marketplace)
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await page.GetByRole(AriaRole.Button, new() { Name = "Definition of Top products" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog.GetByText("revenue (items after discounts)").First).ToBeVisibleAsync();
+        await Assertions.Expect(dialog.GetByText("revenue (items after discounts)").First)
+            .ToBeVisibleAsync(new() { Timeout = 20_000 });
         foreach (var (tab, text) in new[]
         {
             ("Definition", "The API answers it at"), ("SQL", "analytics.recount_top_products("),

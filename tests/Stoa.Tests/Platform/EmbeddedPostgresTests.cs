@@ -34,6 +34,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.Equal("127.0.0.1", new NpgsqlConnectionStringBuilder(server.AdminConnectionString).Host);
         var logins = await server.PrepareAsync(data, "stoa");
         Assert.Equal(logins, await EmbeddedPostgres.TryAttachAsync(data, "stoa"));
+        Assert.StartsWith("postgresql://stoa_readonly:", await File.ReadAllTextAsync(data.ReadOnlyUriFile));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(data.ReadOnlyUriFile));
     }
 
     [Fact]

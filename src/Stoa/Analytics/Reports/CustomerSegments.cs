@@ -100,7 +100,7 @@ public static class CustomerSegments
 
     private const string RecountSql = """
         select * from analytics.recount_customer_segments(@from, @to, @currency, @vendorId, @sold)
-         where total_spent > coalesce(@threshold::integer, '-infinity')
+         where total_spent > coalesce(@threshold::integer, -1)
          order by total_spent desc, user_id
         """;
 
