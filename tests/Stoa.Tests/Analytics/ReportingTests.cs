@@ -11,6 +11,7 @@ public sealed class ReportingTests(Shop shop) : IClassFixture<Shop>
         select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
          where n.nspname = 'reporting' and c.relkind in ('v', 'm') order by 1
         """;
+    private static readonly string[] NotForVendors = ["cart_items", "carts", "checkouts", "users"];
     private const string Document = "docs/reporting.md";
     private const string Start = "<!-- views -->\n";
     private const string End = "<!-- /views -->\n";
@@ -83,6 +84,13 @@ public sealed class ReportingTests(Shop shop) : IClassFixture<Shop>
         await using var transaction = await vendor.BeginTransactionAsync();
         foreach (var view in await ViewsAsync())
         {
+            if (!await vendor.QuerySingleAsync<bool>($"select has_table_privilege('reporting.{view}', 'select')"))
+            {
+                // Of people's carts and purchases as wholes a vendor sees nothing.
+                Assert.Contains(view, NotForVendors);
+                continue;
+            }
+
             // Without a vendor nothing is there, but for the tree of categories, which is everybody's.
             await vendor.ExecuteAsync("select set_config('stoa.vendor_id', '', true)");
             var nobodys = await vendor.QuerySingleAsync<long>($"select count(*) from reporting.{view}");

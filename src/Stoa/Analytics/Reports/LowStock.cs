@@ -61,7 +61,7 @@ public static class LowStock
         """;
 
     private const string RecountSql = """
-        select * from analytics.low_stock(@from, @to, @vendorId, @categoryId, @threshold)
+        select * from analytics.recount_low_stock(@from, @to, @vendorId, @categoryId, @threshold)
          order by stock_quantity, variant_id
         """;
 
