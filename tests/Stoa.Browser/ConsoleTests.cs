@@ -131,7 +131,6 @@ public sealed partial class ConsoleTests(Marketplace marketplace)
             await Marketplace.AtRestAsync(page);
             await Marketplace.IsAccessibleAsync(page);
             Assert.False(await OverflowsAsync(page), $"{tab} scrolls sideways");
-            await LookAsync(page, $"dialog-{tab}-{(phone ? "phone" : scheme)}");
         }
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Copy JSON" }).ClickAsync();
@@ -168,9 +167,6 @@ public sealed partial class ConsoleTests(Marketplace marketplace)
         var answer = await page.Context.APIRequest.GetAsync("/api/v1/analytics/sales-over-time");
         Assert.Equal(401, answer.Status);
     }
-
-    // TEMPORARY
-    private static Task<byte[]> LookAsync(IPage page, string name) => page.ScreenshotAsync(new() { Path = $"/tmp/live-shots/{name}.png" });
 
     private static Task<bool> OverflowsAsync(IPage page) =>
         page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");

@@ -66,7 +66,8 @@ public static partial class Explanation
     {
         null => "null",
         bool truth => truth ? "true" : "false",
-        DateTimeOffset instant => $"'{instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)}'",
+        DateTimeOffset instant =>
+            $"'{instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)}'",
         string text when text.Contains('\\') => $"E'{text.Replace("\\", "\\\\").Replace("'", "''")}'",
         string text => $"'{text.Replace("'", "''")}'",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,

@@ -10,7 +10,7 @@ import type { ChartTableData } from "../../charts/chart-table";
 import { EmptyState } from "../../ui/empty-state";
 import { ErrorState } from "../../ui/error-state";
 import { Panel } from "../../ui/panel";
-import { DefinitionButton } from "./definition-button";
+import { useDefinition } from "./definition-button";
 import { reportTitle } from "./reports";
 import type { ReportName } from "./report-types";
 import { carrySearch } from "./search";
@@ -41,14 +41,15 @@ export function ChartCard<T>(props: Props<T>): ReactElement {
   const { title, definition, report, search, query, isEmpty, whenEmpty, table, summary, children } = props;
   const { className, height = 270, params, points = asIs } = props;
   const { data } = query;
+  const { trigger, dialog } = useDefinition({
+    name: definition,
+    of: title,
+    params,
+    points: data === undefined ? undefined : points(data),
+  });
   const actions = (
     <>
-      <DefinitionButton
-        name={definition}
-        of={title}
-        params={params}
-        points={data === undefined ? undefined : points(data)}
-      />
+      {trigger}
       {report !== undefined && (
         <Tooltip label={`Report: ${reportTitle(report)}`}>
           <ActionIcon
@@ -67,30 +68,36 @@ export function ChartCard<T>(props: Props<T>): ReactElement {
   );
   if (data !== undefined && !isEmpty(data)) {
     return (
-      <ChartFrame
-        title={title}
-        summary={summary(data)}
-        table={table(data)}
-        height={height}
-        actions={actions}
-        className={className}
-      >
-        <Suspense fallback={<Skeleton height={height} />}>{children(data)}</Suspense>
-      </ChartFrame>
+      <>
+        <ChartFrame
+          title={title}
+          summary={summary(data)}
+          table={table(data)}
+          height={height}
+          actions={actions}
+          className={className}
+        >
+          <Suspense fallback={<Skeleton height={height} />}>{children(data)}</Suspense>
+        </ChartFrame>
+        {dialog}
+      </>
     );
   }
   return (
-    <Panel title={title} actions={actions} className={className}>
-      <div style={{ minHeight: height, display: "grid", alignContent: "center" }}>
-        {query.isError ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : data === undefined ? (
-          <Skeleton height={height} />
-        ) : (
-          <EmptyState title="Nothing to draw">{whenEmpty}</EmptyState>
-        )}
-      </div>
-    </Panel>
+    <>
+      <Panel title={title} actions={actions} className={className}>
+        <div style={{ minHeight: height, display: "grid", alignContent: "center" }}>
+          {query.isError ? (
+            <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+          ) : data === undefined ? (
+            <Skeleton height={height} />
+          ) : (
+            <EmptyState title="Nothing to draw">{whenEmpty}</EmptyState>
+          )}
+        </div>
+      </Panel>
+      {dialog}
+    </>
   );
 }
 

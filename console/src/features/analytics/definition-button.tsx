@@ -21,10 +21,24 @@ interface Props {
 }
 
 /** Opens what a figure counts, and how one gets it by SQL, from MongoDB and into Recharts. */
-export function DefinitionButton({ name, of, params, points, small = false }: Props): ReactElement {
-  const [opened, setOpened] = useState(false);
+export function DefinitionButton({ small = false, ...about }: Props): ReactElement {
+  const { trigger, dialog } = useDefinition(about, small);
   return (
     <>
+      {trigger}
+      {dialog}
+    </>
+  );
+}
+
+/** The button and its dialog apart: the dialog goes where nothing is replaced when figures come. */
+export function useDefinition(
+  { name, of, params, points }: Omit<Props, "small">,
+  small = false,
+): { trigger: ReactElement; dialog: ReactElement | null } {
+  const [opened, setOpened] = useState(false);
+  return {
+    trigger: (
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -35,11 +49,11 @@ export function DefinitionButton({ name, of, params, points, small = false }: Pr
       >
         <IconInfoCircle size={small ? 15 : 18} stroke={1.6} aria-hidden />
       </ActionIcon>
-      {opened && (
-        <Suspense>
-          <DefinitionDialog name={name} of={of} params={params} points={points} onClose={() => setOpened(false)} />
-        </Suspense>
-      )}
-    </>
-  );
+    ),
+    dialog: opened ? (
+      <Suspense>
+        <DefinitionDialog name={name} of={of} params={params} points={points} onClose={() => setOpened(false)} />
+      </Suspense>
+    ) : null,
+  };
 }
