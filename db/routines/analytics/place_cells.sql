@@ -4,14 +4,24 @@ create or replace function analytics.place_cells(
   sign integer, at timestamptz, place_id uuid, currency text, orders bigint, sales numeric, base_sales numeric,
   revenue numeric, base_revenue numeric, refund_count bigint, refunds numeric, base_refunds numeric
 )
-language sql stable
+language plpgsql stable
+set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
+begin
+  -- One plan for every period and vendor, kept by the session: planning would cost more than reading.
+  return query
   select s.sign, r.bucket, r.place_id, r.currency, r.orders, r.sales, r.base_sales, r.revenue, r.base_revenue,
          r.refund_count, r.refunds, r.base_refunds
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
-    join analytics.place_rollup r on r.level = s.level and r.vendor_id = p_vendor_id and r.bucket >= s.starts_at
-     and r.bucket < s.ends_at
-   where not p_sold or r.is_sold
+   cross join lateral (
+     -- Few spans, each a range of an index: offset keeps them from becoming one scan of everything.
+     select c.* from analytics.place_rollup c
+      where c.level = s.level and c.bucket >= s.starts_at and c.bucket < s.ends_at
+        and c.vendor_id = p_vendor_id and (not p_sold or c.is_sold)
+     offset 0
+   ) r
+   where s.level <> 'r'
   union all
   select s.sign * d.sign, d.occurred_at, analytics.place_id(d.ship_country, d.ship_region, d.ship_city), d.currency,
          d.orders, d.sales, d.base_sales, d.revenue, d.base_revenue, d.refund_count, d.refunds, d.base_refunds
@@ -24,6 +34,7 @@ as $$
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
    cross join lateral analytics.order_facts(s.starts_at, s.ends_at) f
    where s.level = 'r' and (not p_sold or f.is_sold) and (f.vendor_id = p_vendor_id or p_vendor_id = 0 and f.vendor_id > 0);
+end
 $$;
 comment on function analytics.place_cells(timestamptz, timestamptz, bigint, boolean, text) is
   'Orders, money and refunds of a period by destination, as signed cells to be added up: from the rollup, from deltas not '

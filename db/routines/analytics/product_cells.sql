@@ -3,12 +3,23 @@ create or replace function analytics.product_cells(
 ) returns table (
   sign integer, at timestamptz, product_id bigint, currency text, quantity bigint, revenue numeric, base_revenue numeric
 )
-language sql stable
+language plpgsql stable
+set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
+begin
+  -- One plan for every period and vendor, kept by the session: planning would cost more than reading.
+  return query
   select s.sign, r.bucket, r.product_id, r.currency, r.quantity, r.revenue, r.base_revenue
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
-    join analytics.product_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
-   where (not p_sold or r.is_sold) and (p_vendor_id = 0 or r.vendor_id = p_vendor_id)
+   cross join lateral (
+     -- Few spans, each a range of an index: offset keeps them from becoming one scan of everything.
+     select c.* from analytics.product_rollup c
+      where c.level = s.level and c.bucket >= s.starts_at and c.bucket < s.ends_at
+        and (not p_sold or c.is_sold) and (p_vendor_id = 0 or c.vendor_id = p_vendor_id)
+     offset 0
+   ) r
+   where s.level <> 'r'
   union all
   select s.sign * d.sign, d.occurred_at, i.product_id, d.currency, i.quantity, i.revenue, i.base_revenue
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
@@ -17,11 +28,18 @@ as $$
      as i (product_id, quantity, revenue, base_revenue)
    where s.level <> 'r' and (not p_sold or d.is_sold) and (p_vendor_id = 0 or d.vendor_id = p_vendor_id)
   union all
-  select s.sign, o.created_at, i.product_id, o.currency, i.quantity, i.revenue, i.base_revenue
+  select s.sign, o.created_at, o.product_id, o.currency, o.quantity, o.revenue, o.base_revenue
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
-    join reporting.orders o on o.created_at >= s.starts_at and o.created_at < s.ends_at
-    join reporting.lines i on i.order_id = o.order_id
-   where s.level = 'r' and (not p_sold or o.is_sold) and (p_vendor_id = 0 or o.vendor_id = p_vendor_id);
+   cross join lateral (
+     select r.created_at, r.currency, i.product_id, i.quantity, i.revenue, i.base_revenue
+       from reporting.orders r
+       join reporting.lines i on i.order_id = r.order_id
+      where r.created_at >= s.starts_at and r.created_at < s.ends_at and (not p_sold or r.is_sold)
+        and (p_vendor_id = 0 or r.vendor_id = p_vendor_id)
+     offset 0
+   ) o
+   where s.level = 'r';
+end
 $$;
 comment on function analytics.product_cells(timestamptz, timestamptz, bigint, boolean, text) is
   'Units and revenue of products in a period, as signed cells to be added up: from the rollup, from deltas not merged yet, '

@@ -5,7 +5,7 @@ create or replace function analytics.product_trends (
   total_quantity bigint, stage text
 )
 language plpgsql stable
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -31,8 +31,13 @@ begin
   ), cells as (
     select s.starts_on, s.sign, r.product_id, r.quantity
       from spans s
-      join analytics.product_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
-       and (not p_sold or r.is_sold) and (v_vendor_id = 0 or r.vendor_id = v_vendor_id)
+     cross join lateral (
+       select c.* from analytics.product_rollup c
+        where c.level = s.level and c.bucket >= s.starts_at and c.bucket < s.ends_at
+          and (not p_sold or c.is_sold) and (v_vendor_id = 0 or c.vendor_id = v_vendor_id)
+       offset 0
+     ) r
+     where s.level <> 'r'
     union all
     select s.starts_on, s.sign, t.product_id, t.quantity
       from spans s join tail t on t.at >= s.starts_at and t.at < s.ends_at
@@ -40,9 +45,14 @@ begin
     union all
     select s.starts_on, s.sign, i.product_id, i.quantity
       from spans s
-      join reporting.orders o on o.created_at >= s.starts_at and o.created_at < s.ends_at and (not p_sold or o.is_sold)
-       and (v_vendor_id = 0 or o.vendor_id = v_vendor_id)
-      join reporting.lines i on i.order_id = o.order_id
+     cross join lateral (
+       select l.product_id, l.quantity
+         from reporting.orders o
+         join reporting.lines l on l.order_id = o.order_id
+        where o.created_at >= s.starts_at and o.created_at < s.ends_at and (not p_sold or o.is_sold)
+          and (v_vendor_id = 0 or o.vendor_id = v_vendor_id)
+       offset 0
+     ) i
      where s.level = 'r'
   ), months as (
     select c.product_id, c.starts_on::date as starts_on, sum(c.sign * c.quantity)::bigint as quantity

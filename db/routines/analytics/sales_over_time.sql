@@ -6,7 +6,7 @@ create or replace function analytics.sales_over_time (
   total_revenue numeric, total_refunds numeric, total_orders bigint, total_checkouts bigint
 )
 language plpgsql stable
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -53,8 +53,14 @@ begin
            case when v_vendor_id = 0 then r.checkouts else r.orders end as checkouts, r.sales, r.base_sales, r.revenue,
            r.base_revenue, r.refunds, r.base_refunds
       from spans s
-      join analytics.sales_rollup r on r.level = s.level and r.vendor_id = v_vendor_id and r.bucket >= s.starts_at
-       and r.bucket < s.ends_at and (not p_sold or r.is_sold)
+     cross join lateral (
+       -- Each span is a range of the index: offset keeps them from becoming one scan of everything.
+       select c.* from analytics.sales_rollup c
+        where c.level = s.level and c.vendor_id = v_vendor_id and c.bucket >= s.starts_at and c.bucket < s.ends_at
+          and (not p_sold or c.is_sold)
+       offset 0
+     ) r
+     where s.level <> 'r'
     union all
     select s.bucket, s.sign, t.at, t.orders, t.checkouts, t.sales, t.base_sales, t.revenue, t.base_revenue, t.refunds,
            t.base_refunds
