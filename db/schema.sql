@@ -1880,13 +1880,24 @@ comment on function analytics.ensure_rollups() is 'Builds the rollups of a datab
 
 CREATE OR REPLACE FUNCTION analytics.feature_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
  RETURNS TABLE(sign integer, product_id bigint, subject text, scores bigint, total numeric)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+#variable_conflict use_column
+begin
+  -- One plan for every period and vendor, kept by the session: planning would cost more than reading.
+  return query
   select s.sign, r.product_id, r.subject, r.scores, r.total
     from analytics.spans(p_from, p_to, 'a', 'd') s
-    join analytics.feature_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
-   where p_vendor_id = 0 or r.vendor_id = p_vendor_id
+   cross join lateral (
+     -- Few spans, each a range of an index: offset keeps them from becoming one scan of everything.
+     select c.* from analytics.feature_rollup c
+      where c.level = s.level and c.bucket >= s.starts_at and c.bucket < s.ends_at
+        and (p_vendor_id = 0 or c.vendor_id = p_vendor_id)
+     offset 0
+   ) r
+   where s.level <> 'r'
   union all
   select s.sign * d.sign, d.product_id, f.key, 1, f.value::text::numeric
     from analytics.spans(p_from, p_to, 'a', 'd') s
@@ -1896,9 +1907,12 @@ AS $function$
   union all
   select s.sign, v.product_id, f.key, 1, f.value::text::numeric
     from analytics.spans(p_from, p_to, 'a', 'd') s
-    join reporting.reviews v on v.created_at >= s.starts_at and v.created_at < s.ends_at
+   cross join lateral (
+     select w.* from reporting.reviews w where w.created_at >= s.starts_at and w.created_at < s.ends_at offset 0
+   ) v
    cross join lateral jsonb_each(v.feature_scores) f
    where s.level = 'r' and (p_vendor_id = 0 or v.vendor_id = p_vendor_id) and jsonb_typeof(f.value) = 'number';
+end
 $function$
 ;
 comment on function analytics.feature_cells(timestamp with time zone,timestamp with time zone,bigint) is 'Scores that reviews gave features in a period, as signed cells to be added up. p_vendor_id 0 is all vendors.';
@@ -2610,15 +2624,25 @@ comment on function analytics.orders_in(text,timestamp with time zone,timestamp 
 
 CREATE OR REPLACE FUNCTION analytics.place_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_sold boolean, p_coarsest text)
  RETURNS TABLE(sign integer, at timestamp with time zone, place_id uuid, currency text, orders bigint, sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, refund_count bigint, refunds numeric, base_refunds numeric)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+#variable_conflict use_column
+begin
+  -- One plan for every period and vendor, kept by the session: planning would cost more than reading.
+  return query
   select s.sign, r.bucket, r.place_id, r.currency, r.orders, r.sales, r.base_sales, r.revenue, r.base_revenue,
          r.refund_count, r.refunds, r.base_refunds
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
-    join analytics.place_rollup r on r.level = s.level and r.vendor_id = p_vendor_id and r.bucket >= s.starts_at
-     and r.bucket < s.ends_at
-   where not p_sold or r.is_sold
+   cross join lateral (
+     -- Few spans, each a range of an index: offset keeps them from becoming one scan of everything.
+     select c.* from analytics.place_rollup c
+      where c.level = s.level and c.bucket >= s.starts_at and c.bucket < s.ends_at
+        and c.vendor_id = p_vendor_id and (not p_sold or c.is_sold)
+     offset 0
+   ) r
+   where s.level <> 'r'
   union all
   select s.sign * d.sign, d.occurred_at, analytics.place_id(d.ship_country, d.ship_region, d.ship_city), d.currency,
          d.orders, d.sales, d.base_sales, d.revenue, d.base_revenue, d.refund_count, d.refunds, d.base_refunds
@@ -2631,6 +2655,7 @@ AS $function$
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
    cross join lateral analytics.order_facts(s.starts_at, s.ends_at) f
    where s.level = 'r' and (not p_sold or f.is_sold) and (f.vendor_id = p_vendor_id or p_vendor_id = 0 and f.vendor_id > 0);
+end
 $function$
 ;
 comment on function analytics.place_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) is 'Orders, money and refunds of a period by destination, as signed cells to be added up: from the rollup, from deltas not merged yet, and from the rows of the days at the period''s edges. p_vendor_id 0 is all. p_coarsest: m or d.';
@@ -2660,13 +2685,24 @@ comment on function analytics.place_names(bigint) is 'Destinations by their id, 
 
 CREATE OR REPLACE FUNCTION analytics.product_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_sold boolean, p_coarsest text)
  RETURNS TABLE(sign integer, at timestamp with time zone, product_id bigint, currency text, quantity bigint, revenue numeric, base_revenue numeric)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+#variable_conflict use_column
+begin
+  -- One plan for every period and vendor, kept by the session: planning would cost more than reading.
+  return query
   select s.sign, r.bucket, r.product_id, r.currency, r.quantity, r.revenue, r.base_revenue
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
-    join analytics.product_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
-   where (not p_sold or r.is_sold) and (p_vendor_id = 0 or r.vendor_id = p_vendor_id)
+   cross join lateral (
+     -- Few spans, each a range of an index: offset keeps them from becoming one scan of everything.
+     select c.* from analytics.product_rollup c
+      where c.level = s.level and c.bucket >= s.starts_at and c.bucket < s.ends_at
+        and (not p_sold or c.is_sold) and (p_vendor_id = 0 or c.vendor_id = p_vendor_id)
+     offset 0
+   ) r
+   where s.level <> 'r'
   union all
   select s.sign * d.sign, d.occurred_at, i.product_id, d.currency, i.quantity, i.revenue, i.base_revenue
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
@@ -2675,11 +2711,18 @@ AS $function$
      as i (product_id, quantity, revenue, base_revenue)
    where s.level <> 'r' and (not p_sold or d.is_sold) and (p_vendor_id = 0 or d.vendor_id = p_vendor_id)
   union all
-  select s.sign, o.created_at, i.product_id, o.currency, i.quantity, i.revenue, i.base_revenue
+  select s.sign, o.created_at, o.product_id, o.currency, o.quantity, o.revenue, o.base_revenue
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
-    join reporting.orders o on o.created_at >= s.starts_at and o.created_at < s.ends_at
-    join reporting.lines i on i.order_id = o.order_id
-   where s.level = 'r' and (not p_sold or o.is_sold) and (p_vendor_id = 0 or o.vendor_id = p_vendor_id);
+   cross join lateral (
+     select r.created_at, r.currency, i.product_id, i.quantity, i.revenue, i.base_revenue
+       from reporting.orders r
+       join reporting.lines i on i.order_id = r.order_id
+      where r.created_at >= s.starts_at and r.created_at < s.ends_at and (not p_sold or r.is_sold)
+        and (p_vendor_id = 0 or r.vendor_id = p_vendor_id)
+     offset 0
+   ) o
+   where s.level = 'r';
+end
 $function$
 ;
 comment on function analytics.product_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) is 'Units and revenue of products in a period, as signed cells to be added up: from the rollup, from deltas not merged yet, and from the lines of the days at the period''s edges. p_vendor_id 0 is all. p_coarsest: a, m, or d where amounts are converted by the day.';
@@ -2775,7 +2818,7 @@ CREATE OR REPLACE FUNCTION analytics.product_trends(p_from timestamp with time z
  RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, year integer, month integer, starts_on date, total_quantity bigint, stage text)
  LANGUAGE plpgsql
  STABLE
- SET plan_cache_mode TO 'force_custom_plan'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
 declare
@@ -2801,8 +2844,13 @@ begin
   ), cells as (
     select s.starts_on, s.sign, r.product_id, r.quantity
       from spans s
-      join analytics.product_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
-       and (not p_sold or r.is_sold) and (v_vendor_id = 0 or r.vendor_id = v_vendor_id)
+     cross join lateral (
+       select c.* from analytics.product_rollup c
+        where c.level = s.level and c.bucket >= s.starts_at and c.bucket < s.ends_at
+          and (not p_sold or c.is_sold) and (v_vendor_id = 0 or c.vendor_id = v_vendor_id)
+       offset 0
+     ) r
+     where s.level <> 'r'
     union all
     select s.starts_on, s.sign, t.product_id, t.quantity
       from spans s join tail t on t.at >= s.starts_at and t.at < s.ends_at
@@ -2810,9 +2858,14 @@ begin
     union all
     select s.starts_on, s.sign, i.product_id, i.quantity
       from spans s
-      join reporting.orders o on o.created_at >= s.starts_at and o.created_at < s.ends_at and (not p_sold or o.is_sold)
-       and (v_vendor_id = 0 or o.vendor_id = v_vendor_id)
-      join reporting.lines i on i.order_id = o.order_id
+     cross join lateral (
+       select l.product_id, l.quantity
+         from reporting.orders o
+         join reporting.lines l on l.order_id = o.order_id
+        where o.created_at >= s.starts_at and o.created_at < s.ends_at and (not p_sold or o.is_sold)
+          and (v_vendor_id = 0 or o.vendor_id = v_vendor_id)
+       offset 0
+     ) i
      where s.level = 'r'
   ), months as (
     select c.product_id, c.starts_on::date as starts_on, sum(c.sign * c.quantity)::bigint as quantity
@@ -4036,13 +4089,24 @@ comment on function analytics.resolve_request(text,text,boolean,timestamp withou
 
 CREATE OR REPLACE FUNCTION analytics.review_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
  RETURNS TABLE(sign integer, product_id bigint, n1 bigint, n2 bigint, n3 bigint, n4 bigint, n5 bigint)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+#variable_conflict use_column
+begin
+  -- One plan for every period and vendor, kept by the session: planning would cost more than reading.
+  return query
   select s.sign, r.product_id, r.n1, r.n2, r.n3, r.n4, r.n5
     from analytics.spans(p_from, p_to, 'a', 'd') s
-    join analytics.review_rollup r on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
-   where p_vendor_id = 0 or r.vendor_id = p_vendor_id
+   cross join lateral (
+     -- Few spans, each a range of an index: offset keeps them from becoming one scan of everything.
+     select c.* from analytics.review_rollup c
+      where c.level = s.level and c.bucket >= s.starts_at and c.bucket < s.ends_at
+        and (p_vendor_id = 0 or c.vendor_id = p_vendor_id)
+     offset 0
+   ) r
+   where s.level <> 'r'
   union all
   select s.sign * d.sign, d.product_id, (d.rating = 1)::integer, (d.rating = 2)::integer, (d.rating = 3)::integer,
          (d.rating = 4)::integer, (d.rating = 5)::integer
@@ -4053,8 +4117,11 @@ AS $function$
   select s.sign, v.product_id, (v.rating = 1)::integer, (v.rating = 2)::integer, (v.rating = 3)::integer,
          (v.rating = 4)::integer, (v.rating = 5)::integer
     from analytics.spans(p_from, p_to, 'a', 'd') s
-    join reporting.reviews v on v.created_at >= s.starts_at and v.created_at < s.ends_at
+   cross join lateral (
+     select w.* from reporting.reviews w where w.created_at >= s.starts_at and w.created_at < s.ends_at offset 0
+   ) v
    where s.level = 'r' and (p_vendor_id = 0 or v.vendor_id = p_vendor_id);
+end
 $function$
 ;
 comment on function analytics.review_cells(timestamp with time zone,timestamp with time zone,bigint) is 'How many gave products 1 to 5 in a period, as signed cells to be added up. p_vendor_id 0 is all vendors.';
@@ -4167,17 +4234,38 @@ comment on function analytics.sales_by_category(timestamp with time zone,timesta
 
 CREATE OR REPLACE FUNCTION analytics.sales_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_sold boolean, p_coarsest text)
  RETURNS TABLE(sign integer, at timestamp with time zone, vendor_id bigint, currency text, orders bigint, checkouts bigint, guest_orders bigint, guest_checkouts bigint, sales numeric, base_sales numeric, guest_sales numeric, guest_base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count bigint, refunds numeric, base_refunds numeric, refunded_orders bigint, shipped_orders bigint, ship_seconds numeric)
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+#variable_conflict use_column
+begin
+  -- One plan for every period and vendor, kept by the session: planning would cost more than reading.
+  return query
   select s.sign, r.bucket, r.vendor_id, r.currency, r.orders, r.checkouts, r.guest_orders, r.guest_checkouts, r.sales,
          r.base_sales, r.guest_sales, r.guest_base_sales, r.revenue, r.base_revenue, r.commission, r.base_commission,
          r.refund_count, r.refunds, r.base_refunds, r.refunded_orders, r.shipped_orders, r.ship_seconds
     from analytics.spans(p_from, p_to, p_coarsest, 'q') s
-    join analytics.sales_rollup r
-      on r.level = s.level and r.bucket >= s.starts_at and r.bucket < s.ends_at
-     and (r.vendor_id = p_vendor_id or p_vendor_id is null and r.vendor_id > 0)
-   where not p_sold or r.is_sold
+   cross join lateral (
+     -- Few spans, each a range of an index: offset keeps them from becoming one scan of everything.
+     select c.* from analytics.sales_rollup c
+      where c.level = s.level and c.vendor_id = p_vendor_id and c.bucket >= s.starts_at and c.bucket < s.ends_at
+        and (not p_sold or c.is_sold)
+     offset 0
+   ) r
+   where s.level <> 'r' and p_vendor_id is not null
+  union all
+  select s.sign, r.bucket, r.vendor_id, r.currency, r.orders, r.checkouts, r.guest_orders, r.guest_checkouts, r.sales,
+         r.base_sales, r.guest_sales, r.guest_base_sales, r.revenue, r.base_revenue, r.commission, r.base_commission,
+         r.refund_count, r.refunds, r.base_refunds, r.refunded_orders, r.shipped_orders, r.ship_seconds
+    from analytics.spans(p_from, p_to, p_coarsest, 'q') s
+   cross join lateral (
+     select c.* from analytics.sales_rollup c
+      where c.level = s.level and c.vendor_id > 0 and c.bucket >= s.starts_at and c.bucket < s.ends_at
+        and (not p_sold or c.is_sold)
+     offset 0
+   ) r
+   where s.level <> 'r' and p_vendor_id is null
   union all
   select s.sign * d.sign, d.occurred_at, d.vendor_id, d.currency, d.orders, d.checkouts,
          case when d.user_id is null then d.orders else 0 end,
@@ -4202,6 +4290,7 @@ AS $function$
    cross join lateral analytics.order_facts(s.starts_at, s.ends_at) f
    where s.level = 'r' and (not p_sold or f.is_sold)
      and (f.vendor_id = p_vendor_id or p_vendor_id = 0 or p_vendor_id is null and f.vendor_id > 0);
+end
 $function$
 ;
 comment on function analytics.sales_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) is 'Orders, money and refunds of a period, as signed cells to be added up: from the rollup, from deltas not merged yet, and from the rows at the period''s edges. p_vendor_id 0 is all vendors together, null each of them. p_coarsest is m, or d where amounts are converted by the day. at lies on the UTC day that a cell belongs to.';
@@ -4210,7 +4299,7 @@ CREATE OR REPLACE FUNCTION analytics.sales_over_time(p_from timestamp with time 
  RETURNS TABLE(period text, starts_on date, year integer, month integer, week integer, day integer, total_sales numeric, total_revenue numeric, total_refunds numeric, total_orders bigint, total_checkouts bigint)
  LANGUAGE plpgsql
  STABLE
- SET plan_cache_mode TO 'force_custom_plan'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
 declare
@@ -4257,8 +4346,14 @@ begin
            case when v_vendor_id = 0 then r.checkouts else r.orders end as checkouts, r.sales, r.base_sales, r.revenue,
            r.base_revenue, r.refunds, r.base_refunds
       from spans s
-      join analytics.sales_rollup r on r.level = s.level and r.vendor_id = v_vendor_id and r.bucket >= s.starts_at
-       and r.bucket < s.ends_at and (not p_sold or r.is_sold)
+     cross join lateral (
+       -- Each span is a range of the index: offset keeps them from becoming one scan of everything.
+       select c.* from analytics.sales_rollup c
+        where c.level = s.level and c.vendor_id = v_vendor_id and c.bucket >= s.starts_at and c.bucket < s.ends_at
+          and (not p_sold or c.is_sold)
+       offset 0
+     ) r
+     where s.level <> 'r'
     union all
     select s.bucket, s.sign, t.at, t.orders, t.checkouts, t.sales, t.base_sales, t.revenue, t.base_revenue, t.refunds,
            t.base_refunds
