@@ -7,6 +7,7 @@ using Microsoft.Playwright;
 using Npgsql;
 using Spectre.Console;
 using Stoa.Analytics;
+using Stoa.Accounts;
 using Stoa.Host;
 using Stoa.Platform;
 using Stoa.Tests.Support;
@@ -23,6 +24,7 @@ public sealed class OneMarketplace : ICollectionFixture<Marketplace>
 /// <summary>The demo marketplace, served for real, and Debian's Chromium to look at it.</summary>
 public sealed class Marketplace : IAsyncLifetime
 {
+    private readonly List<(string? Class, string? Test, IBrowserContext Window)> _windows = [];
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -68,7 +70,12 @@ public sealed class Marketplace : IAsyncLifetime
                 (account.GetProperty("email").GetString()!, account.GetProperty("password").GetString()!));
         }
 
-        _app = Web.Build(new WebSettings(_db, Cluster.Current.Vault, data), "http://127.0.0.1:0");
+        // All tests come from one address.
+        var settings = new WebSettings(_db, Cluster.Current.Vault, data)
+        {
+            Limits = new SignInLimits(100_000, 100_000, 100_000),
+        };
+        _app = Web.Build(settings, "http://127.0.0.1:0");
         await _app.StartAsync();
         Address = _app.Urls.First();
         _playwright = await Playwright.CreateAsync();
@@ -86,6 +93,7 @@ public sealed class Marketplace : IAsyncLifetime
             Assert.Skip("needs Chromium (Debian: apt-get install chromium)");
         }
 
+        await CloseEarlierAsync();
         var context = await _browser!.NewContextAsync(new()
         {
             BaseURL = address ?? Address,
@@ -95,7 +103,31 @@ public sealed class Marketplace : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1440, Height = 900 },
         });
+        lock (_windows)
+        {
+            _windows.Add((TestContext.Current.TestClass?.UniqueID, TestContext.Current.Test?.UniqueID, context));
+        }
+
         return await context.NewPageAsync();
+    }
+
+    /// <summary>
+    /// Closes the windows of this class's tests before: figures are live, so every window left open would go on reading.
+    /// </summary>
+    private async Task CloseEarlierAsync()
+    {
+        var (type, test) = (TestContext.Current.TestClass?.UniqueID, TestContext.Current.Test?.UniqueID);
+        List<IBrowserContext> earlier;
+        lock (_windows)
+        {
+            earlier = [.. _windows.Where(w => w.Class == type && w.Test != test).Select(w => w.Window)];
+            _windows.RemoveAll(w => earlier.Contains(w.Window));
+        }
+
+        foreach (var window in earlier)
+        {
+            await window.CloseAsync();
+        }
     }
 
     /// <summary>Signs in to the console as the first demo account of a role and waits for the page.</summary>
