@@ -80,10 +80,10 @@ try
         var placed = 0;
         for (var n = (uint)writer * 7919; !cancel.IsCancellationRequested; n = n * 1664525 + 1013904223)
         {
-            user.Value = n / 7 % 5000 + 1;
+            user.TypedValue = n / 7 % 5000 + 1;
             // Two lines of one vendor and one of another.
             var (a, b, c) = (n % 500 * 4 + 1, n / 3 % 500 * 4 + 1, n / 5 % 500 * 4 + 2);
-            items.Value = $$"""
+            items.TypedValue = $$"""
                 [{"variant_id":{{a}},"quantity":1},{"variant_id":{{b}},"quantity":2},{"variant_id":{{c}},"quantity":1}]
                 """;
             await command.ExecuteScalarAsync(CancellationToken.None);
