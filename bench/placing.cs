@@ -74,8 +74,10 @@ try
         await using var command = new NpgsqlCommand(
             """select count(*) from orders.create_order($1, '{"country": "France", "city": "Paris"}', $2::jsonb)""",
             connection);
-        var user = command.Parameters.Add(new NpgsqlParameter<long>());
-        var items = command.Parameters.Add(new NpgsqlParameter<string>());
+        var user = new NpgsqlParameter<long>();
+        var items = new NpgsqlParameter<string>();
+        command.Parameters.Add(user);
+        command.Parameters.Add(items);
         await command.PrepareAsync(CancellationToken.None);
         var placed = 0;
         for (var n = (uint)writer * 7919; !cancel.IsCancellationRequested; n = n * 1664525 + 1013904223)
