@@ -3108,21 +3108,6 @@ $function$
 ;
 comment on function analytics.rebuild_rollups() is 'Counts every rollup anew from the rows themselves, while writers wait; reports keep answering from before. For bulk loads, which switch the triggers off, and for repair. Answers how many facts were counted.';
 
-CREATE OR REPLACE FUNCTION analytics.recount_count_checkouts(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
- RETURNS bigint
- LANGUAGE plpgsql
- STABLE
- SET plan_cache_mode TO 'force_custom_plan'
-AS $function$
-begin
-  return (
-    select count(distinct o.checkout_id)
-      from analytics.orders_in('base', p_from, p_to, null, p_vendor_id, p_category_id, p_sold) o);
-end
-$function$
-;
-comment on function analytics.recount_count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) is 'How many purchases a period''s orders belong to. One that reaches into two months counts once here.';
-
 CREATE OR REPLACE FUNCTION analytics.recount_customer_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(user_id bigint, user_name text, total_orders bigint, total_checkouts bigint, total_spent numeric, average_order_value numeric, average_purchase_value numeric, last_order_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -7644,9 +7629,6 @@ grant execute on function analytics.rates(text,text) to stoa_app;
 grant execute on function analytics.rates(text,text) to stoa_readonly;
 grant execute on function analytics.rates(text,text) to stoa_vendor;
 grant execute on function analytics.rebuild_rollups() to stoa_app;
-grant execute on function analytics.recount_count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_app;
-grant execute on function analytics.recount_count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_readonly;
-grant execute on function analytics.recount_count_checkouts(timestamp with time zone,timestamp with time zone,bigint,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
