@@ -18,7 +18,7 @@ public sealed class LiveTests(Marketplace marketplace)
             order by v.variant_id limit 1))
         """;
     private const string ShipSql = "select orders.ship_order(@order)";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     [Fact]
     public async Task A_shipped_purchase_changes_the_figure_on_the_screen_without_a_reload()
@@ -86,7 +86,7 @@ public sealed class LiveTests(Marketplace marketplace)
         await Marketplace.AtRestAsync(page);
         var before = await OrdersAsync(page);
         await wire.CutAsync();
-        await Assertions.Expect(page.GetByText("Reconnecting…")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(page.GetByText("Reconnecting…")).ToBeVisibleAsync(new() { Timeout = 40_000 });
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Figures are not live.");
         await Marketplace.IsAccessibleAsync(page);
         await SellAsync();
@@ -111,7 +111,7 @@ public sealed class LiveTests(Marketplace marketplace)
         await page.Context.CloseAsync();
     }
 
-    private static Task IsLiveAsync(IPage page, float patience = 15_000) =>
+    private static Task IsLiveAsync(IPage page, float patience = 40_000) =>
         Assertions.Expect(page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = patience });
 
     private static ILocator Orders(IPage page) =>
@@ -121,7 +121,7 @@ public sealed class LiveTests(Marketplace marketplace)
         long.Parse((await Orders(page).Locator("span").First.InnerTextAsync()).Replace(",", ""));
 
     private static async Task ShowsAsync(IPage page, long orders) =>
-        await Assertions.Expect(Orders(page)).ToContainTextAsync($"{orders:N0}", new() { Timeout = 20_000 });
+        await Assertions.Expect(Orders(page)).ToContainTextAsync($"{orders:N0}", new() { Timeout = 40_000 });
 
     private async Task SellAsync()
     {
@@ -133,6 +133,7 @@ public sealed class LiveTests(Marketplace marketplace)
     // Other tests leave windows open: how many of them are connected, once no more come or go.
     private async Task<int> RestAsync()
     {
+        await marketplace.CloseEarlierAsync();
         var (seen, since) = (marketplace.Listeners, Stopwatch.StartNew());
         while (since.Elapsed < TimeSpan.FromSeconds(2))
         {

@@ -114,7 +114,7 @@ public sealed class Marketplace : IAsyncLifetime
     /// <summary>
     /// Closes the windows of this class's tests before: figures are live, so every window left open would go on reading.
     /// </summary>
-    private async Task CloseEarlierAsync()
+    public async Task CloseEarlierAsync()
     {
         var (type, test) = (TestContext.Current.TestClass?.UniqueID, TestContext.Current.Test?.UniqueID);
         List<IBrowserContext> earlier;
@@ -148,7 +148,7 @@ public sealed class Marketplace : IAsyncLifetime
     public static async Task AtRestAsync(IPage page)
     {
         await Assertions.Expect(page.Locator(".mantine-Skeleton-root[data-visible], .mantine-Loader-root"))
-            .ToHaveCountAsync(0);
+            .ToHaveCountAsync(0, new() { Timeout = 40_000 });
         await page.EvaluateAsync("document.fonts.ready.then(() => new Promise(done => setTimeout(done, 300)))");
     }
 
