@@ -811,8 +811,10 @@ create table orders.refunds (
 CREATE INDEX refunds_created_at_idx ON orders.refunds USING btree (created_at) INCLUDE (order_id, vendor_id, base_refund_amount);
 CREATE INDEX refunds_order_id_idx ON orders.refunds USING btree (order_id);
 CREATE INDEX refunds_order_item_id_idx ON orders.refunds USING btree (order_item_id);
+CREATE INDEX refunds_refund_reason_order_id_idx ON orders.refunds USING btree (refund_reason, order_id);
 CREATE UNIQUE INDEX refunds_source_key ON orders.refunds USING btree (source, source_ref);
 CREATE INDEX refunds_vendor_id_idx ON orders.refunds USING btree (vendor_id, created_at);
+CREATE INDEX refunds_vendor_id_refund_reason_order_id_idx ON orders.refunds USING btree (vendor_id, refund_reason, order_id);
 comment on table orders.refunds is 'Money given back for an order or one of its lines, dated by the refund itself. Amounts are positive.';
 
 create table pricing.coupon_redemptions (
@@ -1137,10 +1139,16 @@ create table analytics.deltas (
   quantities integer[],
   revenues numeric[],
   base_revenues numeric[],
+  uncancelled integer default 0 not null,
+  refund_reason text,
+  reason_orders integer default 0 not null,
   constraint deltas_pkey PRIMARY KEY (delta_id),
   constraint deltas_sign_check CHECK ((sign = ANY (ARRAY['-1'::integer, 1])))
 );
 comment on table analytics.deltas is 'What changed in orders, lines, commissions and refunds since the last merge: every figure counts sign times. occurred_at is the order''s own time, or the refund''s. vendor_id 0 is a purchase (checkout), which belongs to no single vendor. Amounts in currency as charged, base_ in the marketplace''s.';
+comment on column analytics.deltas.uncancelled is 'Of an order (or, vendor_id 0, a purchase): 1 unless cancelled whole.';
+comment on column analytics.deltas.refund_reason is 'Of a refund, where it is first noted; null where only its order changed.';
+comment on column analytics.deltas.reason_orders is '1 for the first refund of an order for that reason.';
 
 create table analytics.review_deltas (
   delta_id bigint generated always as identity not null,
@@ -1246,10 +1254,12 @@ create table analytics.customer_totals (
   base_refunds numeric not null,
   first_at timestamp with time zone,
   last_at timestamp with time zone,
+  uncancelled bigint default 0 not null,
   constraint customer_totals_pkey PRIMARY KEY (vendor_id, sold_only, user_id)
 );
 CREATE INDEX customer_totals_last_at_idx ON analytics.customer_totals USING btree (vendor_id, sold_only, last_at);
 comment on table analytics.customer_totals is 'What each person ever bought, from one vendor and (vendor_id 0) from all: sold orders, or all of them. Money in the marketplace''s currency. first_at and last_at are the first and the latest order''s times; they only ever widen, since a sold order stays sold.';
+comment on column analytics.customer_totals.uncancelled is 'Purchases that were not cancelled whole; of one vendor, its orders that were not cancelled.';
 
 create table analytics.review_rollup (
   level text not null,
@@ -1280,6 +1290,76 @@ create table analytics.feature_rollup (
 );
 CREATE INDEX feature_rollup_vendor_id_idx ON analytics.feature_rollup USING btree (vendor_id, level, bucket);
 comment on table analytics.feature_rollup is 'The scores that reviews give features: how many, and their sum.';
+
+create table analytics.refund_totals (
+  vendor_id bigint not null,
+  refund_reason text not null,
+  currency text not null,
+  orders bigint not null,
+  refund_count bigint not null,
+  refunds numeric not null,
+  base_refunds numeric not null,
+  constraint refund_totals_pkey PRIMARY KEY (vendor_id, refund_reason, currency)
+);
+comment on table analytics.refund_totals is 'All refunds ever by reason and currency, of each vendor and (vendor_id 0) of all; orders counts an order once per reason.';
+
+create table analytics.event_deltas (
+  delta_id bigint generated always as identity not null,
+  vendor_id bigint not null,
+  visitor_id uuid not null,
+  user_id bigint,
+  steps integer not null,
+  constraint event_deltas_pkey PRIMARY KEY (delta_id)
+);
+comment on table analytics.event_deltas is 'Events since the last merge. steps has a bit per kind: visit 1, product view 2, add to cart 4, checkout started 8. vendor_id 0: of no vendor.';
+
+create table analytics.funnel_visitors (
+  vendor_id bigint not null,
+  visitor_id uuid not null,
+  user_id bigint,
+  steps integer not null,
+  constraint funnel_visitors_pkey PRIMARY KEY (vendor_id, visitor_id)
+);
+CREATE INDEX funnel_visitors_user_id_idx ON analytics.funnel_visitors USING btree (user_id, vendor_id) WHERE (user_id IS NOT NULL);
+comment on table analytics.funnel_visitors is 'Every visitor, at each vendor and (vendor_id 0) anywhere: the steps taken while not signed in, and the person it is: the lowest user_id that signed in there.';
+
+create table analytics.funnel_users (
+  vendor_id bigint not null,
+  user_id bigint not null,
+  own_steps integer not null,
+  steps integer not null,
+  constraint funnel_users_pkey PRIMARY KEY (vendor_id, user_id)
+);
+comment on table analytics.funnel_users is 'Every person known by account: the steps taken while signed in (own_steps), and with those of the visitors they were.';
+
+create table analytics.funnel_counts (
+  vendor_id bigint not null,
+  visited bigint not null,
+  viewed_product bigint not null,
+  added_to_cart bigint not null,
+  started_checkout bigint not null,
+  constraint funnel_counts_pkey PRIMARY KEY (vendor_id)
+);
+comment on table analytics.funnel_counts is 'People at each recorded step over all time: users, and visitors who never signed in.';
+
+create table analytics.activity_deltas (
+  delta_id bigint generated always as identity not null,
+  vendor_id bigint not null,
+  user_id bigint not null,
+  actions bigint not null,
+  last_at timestamp with time zone not null,
+  constraint activity_deltas_pkey PRIMARY KEY (delta_id)
+);
+comment on table analytics.activity_deltas is 'Entries of the activity log since the last merge. vendor_id 0: for no vendor; user_id 0: of somebody unknown.';
+
+create table analytics.activity_totals (
+  vendor_id bigint not null,
+  user_id bigint not null,
+  actions bigint not null,
+  last_at timestamp with time zone not null,
+  constraint activity_totals_pkey PRIMARY KEY (vendor_id, user_id)
+);
+comment on table analytics.activity_totals is 'What each person (user_id 0: unknown people) ever did, for each vendor and (vendor_id 0) at all.';
 
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
 alter table pricing.exchange_rates add constraint exchange_rates_base_currency_fkey FOREIGN KEY (base_currency) REFERENCES pricing.currencies(currency_code);
@@ -1704,6 +1784,22 @@ $function$
 ;
 comment on function accounts.verify_default_addresses(integer) is 'Invariant 5: users'' address is the kept copy of their default address, or null without one.';
 
+CREATE OR REPLACE FUNCTION analytics.activity_ever(p_vendor_id bigint)
+ RETURNS TABLE(user_id bigint, actions bigint, last_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select a.user_id, sum(a.actions)::bigint, max(a.last_at)
+    from (
+      select t.user_id, t.actions, t.last_at from analytics.activity_totals t where t.vendor_id = p_vendor_id
+      union all
+      select d.user_id, d.actions, d.last_at from analytics.activity_deltas d where p_vendor_id in (0, d.vendor_id)
+    ) a
+   group by a.user_id;
+$function$
+;
+comment on function analytics.activity_ever(bigint) is 'What each person ever did, for one vendor or (0) at all, with entries not merged yet; user_id 0: unknown people.';
+
 CREATE OR REPLACE FUNCTION analytics.amount(p_mode text, p_charged numeric, p_base numeric, p_multiplier numeric, p_divisor numeric)
  RETURNS numeric
  LANGUAGE sql
@@ -1801,7 +1897,7 @@ $function$
 comment on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Each buyer''s recency, frequency (purchases) and monetary score, 1 to 5: ceil(5 * cume_dist()), ties share a score; and the segment they make.';
 
 CREATE OR REPLACE FUNCTION analytics.customers_ever(p_vendor_id bigint, p_sold boolean)
- RETURNS TABLE(user_id bigint, orders bigint, checkouts bigint, base_sales numeric, base_revenue numeric, refund_count bigint, base_refunds numeric, first_at timestamp with time zone, last_at timestamp with time zone)
+ RETURNS TABLE(user_id bigint, orders bigint, checkouts bigint, base_sales numeric, base_revenue numeric, refund_count bigint, base_refunds numeric, first_at timestamp with time zone, last_at timestamp with time zone, uncancelled bigint)
  LANGUAGE sql
  STABLE
 AS $function$
@@ -1811,13 +1907,14 @@ AS $function$
            sum(d.sign * d.base_sales) as base_sales, sum(d.sign * d.base_revenue) as base_revenue,
            sum(d.sign * d.refund_count) as refund_count, sum(d.sign * d.base_refunds) as base_refunds,
            min(d.occurred_at) filter (where d.sign > 0 and d.orders > 0) as first_at,
-           max(d.occurred_at) filter (where d.sign > 0 and d.orders > 0) as last_at
+           max(d.occurred_at) filter (where d.sign > 0 and d.orders > 0) as last_at,
+           coalesce(sum(d.sign * d.uncancelled) filter (where d.vendor_id = p_vendor_id), 0) as uncancelled
       from analytics.deltas d
      where d.user_id is not null and (not p_sold or d.is_sold) and (p_vendor_id = 0 or d.vendor_id = p_vendor_id)
      group by d.user_id
   )
   select t.user_id, t.orders, t.checkouts, t.base_sales, t.base_revenue, t.refund_count, t.base_refunds, t.first_at,
-         t.last_at
+         t.last_at, t.uncancelled
     from analytics.customer_totals t
    where t.vendor_id = p_vendor_id and t.sold_only = p_sold
      and not exists (select from tail l where l.user_id = t.user_id)
@@ -1825,7 +1922,8 @@ AS $function$
   select l.user_id, l.orders + coalesce(t.orders, 0), l.checkouts + coalesce(t.checkouts, 0),
          l.base_sales + coalesce(t.base_sales, 0), l.base_revenue + coalesce(t.base_revenue, 0),
          l.refund_count + coalesce(t.refund_count, 0), l.base_refunds + coalesce(t.base_refunds, 0),
-         least(l.first_at, t.first_at), greatest(l.last_at, t.last_at)
+         least(l.first_at, t.first_at), greatest(l.last_at, t.last_at),
+         l.uncancelled + coalesce(t.uncancelled, 0)
     from tail l
     left join analytics.customer_totals t
       on t.user_id = l.user_id and t.vendor_id = p_vendor_id and t.sold_only = p_sold;
@@ -1869,7 +1967,11 @@ begin
   if not exists (select from analytics.sales_rollup) and not exists (select from analytics.deltas)
     and exists (select from reporting.orders)
     or not exists (select from analytics.review_rollup) and not exists (select from analytics.review_deltas)
-    and exists (select from reporting.reviews) then
+    and exists (select from reporting.reviews)
+    or not exists (select from analytics.funnel_counts) and not exists (select from analytics.event_deltas)
+    and exists (select from reporting.events)
+    or not exists (select from analytics.activity_totals) and not exists (select from analytics.activity_deltas)
+    and exists (select from reporting.activity) then
     return analytics.rebuild_rollups();
   end if;
   return 0;
@@ -1955,53 +2057,171 @@ CREATE OR REPLACE FUNCTION analytics.funnel(p_from timestamp with time zone, p_t
  SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 #variable_conflict use_column
+declare
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_ever record;
+  v_steps record;
+  v_buyers record;
 begin
-  return query
-  with seen as (
-    select distinct e.kind, e.visitor_id, e.user_id
-      from reporting.events e
-     where (p_from is null or e.occurred_at >= p_from)
-       and (p_to is null or e.occurred_at < p_to)
-       and (p_vendor_id is null or e.vendor_id = p_vendor_id)
-  ), known as (
-    -- Who signed in later is the same person as the visitor before.
-    select s.visitor_id, min(s.user_id) as user_id from seen s where s.user_id is not null group by s.visitor_id
-  ), events as (
-    select s.kind, count(distinct coalesce('user ' || coalesce(s.user_id, k.user_id), s.visitor_id::text)) as people
-      from seen s left join known k on k.visitor_id = s.visitor_id
-     group by s.kind
-  ), buyers as (
-    select o.user_id, count(distinct o.checkout_id) as purchases
-      from reporting.orders o
-     where o.user_id is not null and o.order_status <> 'Cancelled'
-       and (p_from is null or o.created_at >= p_from)
-       and (p_to is null or o.created_at < p_to)
-       and (p_vendor_id is null or o.vendor_id = p_vendor_id)
-     group by o.user_id
-  ), steps as (
-    select k.step_number, k.step, k.recorded, case when k.recorded then coalesce(e.people, 0) end as people
+  select f.* into v_ever from analytics.funnel_ever(v_vendor_id) f;
+  if p_from is null and p_to is null then
+    v_steps := v_ever;
+    select count(*) filter (where c.uncancelled > 0) as once, count(*) filter (where c.uncancelled > 1) as again
+      into v_buyers
+      from analytics.customers_ever(v_vendor_id, false) c;
+  else
+    select f.* into v_steps from analytics.funnel_between(p_from, p_to, p_vendor_id) f;
+    select count(*) as once, count(*) filter (where b.is_again) as again
+      into v_buyers
       from (
-        select s.step_number, s.step, s.kind, exists (
-                 select from reporting.events e
-                  where e.kind = s.kind and (p_vendor_id is null or e.vendor_id = p_vendor_id)) as recorded
-          from (values (1, 'visited', 'visit'), (2, 'viewedProduct', 'product view'), (3, 'addedToCart', 'add to cart'),
-                 (4, 'startedCheckout', 'checkout started')) as s (step_number, step, kind)
-      ) k
-      left join events e on e.kind = k.kind
-    union all
-    select 5, 'purchased', true, count(*) from buyers b
-    union all
-    select 6, 'purchasedAgain', true, count(*) from buyers b where b.purchases > 1
+        select min(o.checkout_id) <> max(o.checkout_id) as is_again
+          from reporting.orders o
+         where o.user_id is not null and o.order_status <> 'Cancelled'
+           and (p_from is null or o.created_at >= p_from)
+           and (p_to is null or o.created_at < p_to)
+           and (p_vendor_id is null or o.vendor_id = p_vendor_id)
+         group by o.user_id
+      ) b;
+  end if;
+  return query
+  with steps (step_number, step, people, is_recorded) as (
+    values (1, 'visited', v_steps.visited, v_ever.visited > 0),
+           (2, 'viewedProduct', v_steps.viewed_product, v_ever.viewed_product > 0),
+           (3, 'addedToCart', v_steps.added_to_cart, v_ever.added_to_cart > 0),
+           (4, 'startedCheckout', v_steps.started_checkout, v_ever.started_checkout > 0),
+           (5, 'purchased', v_buyers.once, true), (6, 'purchasedAgain', v_buyers.again, true)
+  ), counted as (
+    select s.step_number, s.step, case when s.is_recorded then s.people end as people, s.is_recorded from steps s
   )
   select s.step_number, s.step, s.people,
          round(s.people::numeric / nullif(lag(s.people) over (order by s.step_number), 0), 4),
          round(s.people::numeric / nullif(first_value(s.people) over (order by s.step_number), 0), 4),
-         s.recorded
-    from steps s;
+         s.is_recorded
+    from counted s;
 end
 $function$
 ;
 comment on function analytics.funnel(timestamp with time zone,timestamp with time zone,bigint) is 'Distinct people at each step; rate is the share of the step before. A step that was never recorded, ever, has nulls. A purchase is a checkout that was not cancelled whole; guests are not people here.';
+
+CREATE OR REPLACE FUNCTION analytics.funnel_between(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
+ RETURNS TABLE(visited bigint, viewed_product bigint, added_to_cart bigint, started_checkout bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+begin
+  return query
+  with seen as materialized (
+    select e.visitor_id, e.user_id, bit_or(analytics.step_of(e.kind)) as steps
+      from reporting.events e
+     where (p_from is null or e.occurred_at >= p_from)
+       and (p_to is null or e.occurred_at < p_to)
+       and (p_vendor_id is null or e.vendor_id = p_vendor_id)
+     group by e.visitor_id, e.user_id
+  ), visitors as (
+    select min(s.user_id) as user_id, bit_or(s.steps) filter (where s.user_id is null) as steps
+      from seen s
+     group by s.visitor_id
+  ), people as (
+    select v.steps from visitors v where v.user_id is null
+    union all
+    select bit_or(u.steps)
+      from (
+        select s.user_id, s.steps from seen s where s.user_id is not null
+        union all
+        select v.user_id, v.steps from visitors v where v.user_id is not null
+      ) u
+     group by u.user_id
+  )
+  select count(*) filter (where p.steps & 1 > 0), count(*) filter (where p.steps & 2 > 0),
+         count(*) filter (where p.steps & 4 > 0), count(*) filter (where p.steps & 8 > 0)
+    from people p;
+end
+$function$
+;
+comment on function analytics.funnel_between(timestamp with time zone,timestamp with time zone,bigint) is 'People at each recorded step in a period: a visitor is the person of the lowest user_id that signed in there within it. Its cost grows with the events of the period.';
+
+CREATE OR REPLACE FUNCTION analytics.funnel_changes(p_events analytics.event_deltas[], p_vendor_id bigint)
+ RETURNS TABLE(vendor_id bigint, visitor_id uuid, user_id bigint, own_steps integer, steps_before integer, steps integer)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with events as materialized (
+    select v.vendor_id, d.visitor_id, d.user_id, d.steps
+      from unnest(p_events) d
+     cross join lateral unnest(case d.vendor_id when 0 then array[0::bigint] else array[0, d.vendor_id] end) as v (vendor_id)
+     where p_vendor_id is null or v.vendor_id = p_vendor_id
+  ), visitors as materialized (
+    select s.vendor_id, s.visitor_id, b.user_id as user_before, least(b.user_id, s.user_id) as user_id,
+           coalesce(b.steps, 0) as steps_before, coalesce(b.steps, 0) | s.steps as steps
+      from (
+        select e.vendor_id, e.visitor_id, min(e.user_id) as user_id,
+               coalesce(bit_or(e.steps) filter (where e.user_id is null), 0) as steps
+          from events e
+         group by e.vendor_id, e.visitor_id
+      ) s
+      left join lateral (
+        select k.user_id, k.steps
+          from analytics.funnel_visitors k
+         where k.vendor_id = s.vendor_id and k.visitor_id = s.visitor_id
+        offset 0
+      ) b on true
+  ), gains as (
+    select t.vendor_id, t.user_id, bit_or(t.own_steps) as own_steps, bit_or(t.steps) as steps, bool_or(t.is_lost) as is_lost
+      from (
+        select e.vendor_id, e.user_id, e.steps as own_steps, e.steps, false as is_lost
+          from events e where e.user_id is not null
+        union all
+        select v.vendor_id, v.user_id, 0, v.steps, false from visitors v where v.user_id is not null
+        union all
+        select v.vendor_id, v.user_before, 0, 0, true from visitors v where v.user_before <> v.user_id
+      ) t
+     group by t.vendor_id, t.user_id
+  )
+  select v.vendor_id, v.visitor_id, v.user_id, v.steps, case when v.user_before is null then v.steps_before else 0 end,
+         case when v.user_id is null then v.steps else 0 end
+    from visitors v
+  union all
+  select g.vendor_id, null, g.user_id, coalesce(b.own_steps, 0) | g.own_steps, coalesce(b.steps, 0),
+         case
+           when g.is_lost then b.own_steps | g.steps | coalesce((
+             select bit_or(k.steps)
+               from analytics.funnel_visitors k
+              where k.user_id = g.user_id and k.vendor_id = g.vendor_id and not exists (
+                select from visitors v
+                 where v.vendor_id = k.vendor_id and v.visitor_id = k.visitor_id and v.user_id <> g.user_id)), 0)
+           else coalesce(b.steps, 0) | g.steps
+         end
+    from gains g
+    left join lateral (
+      select k.own_steps, k.steps
+        from analytics.funnel_users k
+       where k.vendor_id = g.vendor_id and k.user_id = g.user_id
+      offset 0
+    ) b on true;
+$function$
+;
+comment on function analytics.funnel_changes(analytics.event_deltas[],bigint) is 'What some events change in the funnel''s standing state, of one vendor, of all together (0) or of each (null): visitors (visitor_id) with the person they are and the steps taken while not signed in, persons (visitor_id null) with their own steps; steps_before and steps are what each counted for before, and counts for now.';
+
+CREATE OR REPLACE FUNCTION analytics.funnel_ever(p_vendor_id bigint)
+ RETURNS TABLE(visited bigint, viewed_product bigint, added_to_cart bigint, started_checkout bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(sum(c.visited), 0)::bigint, coalesce(sum(c.viewed_product), 0)::bigint,
+         coalesce(sum(c.added_to_cart), 0)::bigint, coalesce(sum(c.started_checkout), 0)::bigint
+    from (
+      select f.visited, f.viewed_product, f.added_to_cart, f.started_checkout
+        from analytics.funnel_counts f where f.vendor_id = p_vendor_id
+      union all
+      select (t.steps & 1) - (t.steps_before & 1), ((t.steps & 2) - (t.steps_before & 2)) / 2,
+             ((t.steps & 4) - (t.steps_before & 4)) / 4, ((t.steps & 8) - (t.steps_before & 8)) / 8
+        from analytics.funnel_changes(
+          array(select d from analytics.event_deltas d where p_vendor_id in (0, d.vendor_id)), p_vendor_id) t
+    ) c;
+$function$
+;
+comment on function analytics.funnel_ever(bigint) is 'People at each recorded step over all time, of one vendor or (0) of all: the kept counts, brought up to date with the events not merged yet.';
 
 CREATE OR REPLACE FUNCTION analytics.guest_orders(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(guest_orders bigint, guest_checkouts bigint, guest_sales numeric)
@@ -2105,6 +2325,7 @@ AS $function$
 declare
   v_reviews bigint;
   v_reviewed bigint[];
+  v_traffic record;
 begin
   merged := 0;
   vendor_ids := '{}';
@@ -2188,12 +2409,13 @@ begin
       refunds = r.refunds + excluded.refunds, base_refunds = r.base_refunds + excluded.base_refunds
   ), customers as (
     insert into analytics.customer_totals as r (vendor_id, sold_only, user_id, orders, checkouts, base_sales,
-      base_revenue, refund_count, base_refunds, first_at, last_at)
+      base_revenue, refund_count, base_refunds, first_at, last_at, uncancelled)
     select v.vendor_id, s.sold_only, m.user_id, sum(m.sign * m.orders),
            sum(m.sign * case when v.vendor_id = 0 then m.checkouts else m.orders end), sum(m.sign * m.base_sales),
            sum(m.sign * m.base_revenue), sum(m.sign * m.refund_count), sum(m.sign * m.base_refunds),
            min(m.occurred_at) filter (where m.sign > 0 and m.orders > 0),
-           max(m.occurred_at) filter (where m.sign > 0 and m.orders > 0)
+           max(m.occurred_at) filter (where m.sign > 0 and m.orders > 0),
+           coalesce(sum(m.sign * m.uncancelled) filter (where m.vendor_id = v.vendor_id), 0)
       from moved m
      cross join lateral unnest(case when m.vendor_id = 0 then array[0::bigint] else array[m.vendor_id, 0] end) as v (vendor_id)
      cross join lateral (values (false), (true)) as s (sold_only)
@@ -2203,7 +2425,20 @@ begin
       orders = r.orders + excluded.orders, checkouts = r.checkouts + excluded.checkouts,
       base_sales = r.base_sales + excluded.base_sales, base_revenue = r.base_revenue + excluded.base_revenue,
       refund_count = r.refund_count + excluded.refund_count, base_refunds = r.base_refunds + excluded.base_refunds,
-      first_at = least(r.first_at, excluded.first_at), last_at = greatest(r.last_at, excluded.last_at)
+      first_at = least(r.first_at, excluded.first_at), last_at = greatest(r.last_at, excluded.last_at),
+      uncancelled = r.uncancelled + excluded.uncancelled
+  ), reasons as (
+    insert into analytics.refund_totals as r (vendor_id, refund_reason, currency, orders, refund_count, refunds,
+      base_refunds)
+    select v.vendor_id, m.refund_reason, m.currency, sum(m.sign * m.reason_orders), sum(m.sign * m.refund_count),
+           sum(m.sign * m.refunds), sum(m.sign * m.base_refunds)
+      from moved m
+     cross join lateral (values (m.vendor_id), (0)) as v (vendor_id)
+     where m.refund_reason is not null
+     group by v.vendor_id, m.refund_reason, m.currency
+    on conflict (vendor_id, refund_reason, currency) do update set
+      orders = r.orders + excluded.orders, refund_count = r.refund_count + excluded.refund_count,
+      refunds = r.refunds + excluded.refunds, base_refunds = r.base_refunds + excluded.base_refunds
   )
   select count(*), coalesce(array_agg(distinct m.vendor_id) filter (where m.vendor_id <> 0), '{}')
     into merged, vendor_ids from moved m;
@@ -2234,13 +2469,72 @@ begin
       scores = r.scores + excluded.scores, total = r.total + excluded.total
   )
   select count(*), coalesce(array_agg(distinct m.vendor_id), '{}') into v_reviews, v_reviewed from moved m;
-  merged := merged + v_reviews;
-  vendor_ids := array(select unnest(vendor_ids) union select unnest(v_reviewed));
+  select t.* into v_traffic from analytics.merge_traffic() t;
+  merged := merged + v_reviews + v_traffic.merged;
+  vendor_ids := array(
+    select unnest(vendor_ids) union select unnest(v_reviewed) union select unnest(v_traffic.vendor_ids));
   return next;
 end
 $function$
 ;
 comment on function analytics.merge_deltas() is 'Moves all committed deltas into the rollups and answers how many there were, and of which vendors: delete … returning and the sums are one statement, so a snapshot sees each change either as a delta or merged. Runs every moment, in one host at a time.';
+
+CREATE OR REPLACE FUNCTION analytics.merge_traffic()
+ RETURNS TABLE(merged bigint, vendor_ids bigint[])
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_entries bigint;
+  v_vendors bigint[];
+begin
+  with moved as materialized (
+    delete from analytics.event_deltas returning *
+  ), changes as materialized (
+    select c.* from analytics.funnel_changes(array(select m::analytics.event_deltas from moved m), null) c
+  ), visitors as (
+    insert into analytics.funnel_visitors as r (vendor_id, visitor_id, user_id, steps)
+    select c.vendor_id, c.visitor_id, c.user_id, c.own_steps from changes c where c.visitor_id is not null
+    on conflict (vendor_id, visitor_id) do update set user_id = excluded.user_id, steps = excluded.steps
+     where (r.user_id, r.steps) is distinct from (excluded.user_id, excluded.steps)
+  ), users as (
+    insert into analytics.funnel_users as r (vendor_id, user_id, own_steps, steps)
+    select c.vendor_id, c.user_id, c.own_steps, c.steps from changes c where c.visitor_id is null
+    on conflict (vendor_id, user_id) do update set own_steps = excluded.own_steps, steps = excluded.steps
+     where (r.own_steps, r.steps) is distinct from (excluded.own_steps, excluded.steps)
+  ), counts as (
+    insert into analytics.funnel_counts as r (vendor_id, visited, viewed_product, added_to_cart, started_checkout)
+    select c.vendor_id, sum((c.steps & 1) - (c.steps_before & 1)), sum(((c.steps & 2) - (c.steps_before & 2)) / 2),
+           sum(((c.steps & 4) - (c.steps_before & 4)) / 4), sum(((c.steps & 8) - (c.steps_before & 8)) / 8)
+      from changes c
+     where c.steps <> c.steps_before
+     group by c.vendor_id
+    on conflict (vendor_id) do update set
+      visited = r.visited + excluded.visited, viewed_product = r.viewed_product + excluded.viewed_product,
+      added_to_cart = r.added_to_cart + excluded.added_to_cart,
+      started_checkout = r.started_checkout + excluded.started_checkout
+  )
+  select count(*), coalesce(array_agg(distinct m.vendor_id) filter (where m.vendor_id <> 0), '{}')
+    into merged, vendor_ids from moved m;
+  with moved as materialized (
+    delete from analytics.activity_deltas returning *
+  ), totals as (
+    insert into analytics.activity_totals as r (vendor_id, user_id, actions, last_at)
+    select v.vendor_id, m.user_id, sum(m.actions), max(m.last_at)
+      from moved m
+     cross join lateral unnest(case m.vendor_id when 0 then array[0::bigint] else array[m.vendor_id, 0] end) as v (vendor_id)
+     group by v.vendor_id, m.user_id
+    on conflict (vendor_id, user_id) do update set
+      actions = r.actions + excluded.actions, last_at = greatest(r.last_at, excluded.last_at)
+  )
+  select count(*), coalesce(array_agg(distinct m.vendor_id) filter (where m.vendor_id <> 0), '{}')
+    into v_entries, v_vendors from moved m;
+  merged := merged + v_entries;
+  vendor_ids := array(select unnest(vendor_ids) union select unnest(v_vendors));
+  return next;
+end
+$function$
+;
+comment on function analytics.merge_traffic() is 'The part of merge_deltas for events and the activity log, under its lock: one statement each, so that a snapshot sees an event either as a delta or counted.';
 
 CREATE OR REPLACE FUNCTION analytics.money_mode(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
  RETURNS text
@@ -2321,6 +2615,21 @@ $function$
 ;
 comment on function analytics.new_vs_returning(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'People who bought in the period: new when their first purchase ever lies in it, else returning; and what they paid. With a vendor, first means first with that vendor.';
 
+CREATE OR REPLACE FUNCTION analytics.note_activity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into analytics.activity_deltas (vendor_id, user_id, actions, last_at)
+  select coalesce(n.vendor_id, 0), coalesce(n.user_id, 0), count(*), max(n."timestamp")
+    from new_entries n
+   group by n.vendor_id, n.user_id;
+  return null;
+end
+$function$
+;
+comment on function analytics.note_activity() is 'Appends deltas for new entries of the activity log. Entries are never changed; whoever deletes old ones rebuilds the rollups.';
+
 CREATE OR REPLACE FUNCTION analytics.note_changed_orders()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2330,10 +2639,10 @@ declare
     select n.order_id
       from old_orders o
       join new_orders n on n.order_id = o.order_id
-     where (analytics.is_sold(o.order_status), o.user_id, o.currency, o.created_at, o.shipped_at, o.order_total,
-             o.base_order_total, o.ship_country, o.ship_region, o.ship_city)
-           is distinct from (analytics.is_sold(n.order_status), n.user_id, n.currency, n.created_at, n.shipped_at,
-             n.order_total, n.base_order_total, n.ship_country, n.ship_region, n.ship_city));
+     where (analytics.is_sold(o.order_status), o.order_status = 'Cancelled', o.user_id, o.currency, o.created_at,
+             o.shipped_at, o.order_total, o.base_order_total, o.ship_country, o.ship_region, o.ship_city)
+           is distinct from (analytics.is_sold(n.order_status), n.order_status = 'Cancelled', n.user_id, n.currency,
+             n.created_at, n.shipped_at, n.order_total, n.base_order_total, n.ship_country, n.ship_region, n.ship_city));
   v_checkout_ids bigint[];
 begin
   if v_order_ids = '{}' then
@@ -2344,16 +2653,16 @@ begin
   -- Orders of one purchase that change at once take turns, so that exactly one of them is its first sold one.
   perform orders.lock_checkouts(v_checkout_ids);
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
-    ship_city, orders, sales, base_sales, revenue, base_revenue, commission, base_commission, refunded_orders,
-    shipped_orders, ship_seconds, product_ids, variant_ids, quantities, revenues, base_revenues)
+    ship_city, orders, uncancelled, sales, base_sales, revenue, base_revenue, commission, base_commission,
+    refunded_orders, shipped_orders, ship_seconds, product_ids, variant_ids, quantities, revenues, base_revenues)
   with versions as (
     select -1 as sign, o.* from old_orders o where o.order_id = any(v_order_ids)
     union all
     select 1, n.* from new_orders n where n.order_id = any(v_order_ids)
   )
   select v.sign, v.created_at, v.vendor_id, v.user_id, analytics.is_sold(v.order_status), v.currency, v.ship_country,
-         v.ship_region, v.ship_city, 1, v.order_total, v.base_order_total, coalesce(l.revenue, 0),
-         coalesce(l.base_revenue, 0), coalesce(c.amount, 0), coalesce(c.base_amount, 0),
+         v.ship_region, v.ship_city, 1, (v.order_status <> 'Cancelled')::integer, v.order_total, v.base_order_total,
+         coalesce(l.revenue, 0), coalesce(l.base_revenue, 0), coalesce(c.amount, 0), coalesce(c.base_amount, 0),
          (exists (select from reporting.refunds r where r.order_id = v.order_id))::integer,
          (v.shipped_at is not null)::integer, coalesce(extract(epoch from v.shipped_at - v.created_at), 0),
          l.product_ids, l.variant_ids, l.quantities, l.revenues, l.base_revenues
@@ -2379,32 +2688,35 @@ begin
          r.currency, v.ship_country, v.ship_region, v.ship_city, 1, r.refund_amount, r.base_refund_amount
     from versions v
     join reporting.refunds r on r.order_id = v.order_id;
-  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, checkouts)
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, checkouts,
+    uncancelled)
   with purchases as (
     select p.* from analytics.purchases(v_checkout_ids, '{}') p
   ), before as (
     select b.checkout_id, min(b.placed_at) as placed_at, min(b.user_id) as user_id, bool_or(b.is_sold) as is_sold,
-           min(b.currency) as currency
+           min(b.currency) as currency, bool_or(b.is_uncancelled) as is_uncancelled
       from (
         select p.* from analytics.purchases(v_checkout_ids, v_order_ids) p
         union all
-        select o.checkout_id, o.created_at, o.user_id, analytics.is_sold(o.order_status), o.currency
+        select o.checkout_id, o.created_at, o.user_id, analytics.is_sold(o.order_status), o.currency,
+               o.order_status <> 'Cancelled'
           from old_orders o where o.order_id = any(v_order_ids)
       ) b
      group by b.checkout_id
   )
-  select s.sign, s.placed_at, 0, s.user_id, s.is_sold, s.currency, 1
+  select s.sign, s.placed_at, 0, s.user_id, s.is_sold, s.currency, 1, s.is_uncancelled::integer
     from purchases p
-    join before b on b.checkout_id = p.checkout_id and (b.placed_at, b.user_id, b.is_sold, b.currency)
-           is distinct from (p.placed_at, p.user_id, p.is_sold, p.currency)
+    join before b on b.checkout_id = p.checkout_id and (b.placed_at, b.user_id, b.is_sold, b.currency, b.is_uncancelled)
+           is distinct from (p.placed_at, p.user_id, p.is_sold, p.currency, p.is_uncancelled)
    cross join lateral (
-     values (1, p.placed_at, p.user_id, p.is_sold, p.currency), (-1, b.placed_at, b.user_id, b.is_sold, b.currency)
-   ) as s (sign, placed_at, user_id, is_sold, currency);
+     values (1, p.placed_at, p.user_id, p.is_sold, p.currency, p.is_uncancelled),
+       (-1, b.placed_at, b.user_id, b.is_sold, b.currency, b.is_uncancelled)
+   ) as s (sign, placed_at, user_id, is_sold, currency, is_uncancelled);
   return null;
 end
 $function$
 ;
-comment on function analytics.note_changed_orders() is 'Appends deltas for orders whose change a report sees (sold or not, amounts, dispatch, person, destination): what they counted before is taken back, what they count now is added, with their lines, commissions and refunds.';
+comment on function analytics.note_changed_orders() is 'Appends deltas for orders whose change a report sees (sold or not, cancelled or not, amounts, dispatch, person, destination): what they counted before is taken back, what they count now is added, with their lines, commissions and refunds.';
 
 CREATE OR REPLACE FUNCTION analytics.note_commissions()
  RETURNS trigger
@@ -2426,6 +2738,21 @@ end
 $function$
 ;
 comment on function analytics.note_commissions() is 'Appends deltas for new commissions, one per order.';
+
+CREATE OR REPLACE FUNCTION analytics.note_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into analytics.event_deltas (vendor_id, visitor_id, user_id, steps)
+  select coalesce(n.vendor_id, 0), n.visitor_id, n.user_id, bit_or(analytics.step_of(n.kind))
+    from new_events n
+   group by n.vendor_id, n.visitor_id, n.user_id;
+  return null;
+end
+$function$
+;
+comment on function analytics.note_events() is 'Appends deltas for new events, one per vendor, visitor and person. Events are never changed; whoever deletes old ones rebuilds the rollups.';
 
 CREATE OR REPLACE FUNCTION analytics.note_lines()
  RETURNS trigger
@@ -2464,18 +2791,20 @@ declare
 begin
   perform orders.lock_checkouts(v_checkout_ids);
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
-    ship_city, orders, sales, base_sales, shipped_orders, ship_seconds)
+    ship_city, orders, uncancelled, sales, base_sales, shipped_orders, ship_seconds)
   select 1, n.created_at, n.vendor_id, n.user_id, analytics.is_sold(n.order_status), n.currency, n.ship_country,
-         n.ship_region, n.ship_city, 1, n.order_total, n.base_order_total, (n.shipped_at is not null)::integer,
+         n.ship_region, n.ship_city, 1, (n.order_status <> 'Cancelled')::integer, n.order_total, n.base_order_total, (n.shipped_at is not null)::integer,
          coalesce(extract(epoch from n.shipped_at - n.created_at), 0)
     from new_orders n;
-  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, checkouts)
-  select s.sign, s.placed_at, 0, s.user_id, s.is_sold, s.currency, 1
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, checkouts,
+    uncancelled)
+  select s.sign, s.placed_at, 0, s.user_id, s.is_sold, s.currency, 1, s.is_uncancelled::integer
     from analytics.purchases(v_checkout_ids, '{}') p
     left join analytics.purchases(v_checkout_ids, v_order_ids) b on b.checkout_id = p.checkout_id
    cross join lateral (
-     values (1, p.placed_at, p.user_id, p.is_sold, p.currency), (-1, b.placed_at, b.user_id, b.is_sold, b.currency)
-   ) as s (sign, placed_at, user_id, is_sold, currency)
+     values (1, p.placed_at, p.user_id, p.is_sold, p.currency, p.is_uncancelled),
+       (-1, b.placed_at, b.user_id, b.is_sold, b.currency, b.is_uncancelled)
+   ) as s (sign, placed_at, user_id, is_sold, currency, is_uncancelled)
    where s.placed_at is not null and b is distinct from p;
   return null;
 end
@@ -2490,10 +2819,10 @@ CREATE OR REPLACE FUNCTION analytics.note_purchase(p_user_id bigint, p_shipping_
 AS $function$
 begin
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
-    ship_city, orders, checkouts, sales, base_sales, revenue, base_revenue, commission, base_commission, product_ids,
+    ship_city, orders, checkouts, uncancelled, sales, base_sales, revenue, base_revenue, commission, base_commission, product_ids,
     variant_ids, quantities, revenues, base_revenues)
   select 1, now(), l.vendor_id, p_user_id, false, min(l.currency), p_shipping_address ->> 'country',
-         p_shipping_address ->> 'region', p_shipping_address ->> 'city', 1, 0, sum(l.revenue), sum(l.base_revenue),
+         p_shipping_address ->> 'region', p_shipping_address ->> 'city', 1, 0, 1, sum(l.revenue), sum(l.base_revenue),
          sum(l.revenue), sum(l.base_revenue), sum(l.commission), sum(l.base_commission), array_agg(l.product_id),
          array_agg(l.variant_id), array_agg(l.quantity), array_agg(l.revenue), array_agg(l.base_revenue)
     from unnest(p_order_ids, p_vendor_ids, p_currencies, p_product_ids, p_variant_ids, p_quantities, p_revenues,
@@ -2502,7 +2831,7 @@ begin
            base_commission)
    group by l.order_id, l.vendor_id
   union all
-  select 1, now(), 0, p_user_id, false, (select min(c) from unnest(p_currencies) c), null, null, null, 0, 1, 0, 0, 0, 0,
+  select 1, now(), 0, p_user_id, false, (select min(c) from unnest(p_currencies) c), null, null, null, 0, 1, 1, 0, 0, 0, 0,
          0, 0, null, null, null, null, null;
 end
 $function$
@@ -2517,9 +2846,12 @@ begin
   -- An order that is shipped meanwhile moves its refunds among the sold ones: one of the two waits and sees the other.
   perform orders.lock_orders(array(select distinct n.order_id from new_refunds n order by 1));
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
-    ship_city, refund_count, refunds, base_refunds)
+    ship_city, refund_count, refunds, base_refunds, refund_reason, reason_orders)
   select 1, r.created_at, r.vendor_id, r.user_id, r.is_sold, r.currency, r.ship_country, r.ship_region, r.ship_city,
-         1, r.refund_amount, r.base_refund_amount
+         1, r.refund_amount, r.base_refund_amount, r.refund_reason, (not exists (
+           select from reporting.refunds e
+            where e.order_id = r.order_id and e.refund_reason = r.refund_reason and e.currency = r.currency
+              and e.refund_id < r.refund_id))::integer
     from new_refunds n
     join reporting.refunds r on r.refund_id = n.refund_id;
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
@@ -2534,7 +2866,7 @@ begin
 end
 $function$
 ;
-comment on function analytics.note_refunds() is 'Appends deltas for new refunds, at their own time, and for orders that get their first, at the order''s.';
+comment on function analytics.note_refunds() is 'Appends deltas for new refunds, at their own time, and for orders that get their first, at the order''s. A refund is the first of its order for a reason when none has a lower id: their order is locked.';
 
 CREATE OR REPLACE FUNCTION analytics.note_reviews()
  RETURNS trigger
@@ -2556,12 +2888,12 @@ $function$
 comment on function analytics.note_reviews() is 'Appends deltas for reviews that are written, changed or taken away.';
 
 CREATE OR REPLACE FUNCTION analytics.order_facts(p_from timestamp with time zone, p_to timestamp with time zone)
- RETURNS TABLE(occurred_at timestamp with time zone, vendor_id bigint, user_id bigint, is_sold boolean, currency text, ship_country text, ship_region text, ship_city text, orders integer, checkouts integer, sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count integer, refunds numeric, base_refunds numeric, refunded_orders integer, shipped_orders integer, ship_seconds numeric, product_ids bigint[], variant_ids bigint[], quantities integer[], revenues numeric[], base_revenues numeric[])
+ RETURNS TABLE(occurred_at timestamp with time zone, vendor_id bigint, user_id bigint, is_sold boolean, currency text, ship_country text, ship_region text, ship_city text, orders integer, checkouts integer, uncancelled integer, sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count integer, refunds numeric, base_refunds numeric, refunded_orders integer, shipped_orders integer, ship_seconds numeric, product_ids bigint[], variant_ids bigint[], quantities integer[], revenues numeric[], base_revenues numeric[])
  LANGUAGE sql
  STABLE
 AS $function$
   select o.created_at, o.vendor_id, o.user_id, o.is_sold, o.currency, o.ship_country, o.ship_region, o.ship_city,
-         1, 0, o.order_total, o.base_order_total, coalesce(l.revenue, 0), coalesce(l.base_revenue, 0),
+         1, 0, (o.order_status <> 'Cancelled')::integer, o.order_total, o.base_order_total, coalesce(l.revenue, 0), coalesce(l.base_revenue, 0),
          coalesce(c.amount, 0), coalesce(c.base_amount, 0), 0, 0::numeric, 0::numeric,
          (exists (select from reporting.refunds r where r.order_id = o.order_id))::integer,
          (o.shipped_at is not null)::integer, coalesce(extract(epoch from o.shipped_at - o.created_at), 0),
@@ -2580,16 +2912,16 @@ AS $function$
    where o.created_at >= p_from and o.created_at < p_to
   union all
   select r.created_at, r.vendor_id, r.user_id, r.is_sold, r.currency, r.ship_country, r.ship_region, r.ship_city,
-         0, 0, 0, 0, 0, 0, 0, 0, 1, r.refund_amount, r.base_refund_amount, 0, 0, 0,
+         0, 0, 0, 0, 0, 0, 0, 0, 0, 1, r.refund_amount, r.base_refund_amount, 0, 0, 0,
          null, null, null, null, null
     from reporting.refunds r
    where r.created_at >= p_from and r.created_at < p_to
   union all
   select c.created_at, 0, c.user_id, c.is_sold, c.currency, null, null, null,
-         0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null
+         0, 1, c.uncancelled, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null
     from (
       select min(o.created_at) as created_at, min(o.user_id) as user_id, bool_or(o.is_sold) as is_sold,
-             min(o.currency) as currency
+             min(o.currency) as currency, bool_or(o.order_status <> 'Cancelled')::integer as uncancelled
         from reporting.orders o
        where o.created_at >= p_from and o.created_at < p_to
        group by o.checkout_id
@@ -2886,17 +3218,18 @@ $function$
 comment on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'Units by product and month (cut in p_timezone), and the stage each product is in at the end of the period: its last 3 months against the 3 before.';
 
 CREATE OR REPLACE FUNCTION analytics.purchases(p_checkout_ids bigint[], p_without bigint[])
- RETURNS TABLE(checkout_id bigint, placed_at timestamp with time zone, user_id bigint, is_sold boolean, currency text)
+ RETURNS TABLE(checkout_id bigint, placed_at timestamp with time zone, user_id bigint, is_sold boolean, currency text, is_uncancelled boolean)
  LANGUAGE sql
  STABLE
 AS $function$
-  select o.checkout_id, min(o.created_at), min(o.user_id), bool_or(o.is_sold), min(o.currency)
+  select o.checkout_id, min(o.created_at), min(o.user_id), bool_or(o.is_sold), min(o.currency),
+         bool_or(o.order_status <> 'Cancelled')
     from reporting.orders o
    where o.checkout_id = any(p_checkout_ids) and o.order_id <> all(p_without)
    group by o.checkout_id;
 $function$
 ;
-comment on function analytics.purchases(bigint[],bigint[]) is 'What the orders of some purchases, but for those in p_without, make together: sold as soon as one of them is.';
+comment on function analytics.purchases(bigint[],bigint[]) is 'What the orders of some purchases, but for those in p_without, make together: sold as soon as one of them is, cancelled when all of them are.';
 
 CREATE OR REPLACE FUNCTION analytics.rates(p_mode text, p_currency text)
  RETURNS TABLE(day date, multiplier numeric, divisor numeric)
@@ -2929,6 +3262,7 @@ begin
   delete from analytics.places;
   delete from analytics.place_rollup;
   delete from analytics.customer_totals;
+  delete from analytics.refund_totals;
   delete from analytics.review_rollup;
   delete from analytics.feature_rollup;
   -- The same facts as analytics.order_facts, joined whole. Each level is made from the one below it, each figure of all
@@ -2941,7 +3275,7 @@ begin
       from reporting.commissions c group by c.order_id
   ), facts as materialized (
     select o.created_at as at, o.vendor_id, o.user_id, o.is_sold, o.currency, o.ship_country, o.ship_region, o.ship_city,
-           1 as orders, 0 as checkouts, o.order_total as sales, o.base_order_total as base_sales,
+           1 as orders, 0 as checkouts, (o.order_status <> 'Cancelled')::integer as uncancelled, o.order_total as sales, o.base_order_total as base_sales,
            coalesce(l.revenue, 0) as revenue, coalesce(l.base_revenue, 0) as base_revenue,
            coalesce(c.amount, 0) as commission, coalesce(c.base_amount, 0) as base_commission, 0 as refund_count,
            0::numeric as refunds, 0::numeric as base_refunds, (r.order_id is not null)::integer as refunded_orders,
@@ -2953,11 +3287,11 @@ begin
       left join (select distinct f.order_id from reporting.refunds f) r on r.order_id = o.order_id
     union all
     select r.created_at, r.vendor_id, r.user_id, r.is_sold, r.currency, r.ship_country, r.ship_region, r.ship_city,
-           0, 0, 0, 0, 0, 0, 0, 0, 1, r.refund_amount, r.base_refund_amount, 0, 0, 0
+           0, 0, 0, 0, 0, 0, 0, 0, 0, 1, r.refund_amount, r.base_refund_amount, 0, 0, 0
       from reporting.refunds r
     union all
     select min(o.created_at), 0, min(o.user_id), bool_or(o.is_sold), min(o.currency), null, null, null,
-           0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+           0, 1, bool_or(o.order_status <> 'Cancelled')::integer, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
       from reporting.orders o group by o.checkout_id
   ), quarters_by_vendor as materialized (
     select f.vendor_id, date_bin('15 minutes', f.at, timestamptz 'epoch') as bucket, f.is_sold, f.currency,
@@ -3056,16 +3390,17 @@ begin
     select f.vendor_id, f.is_sold, f.user_id, sum(f.orders) as orders, sum(f.checkouts) as checkouts,
            sum(f.base_sales) as base_sales, sum(f.base_revenue) as base_revenue, sum(f.refund_count) as refund_count,
            sum(f.base_refunds) as base_refunds, min(f.at) filter (where f.orders > 0) as first_at,
-           max(f.at) filter (where f.orders > 0) as last_at
+           max(f.at) filter (where f.orders > 0) as last_at, sum(f.uncancelled) as uncancelled
       from facts f
      where f.user_id is not null
      group by f.vendor_id, f.is_sold, f.user_id
   ), customers as (
     insert into analytics.customer_totals (vendor_id, sold_only, user_id, orders, checkouts, base_sales, base_revenue,
-      refund_count, base_refunds, first_at, last_at)
+      refund_count, base_refunds, first_at, last_at, uncancelled)
     select v.vendor_id, s.sold_only, p.user_id, sum(p.orders),
            sum(case when v.vendor_id = 0 then p.checkouts else p.orders end), sum(p.base_sales), sum(p.base_revenue),
-           sum(p.refund_count), sum(p.base_refunds), min(p.first_at), max(p.last_at)
+           sum(p.refund_count), sum(p.base_refunds), min(p.first_at), max(p.last_at),
+           coalesce(sum(p.uncancelled) filter (where p.vendor_id = v.vendor_id), 0)
       from people p
      cross join lateral unnest(case when p.vendor_id = 0 then array[0::bigint] else array[p.vendor_id, 0] end) as v (vendor_id)
      cross join (values (false), (true)) as s (sold_only)
@@ -3100,6 +3435,12 @@ begin
       from months m group by m.vendor_id, m.product_id, m.is_sold, m.currency
   ) p
   order by p.level, p.bucket, p.product_id;
+  insert into analytics.refund_totals (vendor_id, refund_reason, currency, orders, refund_count, refunds, base_refunds)
+  select v.vendor_id, r.refund_reason, r.currency, sum(r.orders), sum(r.refund_count), sum(r.refunds), sum(r.base_refunds)
+    from analytics.refund_reasons() r
+   cross join lateral (values (r.vendor_id), (0)) as v (vendor_id)
+   group by v.vendor_id, r.refund_reason, r.currency;
+  perform analytics.rebuild_traffic();
   insert into analytics.review_deltas (sign, occurred_at, product_id, vendor_id, rating, feature_scores)
   select 1, r.created_at, r.product_id, r.vendor_id, r.rating, r.feature_scores from reporting.reviews r;
   return v_total + (select m.merged from analytics.merge_deltas() m);
@@ -3107,6 +3448,70 @@ end
 $function$
 ;
 comment on function analytics.rebuild_rollups() is 'Counts every rollup anew from the rows themselves, while writers wait; reports keep answering from before. For bulk loads, which switch the triggers off, and for repair. Answers how many facts were counted.';
+
+CREATE OR REPLACE FUNCTION analytics.rebuild_traffic()
+ RETURNS void
+ LANGUAGE plpgsql
+ SET work_mem TO '256MB'
+AS $function$
+begin
+  lock table analytics.event_deltas, analytics.activity_deltas in share row exclusive mode;
+  delete from analytics.event_deltas;
+  delete from analytics.activity_deltas;
+  delete from analytics.funnel_visitors;
+  delete from analytics.funnel_users;
+  delete from analytics.funnel_counts;
+  delete from analytics.activity_totals;
+  with seen as materialized (
+    select e.vendor_id, e.visitor_id, e.user_id, bit_or(analytics.step_of(e.kind)) as steps
+      from reporting.events e
+     group by e.vendor_id, e.visitor_id, e.user_id
+  ), events as materialized (
+    select s.vendor_id, s.visitor_id, s.user_id, s.steps from seen s where s.vendor_id is not null
+    union all
+    select 0, s.visitor_id, s.user_id, bit_or(s.steps) from seen s group by s.visitor_id, s.user_id
+  ), visitors as materialized (
+    select e.vendor_id, e.visitor_id, min(e.user_id) as user_id,
+           coalesce(bit_or(e.steps) filter (where e.user_id is null), 0) as steps
+      from events e
+     group by e.vendor_id, e.visitor_id
+  ), users as materialized (
+    select p.vendor_id, p.user_id, bit_or(p.own_steps) as own_steps, bit_or(p.steps) as steps
+      from (
+        select e.vendor_id, e.user_id, e.steps as own_steps, e.steps from events e where e.user_id is not null
+        union all
+        select v.vendor_id, v.user_id, 0, v.steps from visitors v where v.user_id is not null
+      ) p
+     group by p.vendor_id, p.user_id
+  ), kept_visitors as (
+    insert into analytics.funnel_visitors (vendor_id, visitor_id, user_id, steps)
+    select v.vendor_id, v.visitor_id, v.user_id, v.steps from visitors v order by v.vendor_id, v.visitor_id
+  ), kept_users as (
+    insert into analytics.funnel_users (vendor_id, user_id, own_steps, steps)
+    select u.vendor_id, u.user_id, u.own_steps, u.steps from users u order by u.vendor_id, u.user_id
+  )
+  insert into analytics.funnel_counts (vendor_id, visited, viewed_product, added_to_cart, started_checkout)
+  select p.vendor_id, sum(p.steps & 1), sum((p.steps & 2) / 2), sum((p.steps & 4) / 4), sum((p.steps & 8) / 8)
+    from (
+      select u.vendor_id, u.steps from users u
+      union all
+      select v.vendor_id, v.steps from visitors v where v.user_id is null
+    ) p
+   group by p.vendor_id;
+  with totals as materialized (
+    select coalesce(a.vendor_id, 0) as vendor_id, coalesce(a.user_id, 0) as user_id, count(*) as actions,
+           max(a.occurred_at) as last_at
+      from reporting.activity a
+     group by a.vendor_id, a.user_id
+  )
+  insert into analytics.activity_totals (vendor_id, user_id, actions, last_at)
+  select t.vendor_id, t.user_id, t.actions, t.last_at from totals t where t.vendor_id <> 0
+  union all
+  select 0, t.user_id, sum(t.actions), max(t.last_at) from totals t group by t.user_id;
+end
+$function$
+;
+comment on function analytics.rebuild_traffic() is 'The part of rebuild_rollups for events and the activity log, under its lock; waits for whoever has appended deltas.';
 
 CREATE OR REPLACE FUNCTION analytics.recount_customer_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(user_id bigint, user_name text, total_orders bigint, total_checkouts bigint, total_spent numeric, average_order_value numeric, average_purchase_value numeric, last_order_at timestamp with time zone)
@@ -3193,6 +3598,61 @@ end
 $function$
 ;
 comment on function analytics.recount_feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) is 'Mean score of each feature that reviews rate, two decimals, half up.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_funnel(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
+ RETURNS TABLE(step_number integer, step text, people bigint, rate numeric, rate_from_first numeric, is_recorded boolean)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with seen as (
+    select distinct e.kind, e.visitor_id, e.user_id
+      from reporting.events e
+     where (p_from is null or e.occurred_at >= p_from)
+       and (p_to is null or e.occurred_at < p_to)
+       and (p_vendor_id is null or e.vendor_id = p_vendor_id)
+  ), known as (
+    -- Who signed in later is the same person as the visitor before.
+    select s.visitor_id, min(s.user_id) as user_id from seen s where s.user_id is not null group by s.visitor_id
+  ), events as (
+    select s.kind, count(distinct coalesce('user ' || coalesce(s.user_id, k.user_id), s.visitor_id::text)) as people
+      from seen s left join known k on k.visitor_id = s.visitor_id
+     group by s.kind
+  ), buyers as (
+    select o.user_id, count(distinct o.checkout_id) as purchases
+      from reporting.orders o
+     where o.user_id is not null and o.order_status <> 'Cancelled'
+       and (p_from is null or o.created_at >= p_from)
+       and (p_to is null or o.created_at < p_to)
+       and (p_vendor_id is null or o.vendor_id = p_vendor_id)
+     group by o.user_id
+  ), steps as (
+    select k.step_number, k.step, k.recorded, case when k.recorded then coalesce(e.people, 0) end as people
+      from (
+        select s.step_number, s.step, s.kind, exists (
+                 select from reporting.events e
+                  where e.kind = s.kind and (p_vendor_id is null or e.vendor_id = p_vendor_id)) as recorded
+          from (values (1, 'visited', 'visit'), (2, 'viewedProduct', 'product view'), (3, 'addedToCart', 'add to cart'),
+                 (4, 'startedCheckout', 'checkout started')) as s (step_number, step, kind)
+      ) k
+      left join events e on e.kind = k.kind
+    union all
+    select 5, 'purchased', true, count(*) from buyers b
+    union all
+    select 6, 'purchasedAgain', true, count(*) from buyers b where b.purchases > 1
+  )
+  select s.step_number, s.step, s.people,
+         round(s.people::numeric / nullif(lag(s.people) over (order by s.step_number), 0), 4),
+         round(s.people::numeric / nullif(first_value(s.people) over (order by s.step_number), 0), 4),
+         s.recorded
+    from steps s;
+end
+$function$
+;
+comment on function analytics.recount_funnel(timestamp with time zone,timestamp with time zone,bigint) is 'Distinct people at each step; rate is the share of the step before. A step that was never recorded, ever, has nulls. A purchase is a checkout that was not cancelled whole; guests are not people here.';
 
 CREATE OR REPLACE FUNCTION analytics.recount_guest_orders(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(guest_orders bigint, guest_checkouts bigint, guest_sales numeric)
@@ -3345,6 +3805,27 @@ end
 $function$
 ;
 comment on function analytics.recount_product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'Units by product and month (cut in p_timezone), and the stage each product is in at the end of the period: its last 3 months against the 3 before.';
+
+CREATE OR REPLACE FUNCTION analytics.recount_refunds(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint)
+ RETURNS TABLE(refund_reason text, total_refunds bigint, total_amount numeric, total_orders bigint, affected_orders bigint[])
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_refund_mode constant text := analytics.refund_mode(p_from, p_to, p_currency, p_vendor_id, false);
+begin
+  return query
+  select r.refund_reason, count(*), sum(r.amount), count(distinct r.order_id),
+         
+         (array_agg(distinct r.order_id order by r.order_id))[greatest(1, count(distinct r.order_id) - 999):]
+    from analytics.refunds_in(v_refund_mode, p_from, p_to, p_currency, p_vendor_id, false) r
+   group by r.refund_reason;
+end
+$function$
+;
+comment on function analytics.recount_refunds(timestamp with time zone,timestamp with time zone,text,bigint) is 'Refunds by reason, dated by the refund itself; total_orders counts the orders, affected_orders are the ids of the latest 1,000 of them, in order.';
 
 CREATE OR REPLACE FUNCTION analytics.recount_regional_sales(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_by text, p_level text, p_sold boolean)
  RETURNS TABLE(country text, region text, city text, total_sales numeric, total_revenue numeric, total_refunds numeric, total_orders bigint, sort_value numeric, tie text)
@@ -3509,6 +3990,31 @@ $function$
 ;
 comment on function analytics.recount_top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) is 'Units and revenue by product; sort_value is what p_by (quantity or revenue) ranks by.';
 
+CREATE OR REPLACE FUNCTION analytics.recount_user_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
+ RETURNS TABLE(user_id bigint, user_name text, actions_count bigint, last_activity timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select t.user_id, c.name, t.actions, t.last_activity
+    from (
+      select a.user_id, count(*) as actions, max(a.occurred_at) as last_activity
+        from reporting.activity a
+       where a.user_id is not null
+         and (p_from is null or a.occurred_at >= p_from)
+         and (p_to is null or a.occurred_at < p_to)
+         and (p_vendor_id is null or a.vendor_id = p_vendor_id)
+       group by a.user_id
+    ) t
+    left join reporting.customers c on c.user_id = t.user_id;
+end
+$function$
+;
+comment on function analytics.recount_user_activity(timestamp with time zone,timestamp with time zone,bigint) is 'What people did, from the activity log; actions of unknown people are left out.';
+
 CREATE OR REPLACE FUNCTION analytics.recount_vendor_performance(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(vendor_id bigint, vendor text, total_revenue numeric, total_sales numeric, total_orders bigint, average_order_value numeric, commission numeric, rating numeric, refund_rate numeric, hours_to_ship numeric)
  LANGUAGE plpgsql
@@ -3596,6 +4102,40 @@ $function$
 ;
 comment on function analytics.refund_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'What money_mode says of orders, for the refunds given in a period, each at the rate of its own day.';
 
+CREATE OR REPLACE FUNCTION analytics.refund_reasons()
+ RETURNS TABLE(vendor_id bigint, refund_reason text, currency text, orders bigint, refund_count bigint, refunds numeric, base_refunds numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.vendor_id, r.refund_reason, r.currency, count(distinct r.order_id), count(*), sum(r.refund_amount),
+         sum(r.base_refund_amount)
+    from reporting.refunds r
+   group by r.vendor_id, r.refund_reason, r.currency;
+$function$
+;
+comment on function analytics.refund_reasons() is 'All refunds counted by vendor, reason and currency; an order''s refunds are all in its own currency.';
+
+CREATE OR REPLACE FUNCTION analytics.refunded_orders(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if p_from is null and p_to is null then
+    -- Orders are counted at their own time, with their first refund: over all time that is every refunded order once.
+    return (select coalesce(sum(c.sign * c.refunded_orders), 0)
+              from analytics.sales_cells(null, null, analytics.whose(p_vendor_id), false, 'm') c);
+  end if;
+  return (select count(distinct r.order_id)
+            from reporting.refunds r
+           where (p_from is null or r.created_at >= p_from)
+             and (p_to is null or r.created_at < p_to)
+             and (p_vendor_id is null or r.vendor_id = p_vendor_id));
+end
+$function$
+;
+comment on function analytics.refunded_orders(timestamp with time zone,timestamp with time zone,bigint) is 'How many orders were given a refund in a period, by the refunds'' own time.';
+
 CREATE OR REPLACE FUNCTION analytics.refunds(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint)
  RETURNS TABLE(refund_reason text, total_refunds bigint, total_amount numeric, total_orders bigint, affected_orders bigint[])
  LANGUAGE plpgsql
@@ -3604,17 +4144,42 @@ CREATE OR REPLACE FUNCTION analytics.refunds(p_from timestamp with time zone, p_
 AS $function$
 #variable_conflict use_column
 declare
-  v_refund_mode constant text := analytics.refund_mode(p_from, p_to, p_currency, p_vendor_id, false);
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
 begin
+  if p_from is not null or p_to is not null or p_currency <> platform.marketplace_currency() then
+    return query select r.* from analytics.recount_refunds(p_from, p_to, p_currency, p_vendor_id) r;
+    return;
+  end if;
   return query
-  select r.refund_reason, count(*), sum(r.amount), count(distinct r.order_id),
-         array_agg(distinct r.order_id order by r.order_id)
-    from analytics.refunds_in(v_refund_mode, p_from, p_to, p_currency, p_vendor_id, false) r
-   group by r.refund_reason;
+  with reasons as (
+    select c.refund_reason, sum(c.refund_count)::bigint as refund_count, sum(c.base_refunds) as amount,
+           sum(c.orders)::bigint as orders
+      from (
+        select t.refund_reason, t.refund_count, t.base_refunds, t.orders
+          from analytics.refund_totals t where t.vendor_id = v_vendor_id
+        union all
+        select d.refund_reason, d.sign * d.refund_count, d.sign * d.base_refunds, d.sign * d.reason_orders
+          from analytics.deltas d
+         where d.refund_reason is not null and v_vendor_id in (0, d.vendor_id)
+      ) c
+     group by c.refund_reason
+  )
+  select r.refund_reason, r.refund_count, r.amount, r.orders,
+         array(
+           select n.order_id
+             from (
+               select distinct f.order_id
+                 from reporting.refunds f
+                where f.refund_reason = r.refund_reason and (v_vendor_id = 0 or f.vendor_id = v_vendor_id)
+                order by f.order_id desc
+                limit 1000
+             ) n
+            order by n.order_id)
+    from reasons r;
 end
 $function$
 ;
-comment on function analytics.refunds(timestamp with time zone,timestamp with time zone,text,bigint) is 'Refunds by reason, dated by the refund itself; affected_orders are the orders'' ids.';
+comment on function analytics.refunds(timestamp with time zone,timestamp with time zone,text,bigint) is 'Refunds by reason, dated by the refund itself; total_orders counts the orders, affected_orders are the ids of the latest 1,000 of them, in order.';
 
 CREATE OR REPLACE FUNCTION analytics.refunds_in(p_mode text, p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(refund_id bigint, order_id bigint, vendor_id bigint, user_id bigint, refund_reason text, created_at timestamp with time zone, ship_country text, ship_region text, ship_city text, amount numeric)
@@ -4500,6 +5065,16 @@ $function$
 ;
 comment on function analytics.stage_of(boolean,numeric,numeric) is 'A product''s stage from its units of the last 3 months and of the 3 before: dormant (none), new (first sale at most 90 days ago), growing (more than +20 %), mature (within 20 %), declining.';
 
+CREATE OR REPLACE FUNCTION analytics.step_of(p_kind text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case p_kind when 'visit' then 1 when 'product view' then 2 when 'add to cart' then 4 when 'checkout started' then 8 end;
+$function$
+;
+comment on function analytics.step_of(text) is 'The bit of a kind of event: the steps of a person are all their bits.';
+
 CREATE OR REPLACE FUNCTION analytics.top_products(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_by text, p_sold boolean)
  RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, total_quantity bigint, total_revenue numeric, sort_value numeric)
  LANGUAGE plpgsql
@@ -4531,24 +5106,51 @@ $function$
 comment on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) is 'Units and revenue by product; sort_value is what p_by (quantity or revenue) ranks by. The category is the product''s of today.';
 
 CREATE OR REPLACE FUNCTION analytics.uncounted_facts()
- RETURNS TABLE(sign integer, is_kept boolean, occurred_at timestamp with time zone, vendor_id bigint, user_id bigint, is_sold boolean, currency text, ship_country text, ship_region text, ship_city text, orders integer, checkouts integer, sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count integer, refunds numeric, base_refunds numeric, refunded_orders integer, shipped_orders integer, ship_seconds numeric, product_ids bigint[], variant_ids bigint[], quantities integer[], revenues numeric[], base_revenues numeric[])
+ RETURNS TABLE(sign integer, is_kept boolean, occurred_at timestamp with time zone, vendor_id bigint, user_id bigint, is_sold boolean, currency text, ship_country text, ship_region text, ship_city text, orders integer, checkouts integer, uncancelled integer, sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count integer, refunds numeric, base_refunds numeric, refunded_orders integer, shipped_orders integer, ship_seconds numeric, product_ids bigint[], variant_ids bigint[], quantities integer[], revenues numeric[], base_revenues numeric[])
  LANGUAGE sql
  STABLE
 AS $function$
   select d.sign, true, d.occurred_at, d.vendor_id, d.user_id, d.is_sold, d.currency, d.ship_country, d.ship_region,
-         d.ship_city, d.orders, d.checkouts, d.sales, d.base_sales, d.revenue, d.base_revenue, d.commission,
+         d.ship_city, d.orders, d.checkouts, d.uncancelled, d.sales, d.base_sales, d.revenue, d.base_revenue, d.commission,
          d.base_commission, d.refund_count, d.refunds, d.base_refunds, d.refunded_orders, d.shipped_orders,
          d.ship_seconds, d.product_ids, d.variant_ids, d.quantities, d.revenues, d.base_revenues
     from analytics.deltas d
   union all
   select -1, false, f.occurred_at, f.vendor_id, f.user_id, f.is_sold, f.currency, f.ship_country, f.ship_region,
-         f.ship_city, f.orders, f.checkouts, f.sales, f.base_sales, f.revenue, f.base_revenue, f.commission,
+         f.ship_city, f.orders, f.checkouts, f.uncancelled, f.sales, f.base_sales, f.revenue, f.base_revenue, f.commission,
          f.base_commission, f.refund_count, f.refunds, f.base_refunds, f.refunded_orders, f.shipped_orders,
          f.ship_seconds, f.product_ids, f.variant_ids, f.quantities, f.revenues, f.base_revenues
     from analytics.order_facts('-infinity', 'infinity') f;
 $function$
 ;
 comment on function analytics.uncounted_facts() is 'The deltas not merged yet (is_kept) less everything there is to count: with the rollups added, every sum must be zero.';
+
+CREATE OR REPLACE FUNCTION analytics.unknown_actions(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if p_from is null and p_to is null then
+    return (select coalesce(sum(t.actions), 0)
+              from (
+                select a.actions from analytics.activity_totals a
+                 where a.vendor_id = analytics.whose(p_vendor_id) and a.user_id = 0
+                union all
+                select d.actions from analytics.activity_deltas d
+                 where d.user_id = 0 and analytics.whose(p_vendor_id) in (0, d.vendor_id)
+              ) t);
+  end if;
+  return (select count(*)
+            from reporting.activity a
+           where a.user_id is null
+             and (p_from is null or a.occurred_at >= p_from)
+             and (p_to is null or a.occurred_at < p_to)
+             and (p_vendor_id is null or a.vendor_id = p_vendor_id));
+end
+$function$
+;
+comment on function analytics.unknown_actions(timestamp with time zone,timestamp with time zone,bigint) is 'Entries of the activity log about nobody known, in a period.';
 
 CREATE OR REPLACE FUNCTION analytics.user_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
  RETURNS TABLE(user_id bigint, user_name text, actions_count bigint, last_activity timestamp with time zone)
@@ -4558,18 +5160,15 @@ CREATE OR REPLACE FUNCTION analytics.user_activity(p_from timestamp with time zo
 AS $function$
 #variable_conflict use_column
 begin
+  if p_from is not null or p_to is not null then
+    return query select r.* from analytics.recount_user_activity(p_from, p_to, p_vendor_id) r;
+    return;
+  end if;
   return query
-  select t.user_id, c.name, t.actions, t.last_activity
-    from (
-      select a.user_id, count(*) as actions, max(a.occurred_at) as last_activity
-        from reporting.activity a
-       where a.user_id is not null
-         and (p_from is null or a.occurred_at >= p_from)
-         and (p_to is null or a.occurred_at < p_to)
-         and (p_vendor_id is null or a.vendor_id = p_vendor_id)
-       group by a.user_id
-    ) t
-    left join reporting.customers c on c.user_id = t.user_id;
+  select t.user_id, c.name, t.actions, t.last_at
+    from analytics.activity_ever(analytics.whose(p_vendor_id)) t
+    left join reporting.customers c on c.user_id = t.user_id
+   where t.user_id <> 0;
 end
 $function$
 ;
@@ -4727,13 +5326,14 @@ begin
       select concat_ws(' ', x.vendor_id, x.sold_only, x.user_id) as key
         from (
           select r.vendor_id, r.sold_only, r.user_id, r.orders, r.checkouts, r.base_sales, r.base_revenue,
-                 r.refund_count, r.base_refunds, r.first_at, r.last_at, null::timestamptz as counted_first,
+                 r.refund_count, r.base_refunds, r.uncancelled, r.first_at, r.last_at, null::timestamptz as counted_first,
                  null::timestamptz as counted_last
             from analytics.customer_totals r
           union all
           select v.vendor_id, s.sold_only, m.user_id, m.sign * m.orders,
                  m.sign * case when v.vendor_id = 0 then m.checkouts else m.orders end, m.sign * m.base_sales,
-                 m.sign * m.base_revenue, m.sign * m.refund_count, m.sign * m.base_refunds, t.kept_at, t.kept_at,
+                 m.sign * m.base_revenue, m.sign * m.refund_count, m.sign * m.base_refunds,
+                 case when v.vendor_id = m.vendor_id then m.sign * m.uncancelled else 0 end, t.kept_at, t.kept_at,
                  t.counted_at, t.counted_at
             from analytics.uncounted_facts() m
            cross join lateral unnest(
@@ -4747,7 +5347,7 @@ begin
         ) x
        group by x.vendor_id, x.sold_only, x.user_id
       having sum(x.orders) <> 0 or sum(x.checkouts) <> 0 or sum(x.base_sales) <> 0 or sum(x.base_revenue) <> 0
-        or sum(x.refund_count) <> 0 or sum(x.base_refunds) <> 0
+        or sum(x.refund_count) <> 0 or sum(x.base_refunds) <> 0 or sum(x.uncancelled) <> 0
         or min(x.first_at) is distinct from min(x.counted_first) or max(x.last_at) is distinct from max(x.counted_last)
     ) d;
   return query
@@ -4797,10 +5397,99 @@ begin
        group by x.level, x.bucket, x.product_id, x.subject
       having sum(x.scores) <> 0 or sum(x.total) <> 0
     ) d;
+  return query select v.rollup, v.cells, v.differences, v.examples from analytics.verify_traffic() v;
 end
 $function$
 ;
 comment on function analytics.verify_rollups() is 'Counts every rollup anew and answers for each how many cells it has, how many differ from the recount (deltas not merged yet included) and the first of them by their keys. One snapshot; minutes on a large history.';
+
+CREATE OR REPLACE FUNCTION analytics.verify_traffic()
+ RETURNS TABLE(rollup text, cells bigint, differences bigint, examples text[])
+ LANGUAGE plpgsql
+ STABLE
+ SET work_mem TO '256MB'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with scopes as (
+    select f.vendor_id from analytics.funnel_counts f
+    union
+    select e.vendor_id from (select distinct v.vendor_id from reporting.events v) e where e.vendor_id is not null
+  ), seen as materialized (
+    select v.vendor_id, e.visitor_id, e.user_id, bit_or(analytics.step_of(e.kind)) as steps
+      from reporting.events e
+     cross join lateral unnest(
+       case when e.vendor_id is null then array[0::bigint] else array[e.vendor_id, 0] end) as v (vendor_id)
+     group by v.vendor_id, e.visitor_id, e.user_id
+  ), known as (
+    select s.vendor_id, s.visitor_id, min(s.user_id) as user_id from seen s group by s.vendor_id, s.visitor_id
+  ), people as (
+    select s.vendor_id, bit_or(s.steps) as steps
+      from seen s
+      join known k on k.vendor_id = s.vendor_id and k.visitor_id = s.visitor_id
+     group by s.vendor_id, coalesce(s.user_id, k.user_id), case when coalesce(s.user_id, k.user_id) is null then s.visitor_id end
+  ), counted as (
+    select p.vendor_id, sum(p.steps & 1) as visited, sum((p.steps & 2) / 2) as viewed_product,
+           sum((p.steps & 4) / 4) as added_to_cart, sum((p.steps & 8) / 8) as started_checkout
+      from people p
+     group by p.vendor_id
+  )
+  select 'funnel_counts', (select count(*) from scopes), count(*), (array_agg(s.vendor_id::text order by s.vendor_id))[:5]
+    from scopes s
+    left join counted c on c.vendor_id = s.vendor_id
+   cross join lateral analytics.funnel_ever(s.vendor_id) f
+   where (f.visited, f.viewed_product, f.added_to_cart, f.started_checkout) is distinct from
+         (coalesce(c.visited, 0), coalesce(c.viewed_product, 0), coalesce(c.added_to_cart, 0), coalesce(c.started_checkout, 0));
+  return query
+  select 'activity_totals', (select count(*) from analytics.activity_totals), count(*),
+         (array_agg(d.key order by d.key))[:5]
+    from (
+      select concat_ws(' ', x.vendor_id, x.user_id) as key
+        from (
+          select t.vendor_id, t.user_id, t.actions, t.last_at as kept_at, null::timestamptz as counted_at
+            from analytics.activity_totals t
+          union all
+          select v.vendor_id, d.user_id, d.actions, d.last_at, null
+            from analytics.activity_deltas d
+           cross join lateral unnest(
+             case d.vendor_id when 0 then array[0::bigint] else array[d.vendor_id, 0] end) as v (vendor_id)
+          union all
+          select v.vendor_id, coalesce(a.user_id, 0), -1, null, a.occurred_at
+            from reporting.activity a
+           cross join lateral unnest(
+             case when a.vendor_id is null then array[0::bigint] else array[a.vendor_id, 0] end) as v (vendor_id)
+        ) x
+       group by x.vendor_id, x.user_id
+      having sum(x.actions) <> 0 or max(x.kept_at) is distinct from max(x.counted_at)
+    ) d;
+  return query
+  select 'refund_totals', (select count(*) from analytics.refund_totals), count(*),
+         (array_agg(d.key order by d.key))[:5]
+    from (
+      select concat_ws(' ', x.vendor_id, x.refund_reason, x.currency) as key
+        from (
+          select t.vendor_id, t.refund_reason, t.currency, t.orders, t.refund_count, t.refunds, t.base_refunds
+            from analytics.refund_totals t
+          union all
+          select v.vendor_id, m.refund_reason, m.currency, m.sign * m.reason_orders, m.sign * m.refund_count,
+                 m.sign * m.refunds, m.sign * m.base_refunds
+            from analytics.deltas m
+           cross join lateral (values (m.vendor_id), (0)) as v (vendor_id)
+           where m.refund_reason is not null
+          union all
+          select v.vendor_id, r.refund_reason, r.currency, -r.orders, -r.refund_count, -r.refunds, -r.base_refunds
+            from analytics.refund_reasons() r
+           cross join lateral (values (r.vendor_id), (0)) as v (vendor_id)
+        ) x
+       group by x.vendor_id, x.refund_reason, x.currency
+      having sum(x.orders) <> 0 or sum(x.refund_count) <> 0 or sum(x.refunds) <> 0 or sum(x.base_refunds) <> 0
+    ) d;
+end
+$function$
+;
+comment on function analytics.verify_traffic() is 'What verify_rollups does, for the funnel''s counts, people''s activity and refunds by reason.';
 
 CREATE OR REPLACE FUNCTION analytics.whose(p_vendor_id bigint)
  RETURNS bigint
@@ -7088,6 +7777,10 @@ CREATE TRIGGER note_reviews_insert AFTER INSERT ON reviews.reviews REFERENCING N
 
 CREATE TRIGGER note_reviews_update AFTER UPDATE ON reviews.reviews REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_reviews();
 
+CREATE TRIGGER note_events AFTER INSERT ON analytics.events REFERENCING NEW TABLE AS new_events FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_events();
+
+CREATE TRIGGER note_activity AFTER INSERT ON audit.activity_logs REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_activity();
+
 alter table accounts.users enable row level security;
 alter table accounts.users force row level security;
 create policy users_readonly on accounts.users for select to stoa_readonly using (true);
@@ -7348,6 +8041,48 @@ create policy feature_rollup_readonly on analytics.feature_rollup for select to 
 create policy feature_rollup_staff on analytics.feature_rollup for all to stoa_app, stoa_owner using (true) with check (true);
 create policy feature_rollup_vendor_isolation on analytics.feature_rollup for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
 
+alter table analytics.refund_totals enable row level security;
+alter table analytics.refund_totals force row level security;
+create policy refund_totals_readonly on analytics.refund_totals for select to stoa_readonly using (true);
+create policy refund_totals_staff on analytics.refund_totals for all to stoa_app, stoa_owner using (true) with check (true);
+create policy refund_totals_vendor_isolation on analytics.refund_totals for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.event_deltas enable row level security;
+alter table analytics.event_deltas force row level security;
+create policy event_deltas_readonly on analytics.event_deltas for select to stoa_readonly using (true);
+create policy event_deltas_staff on analytics.event_deltas for all to stoa_app, stoa_owner using (true) with check (true);
+create policy event_deltas_vendor_isolation on analytics.event_deltas for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.funnel_visitors enable row level security;
+alter table analytics.funnel_visitors force row level security;
+create policy funnel_visitors_readonly on analytics.funnel_visitors for select to stoa_readonly using (true);
+create policy funnel_visitors_staff on analytics.funnel_visitors for all to stoa_app, stoa_owner using (true) with check (true);
+create policy funnel_visitors_vendor_isolation on analytics.funnel_visitors for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.funnel_users enable row level security;
+alter table analytics.funnel_users force row level security;
+create policy funnel_users_readonly on analytics.funnel_users for select to stoa_readonly using (true);
+create policy funnel_users_staff on analytics.funnel_users for all to stoa_app, stoa_owner using (true) with check (true);
+create policy funnel_users_vendor_isolation on analytics.funnel_users for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.funnel_counts enable row level security;
+alter table analytics.funnel_counts force row level security;
+create policy funnel_counts_readonly on analytics.funnel_counts for select to stoa_readonly using (true);
+create policy funnel_counts_staff on analytics.funnel_counts for all to stoa_app, stoa_owner using (true) with check (true);
+create policy funnel_counts_vendor_isolation on analytics.funnel_counts for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.activity_deltas enable row level security;
+alter table analytics.activity_deltas force row level security;
+create policy activity_deltas_readonly on analytics.activity_deltas for select to stoa_readonly using (true);
+create policy activity_deltas_staff on analytics.activity_deltas for all to stoa_app, stoa_owner using (true) with check (true);
+create policy activity_deltas_vendor_isolation on analytics.activity_deltas for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.activity_totals enable row level security;
+alter table analytics.activity_totals force row level security;
+create policy activity_totals_readonly on analytics.activity_totals for select to stoa_readonly using (true);
+create policy activity_totals_staff on analytics.activity_totals for all to stoa_app, stoa_owner using (true) with check (true);
+create policy activity_totals_vendor_isolation on analytics.activity_totals for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
 revoke all on function accounts.check_session(text,bytea) from public;
 
 revoke all on function accounts.close_session(bytea,text) from public;
@@ -7370,15 +8105,23 @@ revoke all on function analytics.ensure_rollups() from public;
 
 revoke all on function analytics.merge_deltas() from public;
 
+revoke all on function analytics.merge_traffic() from public;
+
 revoke all on function analytics.note_purchase(bigint,jsonb,bigint[],bigint[],text[],bigint[],bigint[],integer[],numeric[],numeric[],numeric[],numeric[]) from public;
 
 revoke all on function analytics.rebuild_rollups() from public;
+
+revoke all on function analytics.rebuild_traffic() from public;
+
+revoke all on function analytics.refund_reasons() from public;
 
 revoke all on function analytics.uncounted_facts() from public;
 
 revoke all on function analytics.verify_kept_figures(integer) from public;
 
 revoke all on function analytics.verify_rollups() from public;
+
+revoke all on function analytics.verify_traffic() from public;
 
 revoke all on function audit.log_activity(bigint,bigint,text,text) from public;
 
@@ -7541,6 +8284,9 @@ grant execute on function accounts.person_contact(bigint) to stoa_readonly;
 grant execute on function accounts.person_contact(bigint) to stoa_vendor;
 grant execute on function accounts.person_status(bigint) to stoa_app;
 grant execute on function accounts.refresh_session(bytea,bytea,bytea) to stoa_app;
+grant execute on function analytics.activity_ever(bigint) to stoa_app;
+grant execute on function analytics.activity_ever(bigint) to stoa_readonly;
+grant execute on function analytics.activity_ever(bigint) to stoa_vendor;
 grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric) to stoa_app;
 grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric) to stoa_readonly;
 grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric) to stoa_vendor;
@@ -7572,6 +8318,15 @@ grant execute on function analytics.first_order_at(bigint) to stoa_vendor;
 grant execute on function analytics.funnel(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
 grant execute on function analytics.funnel(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
 grant execute on function analytics.funnel(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
+grant execute on function analytics.funnel_between(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
+grant execute on function analytics.funnel_between(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
+grant execute on function analytics.funnel_between(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
+grant execute on function analytics.funnel_changes(analytics.event_deltas[],bigint) to stoa_app;
+grant execute on function analytics.funnel_changes(analytics.event_deltas[],bigint) to stoa_readonly;
+grant execute on function analytics.funnel_changes(analytics.event_deltas[],bigint) to stoa_vendor;
+grant execute on function analytics.funnel_ever(bigint) to stoa_app;
+grant execute on function analytics.funnel_ever(bigint) to stoa_readonly;
+grant execute on function analytics.funnel_ever(bigint) to stoa_vendor;
 grant execute on function analytics.guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
@@ -7585,6 +8340,7 @@ grant execute on function analytics.low_stock(timestamp with time zone,timestamp
 grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_readonly;
 grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_vendor;
 grant execute on function analytics.merge_deltas() to stoa_app;
+grant execute on function analytics.merge_traffic() to stoa_app;
 grant execute on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
@@ -7629,6 +8385,7 @@ grant execute on function analytics.rates(text,text) to stoa_app;
 grant execute on function analytics.rates(text,text) to stoa_readonly;
 grant execute on function analytics.rates(text,text) to stoa_vendor;
 grant execute on function analytics.rebuild_rollups() to stoa_app;
+grant execute on function analytics.rebuild_traffic() to stoa_app;
 grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
@@ -7638,6 +8395,9 @@ grant execute on function analytics.recount_customer_segments(timestamp with tim
 grant execute on function analytics.recount_feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_app;
 grant execute on function analytics.recount_feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_readonly;
 grant execute on function analytics.recount_feature_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_vendor;
+grant execute on function analytics.recount_funnel(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
+grant execute on function analytics.recount_funnel(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
+grant execute on function analytics.recount_funnel(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
 grant execute on function analytics.recount_guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.recount_guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.recount_guest_orders(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
@@ -7653,6 +8413,9 @@ grant execute on function analytics.recount_product_ratings(timestamp with time 
 grant execute on function analytics.recount_product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.recount_product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.recount_product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.recount_refunds(timestamp with time zone,timestamp with time zone,text,bigint) to stoa_app;
+grant execute on function analytics.recount_refunds(timestamp with time zone,timestamp with time zone,text,bigint) to stoa_readonly;
+grant execute on function analytics.recount_refunds(timestamp with time zone,timestamp with time zone,text,bigint) to stoa_vendor;
 grant execute on function analytics.recount_regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_app;
 grant execute on function analytics.recount_regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_readonly;
 grant execute on function analytics.recount_regional_sales(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,text,boolean) to stoa_vendor;
@@ -7665,12 +8428,19 @@ grant execute on function analytics.recount_sales_over_time(timestamp with time 
 grant execute on function analytics.recount_top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_app;
 grant execute on function analytics.recount_top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_readonly;
 grant execute on function analytics.recount_top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_vendor;
+grant execute on function analytics.recount_user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
+grant execute on function analytics.recount_user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
+grant execute on function analytics.recount_user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
 grant execute on function analytics.recount_vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.recount_vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.recount_vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.refund_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.refund_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.refund_mode(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.refund_reasons() to stoa_app;
+grant execute on function analytics.refunded_orders(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
+grant execute on function analytics.refunded_orders(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
+grant execute on function analytics.refunded_orders(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
 grant execute on function analytics.refunds(timestamp with time zone,timestamp with time zone,text,bigint) to stoa_app;
 grant execute on function analytics.refunds(timestamp with time zone,timestamp with time zone,text,bigint) to stoa_readonly;
 grant execute on function analytics.refunds(timestamp with time zone,timestamp with time zone,text,bigint) to stoa_vendor;
@@ -7716,10 +8486,16 @@ grant execute on function analytics.spans(timestamp with time zone,timestamp wit
 grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_app;
 grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_readonly;
 grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_vendor;
+grant execute on function analytics.step_of(text) to stoa_app;
+grant execute on function analytics.step_of(text) to stoa_readonly;
+grant execute on function analytics.step_of(text) to stoa_vendor;
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_app;
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_readonly;
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_vendor;
 grant execute on function analytics.uncounted_facts() to stoa_app;
+grant execute on function analytics.unknown_actions(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
+grant execute on function analytics.unknown_actions(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
+grant execute on function analytics.unknown_actions(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
 grant execute on function analytics.user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
 grant execute on function analytics.user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
 grant execute on function analytics.user_activity(timestamp with time zone,timestamp with time zone,bigint) to stoa_vendor;
@@ -7728,6 +8504,7 @@ grant execute on function analytics.vendor_performance(timestamp with time zone,
 grant execute on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.verify_kept_figures(integer) to stoa_app;
 grant execute on function analytics.verify_rollups() to stoa_app;
+grant execute on function analytics.verify_traffic() to stoa_app;
 grant execute on function analytics.whose(bigint) to stoa_app;
 grant execute on function analytics.whose(bigint) to stoa_readonly;
 grant execute on function analytics.whose(bigint) to stoa_vendor;
@@ -7866,6 +8643,12 @@ grant delete, insert, select, update on table accounts.spent_refresh_hashes to s
 grant delete, insert, select, update on table accounts.users to stoa_app;
 grant select (user_id, name, email, country, region, city, role_id, created_at, last_login, status) on table accounts.users to stoa_readonly;
 grant select (user_id, name, country, region, city) on table accounts.users to stoa_vendor;
+grant delete, insert, select on table analytics.activity_deltas to stoa_app;
+grant select on table analytics.activity_deltas to stoa_readonly;
+grant select on table analytics.activity_deltas to stoa_vendor;
+grant delete, insert, select, update on table analytics.activity_totals to stoa_app;
+grant select on table analytics.activity_totals to stoa_readonly;
+grant select on table analytics.activity_totals to stoa_vendor;
 grant delete, insert, select, update on table analytics.customer_totals to stoa_app;
 grant select on table analytics.customer_totals to stoa_readonly;
 grant select on table analytics.customer_totals to stoa_vendor;
@@ -7874,12 +8657,24 @@ grant delete, insert, select, update on table analytics.dashboards to stoa_app;
 grant delete, insert, select on table analytics.deltas to stoa_app;
 grant select on table analytics.deltas to stoa_readonly;
 grant select on table analytics.deltas to stoa_vendor;
+grant delete, insert, select on table analytics.event_deltas to stoa_app;
+grant select on table analytics.event_deltas to stoa_readonly;
+grant select on table analytics.event_deltas to stoa_vendor;
 grant insert, select on table analytics.events to stoa_app;
 grant select on table analytics.events to stoa_readonly;
 grant select on table analytics.events to stoa_vendor;
 grant delete, insert, select, update on table analytics.feature_rollup to stoa_app;
 grant select on table analytics.feature_rollup to stoa_readonly;
 grant select on table analytics.feature_rollup to stoa_vendor;
+grant delete, insert, select, update on table analytics.funnel_counts to stoa_app;
+grant select on table analytics.funnel_counts to stoa_readonly;
+grant select on table analytics.funnel_counts to stoa_vendor;
+grant delete, insert, select, update on table analytics.funnel_users to stoa_app;
+grant select on table analytics.funnel_users to stoa_readonly;
+grant select on table analytics.funnel_users to stoa_vendor;
+grant delete, insert, select, update on table analytics.funnel_visitors to stoa_app;
+grant select on table analytics.funnel_visitors to stoa_readonly;
+grant select on table analytics.funnel_visitors to stoa_vendor;
 grant delete, insert, select, update on table analytics.place_rollup to stoa_app;
 grant select on table analytics.place_rollup to stoa_readonly;
 grant select on table analytics.place_rollup to stoa_vendor;
@@ -7889,6 +8684,9 @@ grant select on table analytics.places to stoa_vendor;
 grant delete, insert, select, update on table analytics.product_rollup to stoa_app;
 grant select on table analytics.product_rollup to stoa_readonly;
 grant select on table analytics.product_rollup to stoa_vendor;
+grant delete, insert, select, update on table analytics.refund_totals to stoa_app;
+grant select on table analytics.refund_totals to stoa_readonly;
+grant select on table analytics.refund_totals to stoa_vendor;
 grant delete, insert, select on table analytics.review_deltas to stoa_app;
 grant select on table analytics.review_deltas to stoa_readonly;
 grant select on table analytics.review_deltas to stoa_vendor;

@@ -5,7 +5,11 @@ begin
   if not exists (select from analytics.sales_rollup) and not exists (select from analytics.deltas)
     and exists (select from reporting.orders)
     or not exists (select from analytics.review_rollup) and not exists (select from analytics.review_deltas)
-    and exists (select from reporting.reviews) then
+    and exists (select from reporting.reviews)
+    or not exists (select from analytics.funnel_counts) and not exists (select from analytics.event_deltas)
+    and exists (select from reporting.events)
+    or not exists (select from analytics.activity_totals) and not exists (select from analytics.activity_deltas)
+    and exists (select from reporting.activity) then
     return analytics.rebuild_rollups();
   end if;
   return 0;

@@ -7,49 +7,47 @@ language plpgsql stable
 set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
+declare
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_ever record;
+  v_steps record;
+  v_buyers record;
 begin
-  return query
-  with seen as (
-    select distinct e.kind, e.visitor_id, e.user_id
-      from reporting.events e
-     where (p_from is null or e.occurred_at >= p_from)
-       and (p_to is null or e.occurred_at < p_to)
-       and (p_vendor_id is null or e.vendor_id = p_vendor_id)
-  ), known as (
-    -- Who signed in later is the same person as the visitor before.
-    select s.visitor_id, min(s.user_id) as user_id from seen s where s.user_id is not null group by s.visitor_id
-  ), events as (
-    select s.kind, count(distinct coalesce('user ' || coalesce(s.user_id, k.user_id), s.visitor_id::text)) as people
-      from seen s left join known k on k.visitor_id = s.visitor_id
-     group by s.kind
-  ), buyers as (
-    select o.user_id, count(distinct o.checkout_id) as purchases
-      from reporting.orders o
-     where o.user_id is not null and o.order_status <> 'Cancelled'
-       and (p_from is null or o.created_at >= p_from)
-       and (p_to is null or o.created_at < p_to)
-       and (p_vendor_id is null or o.vendor_id = p_vendor_id)
-     group by o.user_id
-  ), steps as (
-    select k.step_number, k.step, k.recorded, case when k.recorded then coalesce(e.people, 0) end as people
+  select f.* into v_ever from analytics.funnel_ever(v_vendor_id) f;
+  if p_from is null and p_to is null then
+    v_steps := v_ever;
+    select count(*) filter (where c.uncancelled > 0) as once, count(*) filter (where c.uncancelled > 1) as again
+      into v_buyers
+      from analytics.customers_ever(v_vendor_id, false) c;
+  else
+    select f.* into v_steps from analytics.funnel_between(p_from, p_to, p_vendor_id) f;
+    select count(*) as once, count(*) filter (where b.is_again) as again
+      into v_buyers
       from (
-        select s.step_number, s.step, s.kind, exists (
-                 select from reporting.events e
-                  where e.kind = s.kind and (p_vendor_id is null or e.vendor_id = p_vendor_id)) as recorded
-          from (values (1, 'visited', 'visit'), (2, 'viewedProduct', 'product view'), (3, 'addedToCart', 'add to cart'),
-                 (4, 'startedCheckout', 'checkout started')) as s (step_number, step, kind)
-      ) k
-      left join events e on e.kind = k.kind
-    union all
-    select 5, 'purchased', true, count(*) from buyers b
-    union all
-    select 6, 'purchasedAgain', true, count(*) from buyers b where b.purchases > 1
+        select min(o.checkout_id) <> max(o.checkout_id) as is_again
+          from reporting.orders o
+         where o.user_id is not null and o.order_status <> 'Cancelled'
+           and (p_from is null or o.created_at >= p_from)
+           and (p_to is null or o.created_at < p_to)
+           and (p_vendor_id is null or o.vendor_id = p_vendor_id)
+         group by o.user_id
+      ) b;
+  end if;
+  return query
+  with steps (step_number, step, people, is_recorded) as (
+    values (1, 'visited', v_steps.visited, v_ever.visited > 0),
+           (2, 'viewedProduct', v_steps.viewed_product, v_ever.viewed_product > 0),
+           (3, 'addedToCart', v_steps.added_to_cart, v_ever.added_to_cart > 0),
+           (4, 'startedCheckout', v_steps.started_checkout, v_ever.started_checkout > 0),
+           (5, 'purchased', v_buyers.once, true), (6, 'purchasedAgain', v_buyers.again, true)
+  ), counted as (
+    select s.step_number, s.step, case when s.is_recorded then s.people end as people, s.is_recorded from steps s
   )
   select s.step_number, s.step, s.people,
          round(s.people::numeric / nullif(lag(s.people) over (order by s.step_number), 0), 4),
          round(s.people::numeric / nullif(first_value(s.people) over (order by s.step_number), 0), 4),
-         s.recorded
-    from steps s;
+         s.is_recorded
+    from counted s;
 end
 $$;
 comment on function analytics.funnel(timestamptz, timestamptz, bigint) is

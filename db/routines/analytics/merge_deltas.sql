@@ -4,6 +4,7 @@ as $$
 declare
   v_reviews bigint;
   v_reviewed bigint[];
+  v_traffic record;
 begin
   merged := 0;
   vendor_ids := '{}';
@@ -87,12 +88,13 @@ begin
       refunds = r.refunds + excluded.refunds, base_refunds = r.base_refunds + excluded.base_refunds
   ), customers as (
     insert into analytics.customer_totals as r (vendor_id, sold_only, user_id, orders, checkouts, base_sales,
-      base_revenue, refund_count, base_refunds, first_at, last_at)
+      base_revenue, refund_count, base_refunds, first_at, last_at, uncancelled)
     select v.vendor_id, s.sold_only, m.user_id, sum(m.sign * m.orders),
            sum(m.sign * case when v.vendor_id = 0 then m.checkouts else m.orders end), sum(m.sign * m.base_sales),
            sum(m.sign * m.base_revenue), sum(m.sign * m.refund_count), sum(m.sign * m.base_refunds),
            min(m.occurred_at) filter (where m.sign > 0 and m.orders > 0),
-           max(m.occurred_at) filter (where m.sign > 0 and m.orders > 0)
+           max(m.occurred_at) filter (where m.sign > 0 and m.orders > 0),
+           coalesce(sum(m.sign * m.uncancelled) filter (where m.vendor_id = v.vendor_id), 0)
       from moved m
      cross join lateral unnest(case when m.vendor_id = 0 then array[0::bigint] else array[m.vendor_id, 0] end) as v (vendor_id)
      cross join lateral (values (false), (true)) as s (sold_only)
@@ -102,7 +104,20 @@ begin
       orders = r.orders + excluded.orders, checkouts = r.checkouts + excluded.checkouts,
       base_sales = r.base_sales + excluded.base_sales, base_revenue = r.base_revenue + excluded.base_revenue,
       refund_count = r.refund_count + excluded.refund_count, base_refunds = r.base_refunds + excluded.base_refunds,
-      first_at = least(r.first_at, excluded.first_at), last_at = greatest(r.last_at, excluded.last_at)
+      first_at = least(r.first_at, excluded.first_at), last_at = greatest(r.last_at, excluded.last_at),
+      uncancelled = r.uncancelled + excluded.uncancelled
+  ), reasons as (
+    insert into analytics.refund_totals as r (vendor_id, refund_reason, currency, orders, refund_count, refunds,
+      base_refunds)
+    select v.vendor_id, m.refund_reason, m.currency, sum(m.sign * m.reason_orders), sum(m.sign * m.refund_count),
+           sum(m.sign * m.refunds), sum(m.sign * m.base_refunds)
+      from moved m
+     cross join lateral (values (m.vendor_id), (0)) as v (vendor_id)
+     where m.refund_reason is not null
+     group by v.vendor_id, m.refund_reason, m.currency
+    on conflict (vendor_id, refund_reason, currency) do update set
+      orders = r.orders + excluded.orders, refund_count = r.refund_count + excluded.refund_count,
+      refunds = r.refunds + excluded.refunds, base_refunds = r.base_refunds + excluded.base_refunds
   )
   select count(*), coalesce(array_agg(distinct m.vendor_id) filter (where m.vendor_id <> 0), '{}')
     into merged, vendor_ids from moved m;
@@ -133,8 +148,10 @@ begin
       scores = r.scores + excluded.scores, total = r.total + excluded.total
   )
   select count(*), coalesce(array_agg(distinct m.vendor_id), '{}') into v_reviews, v_reviewed from moved m;
-  merged := merged + v_reviews;
-  vendor_ids := array(select unnest(vendor_ids) union select unnest(v_reviewed));
+  select t.* into v_traffic from analytics.merge_traffic() t;
+  merged := merged + v_reviews + v_traffic.merged;
+  vendor_ids := array(
+    select unnest(vendor_ids) union select unnest(v_reviewed) union select unnest(v_traffic.vendor_ids));
   return next;
 end
 $$;

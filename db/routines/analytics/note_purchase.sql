@@ -8,10 +8,10 @@ set plan_cache_mode = force_generic_plan
 as $$
 begin
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
-    ship_city, orders, checkouts, sales, base_sales, revenue, base_revenue, commission, base_commission, product_ids,
+    ship_city, orders, checkouts, uncancelled, sales, base_sales, revenue, base_revenue, commission, base_commission, product_ids,
     variant_ids, quantities, revenues, base_revenues)
   select 1, now(), l.vendor_id, p_user_id, false, min(l.currency), p_shipping_address ->> 'country',
-         p_shipping_address ->> 'region', p_shipping_address ->> 'city', 1, 0, sum(l.revenue), sum(l.base_revenue),
+         p_shipping_address ->> 'region', p_shipping_address ->> 'city', 1, 0, 1, sum(l.revenue), sum(l.base_revenue),
          sum(l.revenue), sum(l.base_revenue), sum(l.commission), sum(l.base_commission), array_agg(l.product_id),
          array_agg(l.variant_id), array_agg(l.quantity), array_agg(l.revenue), array_agg(l.base_revenue)
     from unnest(p_order_ids, p_vendor_ids, p_currencies, p_product_ids, p_variant_ids, p_quantities, p_revenues,
@@ -20,7 +20,7 @@ begin
            base_commission)
    group by l.order_id, l.vendor_id
   union all
-  select 1, now(), 0, p_user_id, false, (select min(c) from unnest(p_currencies) c), null, null, null, 0, 1, 0, 0, 0, 0,
+  select 1, now(), 0, p_user_id, false, (select min(c) from unnest(p_currencies) c), null, null, null, 0, 1, 1, 0, 0, 0, 0,
          0, 0, null, null, null, null, null;
 end
 $$;

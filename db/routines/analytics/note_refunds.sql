@@ -5,9 +5,12 @@ begin
   -- An order that is shipped meanwhile moves its refunds among the sold ones: one of the two waits and sees the other.
   perform orders.lock_orders(array(select distinct n.order_id from new_refunds n order by 1));
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
-    ship_city, refund_count, refunds, base_refunds)
+    ship_city, refund_count, refunds, base_refunds, refund_reason, reason_orders)
   select 1, r.created_at, r.vendor_id, r.user_id, r.is_sold, r.currency, r.ship_country, r.ship_region, r.ship_city,
-         1, r.refund_amount, r.base_refund_amount
+         1, r.refund_amount, r.base_refund_amount, r.refund_reason, (not exists (
+           select from reporting.refunds e
+            where e.order_id = r.order_id and e.refund_reason = r.refund_reason and e.currency = r.currency
+              and e.refund_id < r.refund_id))::integer
     from new_refunds n
     join reporting.refunds r on r.refund_id = n.refund_id;
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
@@ -22,7 +25,8 @@ begin
 end
 $$;
 comment on function analytics.note_refunds() is
-  'Appends deltas for new refunds, at their own time, and for orders that get their first, at the order''s.';
+  'Appends deltas for new refunds, at their own time, and for orders that get their first, at the order''s. A refund '
+  'is the first of its order for a reason when none has a lower id: their order is locked.';
 
 create or replace trigger note_refunds after insert on orders.refunds
   referencing new table as new_refunds

@@ -15,6 +15,7 @@ begin
   delete from analytics.places;
   delete from analytics.place_rollup;
   delete from analytics.customer_totals;
+  delete from analytics.refund_totals;
   delete from analytics.review_rollup;
   delete from analytics.feature_rollup;
   -- The same facts as analytics.order_facts, joined whole. Each level is made from the one below it, each figure of all
@@ -27,7 +28,7 @@ begin
       from reporting.commissions c group by c.order_id
   ), facts as materialized (
     select o.created_at as at, o.vendor_id, o.user_id, o.is_sold, o.currency, o.ship_country, o.ship_region, o.ship_city,
-           1 as orders, 0 as checkouts, o.order_total as sales, o.base_order_total as base_sales,
+           1 as orders, 0 as checkouts, (o.order_status <> 'Cancelled')::integer as uncancelled, o.order_total as sales, o.base_order_total as base_sales,
            coalesce(l.revenue, 0) as revenue, coalesce(l.base_revenue, 0) as base_revenue,
            coalesce(c.amount, 0) as commission, coalesce(c.base_amount, 0) as base_commission, 0 as refund_count,
            0::numeric as refunds, 0::numeric as base_refunds, (r.order_id is not null)::integer as refunded_orders,
@@ -39,11 +40,11 @@ begin
       left join (select distinct f.order_id from reporting.refunds f) r on r.order_id = o.order_id
     union all
     select r.created_at, r.vendor_id, r.user_id, r.is_sold, r.currency, r.ship_country, r.ship_region, r.ship_city,
-           0, 0, 0, 0, 0, 0, 0, 0, 1, r.refund_amount, r.base_refund_amount, 0, 0, 0
+           0, 0, 0, 0, 0, 0, 0, 0, 0, 1, r.refund_amount, r.base_refund_amount, 0, 0, 0
       from reporting.refunds r
     union all
     select min(o.created_at), 0, min(o.user_id), bool_or(o.is_sold), min(o.currency), null, null, null,
-           0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+           0, 1, bool_or(o.order_status <> 'Cancelled')::integer, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
       from reporting.orders o group by o.checkout_id
   ), quarters_by_vendor as materialized (
     select f.vendor_id, date_bin('15 minutes', f.at, timestamptz 'epoch') as bucket, f.is_sold, f.currency,
@@ -142,16 +143,17 @@ begin
     select f.vendor_id, f.is_sold, f.user_id, sum(f.orders) as orders, sum(f.checkouts) as checkouts,
            sum(f.base_sales) as base_sales, sum(f.base_revenue) as base_revenue, sum(f.refund_count) as refund_count,
            sum(f.base_refunds) as base_refunds, min(f.at) filter (where f.orders > 0) as first_at,
-           max(f.at) filter (where f.orders > 0) as last_at
+           max(f.at) filter (where f.orders > 0) as last_at, sum(f.uncancelled) as uncancelled
       from facts f
      where f.user_id is not null
      group by f.vendor_id, f.is_sold, f.user_id
   ), customers as (
     insert into analytics.customer_totals (vendor_id, sold_only, user_id, orders, checkouts, base_sales, base_revenue,
-      refund_count, base_refunds, first_at, last_at)
+      refund_count, base_refunds, first_at, last_at, uncancelled)
     select v.vendor_id, s.sold_only, p.user_id, sum(p.orders),
            sum(case when v.vendor_id = 0 then p.checkouts else p.orders end), sum(p.base_sales), sum(p.base_revenue),
-           sum(p.refund_count), sum(p.base_refunds), min(p.first_at), max(p.last_at)
+           sum(p.refund_count), sum(p.base_refunds), min(p.first_at), max(p.last_at),
+           coalesce(sum(p.uncancelled) filter (where p.vendor_id = v.vendor_id), 0)
       from people p
      cross join lateral unnest(case when p.vendor_id = 0 then array[0::bigint] else array[p.vendor_id, 0] end) as v (vendor_id)
      cross join (values (false), (true)) as s (sold_only)
@@ -186,6 +188,12 @@ begin
       from months m group by m.vendor_id, m.product_id, m.is_sold, m.currency
   ) p
   order by p.level, p.bucket, p.product_id;
+  insert into analytics.refund_totals (vendor_id, refund_reason, currency, orders, refund_count, refunds, base_refunds)
+  select v.vendor_id, r.refund_reason, r.currency, sum(r.orders), sum(r.refund_count), sum(r.refunds), sum(r.base_refunds)
+    from analytics.refund_reasons() r
+   cross join lateral (values (r.vendor_id), (0)) as v (vendor_id)
+   group by v.vendor_id, r.refund_reason, r.currency;
+  perform analytics.rebuild_traffic();
   insert into analytics.review_deltas (sign, occurred_at, product_id, vendor_id, rating, feature_scores)
   select 1, r.created_at, r.product_id, r.vendor_id, r.rating, r.feature_scores from reporting.reviews r;
   return v_total + (select m.merged from analytics.merge_deltas() m);

@@ -8,18 +8,15 @@ set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 begin
+  if p_from is not null or p_to is not null then
+    return query select r.* from analytics.recount_user_activity(p_from, p_to, p_vendor_id) r;
+    return;
+  end if;
   return query
-  select t.user_id, c.name, t.actions, t.last_activity
-    from (
-      select a.user_id, count(*) as actions, max(a.occurred_at) as last_activity
-        from reporting.activity a
-       where a.user_id is not null
-         and (p_from is null or a.occurred_at >= p_from)
-         and (p_to is null or a.occurred_at < p_to)
-         and (p_vendor_id is null or a.vendor_id = p_vendor_id)
-       group by a.user_id
-    ) t
-    left join reporting.customers c on c.user_id = t.user_id;
+  select t.user_id, c.name, t.actions, t.last_at
+    from analytics.activity_ever(analytics.whose(p_vendor_id)) t
+    left join reporting.customers c on c.user_id = t.user_id
+   where t.user_id <> 0;
 end
 $$;
 comment on function analytics.user_activity(timestamptz, timestamptz, bigint) is

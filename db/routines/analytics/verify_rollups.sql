@@ -97,13 +97,14 @@ begin
       select concat_ws(' ', x.vendor_id, x.sold_only, x.user_id) as key
         from (
           select r.vendor_id, r.sold_only, r.user_id, r.orders, r.checkouts, r.base_sales, r.base_revenue,
-                 r.refund_count, r.base_refunds, r.first_at, r.last_at, null::timestamptz as counted_first,
+                 r.refund_count, r.base_refunds, r.uncancelled, r.first_at, r.last_at, null::timestamptz as counted_first,
                  null::timestamptz as counted_last
             from analytics.customer_totals r
           union all
           select v.vendor_id, s.sold_only, m.user_id, m.sign * m.orders,
                  m.sign * case when v.vendor_id = 0 then m.checkouts else m.orders end, m.sign * m.base_sales,
-                 m.sign * m.base_revenue, m.sign * m.refund_count, m.sign * m.base_refunds, t.kept_at, t.kept_at,
+                 m.sign * m.base_revenue, m.sign * m.refund_count, m.sign * m.base_refunds,
+                 case when v.vendor_id = m.vendor_id then m.sign * m.uncancelled else 0 end, t.kept_at, t.kept_at,
                  t.counted_at, t.counted_at
             from analytics.uncounted_facts() m
            cross join lateral unnest(
@@ -117,7 +118,7 @@ begin
         ) x
        group by x.vendor_id, x.sold_only, x.user_id
       having sum(x.orders) <> 0 or sum(x.checkouts) <> 0 or sum(x.base_sales) <> 0 or sum(x.base_revenue) <> 0
-        or sum(x.refund_count) <> 0 or sum(x.base_refunds) <> 0
+        or sum(x.refund_count) <> 0 or sum(x.base_refunds) <> 0 or sum(x.uncancelled) <> 0
         or min(x.first_at) is distinct from min(x.counted_first) or max(x.last_at) is distinct from max(x.counted_last)
     ) d;
   return query
@@ -167,6 +168,7 @@ begin
        group by x.level, x.bucket, x.product_id, x.subject
       having sum(x.scores) <> 0 or sum(x.total) <> 0
     ) d;
+  return query select v.rollup, v.cells, v.differences, v.examples from analytics.verify_traffic() v;
 end
 $$;
 comment on function analytics.verify_rollups() is

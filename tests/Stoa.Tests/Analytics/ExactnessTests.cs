@@ -27,6 +27,8 @@ public sealed class ExactnessTests(TestDatabase database) : IClassFixture<TestDa
         "select count(*) from orders.orders o cross join lateral orders.ship_order(o.order_id) where o.order_id = (select order_id from orders.orders where order_status = 'Confirmed' order by random() limit 1)",
         "select orders.complete_order(o.order_id) from orders.orders o where o.order_status = 'Shipped' order by random() limit 1",
         "select orders.refund_order(o.order_id, 1, 'damaged') from orders.orders o where o.order_status in ('Confirmed', 'Shipped', 'Completed') order by random() limit 1",
+        "insert into analytics.events (kind, visitor_id, user_id, vendor_id) select k, ('00000000-0000-0000-0000-0000000000' || @visitor)::uuid, case when random() < 0.3 then @user end, case when k <> 'visit' then 1 + @visitor % 2 end from unnest(array['visit', 'product view', 'add to cart', 'checkout started']) k where random() < 0.5",
+        "select audit.log_activity(@user, case when random() < 0.5 then 1 end, 'test')",
         "select reviews.write_review(@user, @product, @rating, 'As it is.', @scores::jsonb)",
     ];
 
@@ -118,6 +120,7 @@ public sealed class ExactnessTests(TestDatabase database) : IClassFixture<TestDa
                     user = Next(0, 5) == 0 && deed < 2 ? (long?)null : Next(1, 13),
                     address = $$"""{"country": "{{(Next(0, 2) == 0 ? "France" : "Nepal")}}", "city": "C{{Next(0, 4)}}"}""",
                     items = Items(),
+                    visitor = Next(10, 40),
                     product = (long)Next(1, 13),
                     rating = Next(1, 6),
                     scores = $$"""{"Quality": {{Next(1, 6)}}, "Value": {{Next(1, 6)}}}""",

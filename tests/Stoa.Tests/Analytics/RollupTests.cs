@@ -81,6 +81,8 @@ public sealed class RollupTests(Shop shop) : IClassFixture<Shop>
             ("sales_rollup", "base_sales = base_sales + 0.0001"), ("product_rollup", "quantity = quantity - 1"),
             ("place_rollup", "orders = orders + 1"), ("customer_totals", "last_at = last_at + interval '1 second'"),
             ("review_rollup", "n5 = n5 + 1"), ("feature_rollup", "total = total + 1"),
+            ("funnel_counts", "visited = visited + 1"), ("activity_totals", "last_at = last_at - interval '1 second'"),
+            ("refund_totals", "orders = orders + 1"),
         })
         {
             await database.AsOwnerAsync<int>($"""

@@ -26,6 +26,9 @@ public static class ReportComparison
         ("regional_sales", $"{P}, @currency, @vendor::bigint, null, 'shipping', 'city', @sold"),
         ("regional_sales", $"{P}, @currency, @vendor::bigint, null, 'customer', 'region', @sold"),
         ("sales_by_category", $"{P}, @currency, @vendor::bigint, @category::bigint, @sold"),
+        ("funnel", $"{P}, @vendor::bigint"),
+        ("user_activity", $"{P}, @vendor::bigint"),
+        ("refunds", $"{P}, @currency, @vendor::bigint"),
         ("guest_orders", $"{P}, @currency, @vendor::bigint, @sold"),
     ];
 

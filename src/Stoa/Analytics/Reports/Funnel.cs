@@ -52,8 +52,11 @@ public static class Funnel
                least((select min(e.occurred_at) from reporting.events e
                        where @vendorId::bigint is null or e.vendor_id = @vendorId),
                  analytics.first_order_at(@vendorId)) as starts_at,
-               (select 'Not recorded: ' || string_agg(f.step, ', ' order by f.step_number)
-                  from analytics.funnel(@from, @to, @vendorId) f where not f.is_recorded) as note,
+               (select 'Not recorded: ' || nullif(concat_ws(', ', case e.visited when 0 then 'visited' end,
+                         case e.viewed_product when 0 then 'viewedProduct' end,
+                         case e.added_to_cart when 0 then 'addedToCart' end,
+                         case e.started_checkout when 0 then 'startedCheckout' end), '')
+                  from analytics.funnel_ever(analytics.whose(@vendorId)) e) as note,
                g.guest_orders, g.guest_checkouts, g.guest_sales
           from analytics.guest_orders(@from, @to, @currency, @vendorId, @sold) g
         """;
@@ -67,7 +70,7 @@ public static class Funnel
         """;
 
     private const string RecountSql =
-        "select * from analytics.funnel(@from, @to, @vendorId) order by step_number";
+        "select * from analytics.recount_funnel(@from, @to, @vendorId) order by step_number";
 
     public static Report Report { get; } = new Report<FunnelHead, FunnelRow>
     {

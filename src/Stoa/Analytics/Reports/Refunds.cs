@@ -31,7 +31,7 @@ public sealed record RefundsRow
     [Description("Distinct orders they were given for.")]
     public long TotalOrders { get; init; }
 
-    [Description("Ids of those orders.")]
+    [Description("Ids of those orders; of more than 1,000, the latest.")]
     public long[] AffectedOrders { get; init; } = [];
 }
 
@@ -46,8 +46,7 @@ public static class Refunds
                  where @vendorId::bigint is null or f.vendor_id = @vendorId) as starts_at,
                coalesce(sum(r.total_refunds), 0)::bigint as total_refunds,
                coalesce(sum(r.total_amount), 0) as total_amount,
-               (select count(distinct o.order_id) from analytics.refunds(@from, @to, @currency, @vendorId) a
-                 cross join unnest(a.affected_orders) as o (order_id)) as affected_orders
+               analytics.refunded_orders(@from, @to, @vendorId) as affected_orders
           from analytics.refunds(@from, @to, @currency, @vendorId) r
         """;
 
@@ -60,7 +59,7 @@ public static class Refunds
         """;
 
     private const string RecountSql = """
-        select * from analytics.refunds(@from, @to, @currency, @vendorId)
+        select * from analytics.recount_refunds(@from, @to, @currency, @vendorId)
          order by total_amount desc, refund_reason
         """;
 
@@ -69,7 +68,8 @@ public static class Refunds
         Name = "refunds",
         Title = "Refunds",
         Definition = "Refunds given in the period, dated by the refund itself, by reason: how many, how much, and "
-            + "for which orders. All orders count, whatever became of them.",
+            + "for which orders. All orders count, whatever became of them. totalOrders counts the orders of a "
+            + "reason; of more than 1,000 the ids of the latest are listed.",
         ChartType = "bar",
         Recount = RecountSql,
         Parameters = ReportParameter.ForReport(),

@@ -46,10 +46,7 @@ public static class UserActivity
                          where @vendorId::bigint is null or a.vendor_id = @vendorId) as starts_at,
                count(*) as active_users,
                coalesce(sum(r.actions_count), 0)::bigint as total_actions,
-               (select count(*) from reporting.activity a
-                 where a.user_id is null and (@from::timestamptz is null or a.occurred_at >= @from)
-                   and a.occurred_at < coalesce(@to, now())
-                   and (@vendorId::bigint is null or a.vendor_id = @vendorId)) as unknown_actions
+               analytics.unknown_actions(@from, @to, @vendorId) as unknown_actions
           from analytics.user_activity(@from, @to, @vendorId) r
         """;
 
@@ -66,7 +63,7 @@ public static class UserActivity
         """;
 
     private const string RecountSql = """
-        select * from analytics.user_activity(@from, @to, @vendorId)
+        select * from analytics.recount_user_activity(@from, @to, @vendorId)
          order by actions_count desc, user_id
         """;
 
