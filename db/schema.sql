@@ -2108,6 +2108,7 @@ CREATE OR REPLACE FUNCTION analytics.funnel_between(p_from timestamp with time z
  LANGUAGE plpgsql
  STABLE
  SET plan_cache_mode TO 'force_custom_plan'
+ SET work_mem TO '64MB'
 AS $function$
 begin
   return query
@@ -2793,7 +2794,8 @@ begin
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
     ship_city, orders, uncancelled, sales, base_sales, shipped_orders, ship_seconds)
   select 1, n.created_at, n.vendor_id, n.user_id, analytics.is_sold(n.order_status), n.currency, n.ship_country,
-         n.ship_region, n.ship_city, 1, (n.order_status <> 'Cancelled')::integer, n.order_total, n.base_order_total, (n.shipped_at is not null)::integer,
+         n.ship_region, n.ship_city, 1, (n.order_status <> 'Cancelled')::integer, n.order_total, n.base_order_total,
+         (n.shipped_at is not null)::integer,
          coalesce(extract(epoch from n.shipped_at - n.created_at), 0)
     from new_orders n;
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, checkouts,
@@ -2893,7 +2895,8 @@ CREATE OR REPLACE FUNCTION analytics.order_facts(p_from timestamp with time zone
  STABLE
 AS $function$
   select o.created_at, o.vendor_id, o.user_id, o.is_sold, o.currency, o.ship_country, o.ship_region, o.ship_city,
-         1, 0, (o.order_status <> 'Cancelled')::integer, o.order_total, o.base_order_total, coalesce(l.revenue, 0), coalesce(l.base_revenue, 0),
+         1, 0, (o.order_status <> 'Cancelled')::integer, o.order_total, o.base_order_total,
+         coalesce(l.revenue, 0), coalesce(l.base_revenue, 0),
          coalesce(c.amount, 0), coalesce(c.base_amount, 0), 0, 0::numeric, 0::numeric,
          (exists (select from reporting.refunds r where r.order_id = o.order_id))::integer,
          (o.shipped_at is not null)::integer, coalesce(extract(epoch from o.shipped_at - o.created_at), 0),
@@ -3275,7 +3278,8 @@ begin
       from reporting.commissions c group by c.order_id
   ), facts as materialized (
     select o.created_at as at, o.vendor_id, o.user_id, o.is_sold, o.currency, o.ship_country, o.ship_region, o.ship_city,
-           1 as orders, 0 as checkouts, (o.order_status <> 'Cancelled')::integer as uncancelled, o.order_total as sales, o.base_order_total as base_sales,
+           1 as orders, 0 as checkouts, (o.order_status <> 'Cancelled')::integer as uncancelled,
+           o.order_total as sales, o.base_order_total as base_sales,
            coalesce(l.revenue, 0) as revenue, coalesce(l.base_revenue, 0) as base_revenue,
            coalesce(c.amount, 0) as commission, coalesce(c.base_amount, 0) as base_commission, 0 as refund_count,
            0::numeric as refunds, 0::numeric as base_refunds, (r.order_id is not null)::integer as refunded_orders,
@@ -3818,7 +3822,6 @@ declare
 begin
   return query
   select r.refund_reason, count(*), sum(r.amount), count(distinct r.order_id),
-         
          (array_agg(distinct r.order_id order by r.order_id))[greatest(1, count(distinct r.order_id) - 999):]
     from analytics.refunds_in(v_refund_mode, p_from, p_to, p_currency, p_vendor_id, false) r
    group by r.refund_reason;
@@ -3991,7 +3994,7 @@ $function$
 comment on function analytics.recount_top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) is 'Units and revenue by product; sort_value is what p_by (quantity or revenue) ranks by.';
 
 CREATE OR REPLACE FUNCTION analytics.recount_user_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
- RETURNS TABLE(user_id bigint, user_name text, actions_count bigint, last_activity timestamp with time zone)
+ RETURNS TABLE(user_id bigint, actions_count bigint, last_activity timestamp with time zone)
  LANGUAGE plpgsql
  STABLE
  SET plan_cache_mode TO 'force_custom_plan'
@@ -3999,17 +4002,13 @@ AS $function$
 #variable_conflict use_column
 begin
   return query
-  select t.user_id, c.name, t.actions, t.last_activity
-    from (
-      select a.user_id, count(*) as actions, max(a.occurred_at) as last_activity
-        from reporting.activity a
-       where a.user_id is not null
-         and (p_from is null or a.occurred_at >= p_from)
-         and (p_to is null or a.occurred_at < p_to)
-         and (p_vendor_id is null or a.vendor_id = p_vendor_id)
-       group by a.user_id
-    ) t
-    left join reporting.customers c on c.user_id = t.user_id;
+  select a.user_id, count(*), max(a.occurred_at)
+    from reporting.activity a
+   where a.user_id is not null
+     and (p_from is null or a.occurred_at >= p_from)
+     and (p_to is null or a.occurred_at < p_to)
+     and (p_vendor_id is null or a.vendor_id = p_vendor_id)
+   group by a.user_id;
 end
 $function$
 ;
@@ -5153,7 +5152,7 @@ $function$
 comment on function analytics.unknown_actions(timestamp with time zone,timestamp with time zone,bigint) is 'Entries of the activity log about nobody known, in a period.';
 
 CREATE OR REPLACE FUNCTION analytics.user_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
- RETURNS TABLE(user_id bigint, user_name text, actions_count bigint, last_activity timestamp with time zone)
+ RETURNS TABLE(user_id bigint, actions_count bigint, last_activity timestamp with time zone)
  LANGUAGE plpgsql
  STABLE
  SET plan_cache_mode TO 'force_custom_plan'
@@ -5165,9 +5164,8 @@ begin
     return;
   end if;
   return query
-  select t.user_id, c.name, t.actions, t.last_at
+  select t.user_id, t.actions, t.last_at
     from analytics.activity_ever(analytics.whose(p_vendor_id)) t
-    left join reporting.customers c on c.user_id = t.user_id
    where t.user_id <> 0;
 end
 $function$

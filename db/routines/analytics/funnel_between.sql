@@ -2,6 +2,7 @@ create or replace function analytics.funnel_between(p_from timestamptz, p_to tim
 returns table (visited bigint, viewed_product bigint, added_to_cart bigint, started_checkout bigint)
 language plpgsql stable
 set plan_cache_mode = force_custom_plan
+set work_mem = '64MB'
 as $$
 begin
   return query

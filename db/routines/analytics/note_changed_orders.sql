@@ -84,7 +84,8 @@ end
 $$;
 comment on function analytics.note_changed_orders() is
   'Appends deltas for orders whose change a report sees (sold or not, cancelled or not, amounts, dispatch, person, '
-  'destination): what they counted before is taken back, what they count now is added, with their lines, commissions and refunds.';
+  'destination): what they counted before is taken back, what they count now is added, with their lines, commissions and '
+  'refunds.';
 
 create or replace trigger note_changed_orders after update on orders.orders
   referencing old table as old_orders new table as new_orders

@@ -9,7 +9,8 @@ begin
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
     ship_city, orders, uncancelled, sales, base_sales, shipped_orders, ship_seconds)
   select 1, n.created_at, n.vendor_id, n.user_id, analytics.is_sold(n.order_status), n.currency, n.ship_country,
-         n.ship_region, n.ship_city, 1, (n.order_status <> 'Cancelled')::integer, n.order_total, n.base_order_total, (n.shipped_at is not null)::integer,
+         n.ship_region, n.ship_city, 1, (n.order_status <> 'Cancelled')::integer, n.order_total, n.base_order_total,
+         (n.shipped_at is not null)::integer,
          coalesce(extract(epoch from n.shipped_at - n.created_at), 0)
     from new_orders n;
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, checkouts,

@@ -1,15 +1,16 @@
 create or replace function analytics.order_facts(p_from timestamptz, p_to timestamptz)
 returns table (
   occurred_at timestamptz, vendor_id bigint, user_id bigint, is_sold boolean, currency text, ship_country text,
-  ship_region text, ship_city text, orders integer, checkouts integer, uncancelled integer, sales numeric, base_sales numeric, revenue numeric,
-  base_revenue numeric, commission numeric, base_commission numeric, refund_count integer, refunds numeric,
+  ship_region text, ship_city text, orders integer, checkouts integer, uncancelled integer,
+  sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count integer, refunds numeric,
   base_refunds numeric, refunded_orders integer, shipped_orders integer, ship_seconds numeric,
   product_ids bigint[], variant_ids bigint[], quantities integer[], revenues numeric[], base_revenues numeric[]
 )
 language sql stable
 as $$
   select o.created_at, o.vendor_id, o.user_id, o.is_sold, o.currency, o.ship_country, o.ship_region, o.ship_city,
-         1, 0, (o.order_status <> 'Cancelled')::integer, o.order_total, o.base_order_total, coalesce(l.revenue, 0), coalesce(l.base_revenue, 0),
+         1, 0, (o.order_status <> 'Cancelled')::integer, o.order_total, o.base_order_total,
+         coalesce(l.revenue, 0), coalesce(l.base_revenue, 0),
          coalesce(c.amount, 0), coalesce(c.base_amount, 0), 0, 0::numeric, 0::numeric,
          (exists (select from reporting.refunds r where r.order_id = o.order_id))::integer,
          (o.shipped_at is not null)::integer, coalesce(extract(epoch from o.shipped_at - o.created_at), 0),

@@ -10,6 +10,6 @@ as $$
    group by o.checkout_id;
 $$;
 comment on function analytics.purchases(bigint[], bigint[]) is
-  'What the orders of some purchases, but for those in p_without, make together: sold as soon as one of them is, cancelled when all of '
-  'them are.';
+  'What the orders of some purchases, but for those in p_without, make together: sold as soon as one of them is, '
+  'cancelled when all of them are.';
 grant execute on function analytics.purchases(bigint[], bigint[]) to stoa_app, stoa_vendor, stoa_readonly;

@@ -28,7 +28,8 @@ begin
       from reporting.commissions c group by c.order_id
   ), facts as materialized (
     select o.created_at as at, o.vendor_id, o.user_id, o.is_sold, o.currency, o.ship_country, o.ship_region, o.ship_city,
-           1 as orders, 0 as checkouts, (o.order_status <> 'Cancelled')::integer as uncancelled, o.order_total as sales, o.base_order_total as base_sales,
+           1 as orders, 0 as checkouts, (o.order_status <> 'Cancelled')::integer as uncancelled,
+           o.order_total as sales, o.base_order_total as base_sales,
            coalesce(l.revenue, 0) as revenue, coalesce(l.base_revenue, 0) as base_revenue,
            coalesce(c.amount, 0) as commission, coalesce(c.base_amount, 0) as base_commission, 0 as refund_count,
            0::numeric as refunds, 0::numeric as base_refunds, (r.order_id is not null)::integer as refunded_orders,

@@ -1,7 +1,7 @@
 create or replace function analytics.user_activity (
   p_from timestamptz, p_to timestamptz, p_vendor_id bigint
 ) returns table (
-  user_id bigint, user_name text, actions_count bigint, last_activity timestamptz
+  user_id bigint, actions_count bigint, last_activity timestamptz
 )
 language plpgsql stable
 set plan_cache_mode = force_custom_plan
@@ -13,9 +13,8 @@ begin
     return;
   end if;
   return query
-  select t.user_id, c.name, t.actions, t.last_at
+  select t.user_id, t.actions, t.last_at
     from analytics.activity_ever(analytics.whose(p_vendor_id)) t
-    left join reporting.customers c on c.user_id = t.user_id
    where t.user_id <> 0;
 end
 $$;

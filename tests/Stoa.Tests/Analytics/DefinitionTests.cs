@@ -88,7 +88,7 @@ public sealed class DefinitionTests(Shop shop) : IClassFixture<Shop>
     {
         var answer = await shop.ReadAsync("definitions/refunds", shop.Vendor);
         Assert.Equal(
-            "select * from analytics.refunds(null, null, 'GBP', 1) order by total_amount desc, refund_reason;",
+            "select * from analytics.recount_refunds(null, null, 'GBP', 1) order by total_amount desc, refund_reason;",
             answer.GetProperty("call").GetString());
     }
 

@@ -225,7 +225,10 @@ public sealed class VerifyTests(BreakableDemo demo) : IClassFixture<BreakableDem
     public async Task Rows_before_their_month_are_a_note_and_no_failure()
     {
         var (holds, output) = await demo.BreakAsync(
-            "insert into audit.activity_logs (activity_type, timestamp) values ('early', '2001-01-01')");
+            """
+            insert into audit.activity_logs (activity_type, timestamp) values ('early', '2001-01-01');
+            insert into analytics.activity_deltas (vendor_id, user_id, actions, last_at) values (0, 0, 1, '2001-01-01')
+            """);
         Assert.True(holds, output);
         Assert.Contains("note: 1 rows came before their month had a partition", output);
         Assert.Contains("audit.activity_logs: 1 rows", output);

@@ -12,7 +12,6 @@ declare
 begin
   return query
   select r.refund_reason, count(*), sum(r.amount), count(distinct r.order_id),
-         
          (array_agg(distinct r.order_id order by r.order_id))[greatest(1, count(distinct r.order_id) - 999):]
     from analytics.refunds_in(v_refund_mode, p_from, p_to, p_currency, p_vendor_id, false) r
    group by r.refund_reason;

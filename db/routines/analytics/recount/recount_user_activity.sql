@@ -1,7 +1,7 @@
 create or replace function analytics.recount_user_activity (
   p_from timestamptz, p_to timestamptz, p_vendor_id bigint
 ) returns table (
-  user_id bigint, user_name text, actions_count bigint, last_activity timestamptz
+  user_id bigint, actions_count bigint, last_activity timestamptz
 )
 language plpgsql stable
 set plan_cache_mode = force_custom_plan
@@ -9,17 +9,13 @@ as $$
 #variable_conflict use_column
 begin
   return query
-  select t.user_id, c.name, t.actions, t.last_activity
-    from (
-      select a.user_id, count(*) as actions, max(a.occurred_at) as last_activity
-        from reporting.activity a
-       where a.user_id is not null
-         and (p_from is null or a.occurred_at >= p_from)
-         and (p_to is null or a.occurred_at < p_to)
-         and (p_vendor_id is null or a.vendor_id = p_vendor_id)
-       group by a.user_id
-    ) t
-    left join reporting.customers c on c.user_id = t.user_id;
+  select a.user_id, count(*), max(a.occurred_at)
+    from reporting.activity a
+   where a.user_id is not null
+     and (p_from is null or a.occurred_at >= p_from)
+     and (p_to is null or a.occurred_at < p_to)
+     and (p_vendor_id is null or a.vendor_id = p_vendor_id)
+   group by a.user_id;
 end
 $$;
 comment on function analytics.recount_user_activity(timestamptz, timestamptz, bigint) is

@@ -51,20 +51,23 @@ public static class UserActivity
         """;
 
     private const string RowsSql = """
-        select r.user_id, r.user_name as "user", c.email, r.actions_count, r.last_activity, c.last_login
+        select r.user_id, p.name as "user", c.email, r.actions_count, r.last_activity, c.last_login
           from (
             select a.* from analytics.user_activity(@from, @to, @vendorId) a
              where @k1::text is null or (a.actions_count, -a.user_id) < (@k1::text::bigint, -@k2::text::bigint)
              order by a.actions_count desc, a.user_id
              limit @limit
           ) r
+          left join reporting.customers p on p.user_id = r.user_id
          cross join lateral accounts.person_contact(r.user_id) c
          order by r.actions_count desc, r.user_id
         """;
 
     private const string RecountSql = """
-        select * from analytics.recount_user_activity(@from, @to, @vendorId)
-         order by actions_count desc, user_id
+        select r.user_id, p.name as user_name, r.actions_count, r.last_activity
+          from analytics.recount_user_activity(@from, @to, @vendorId) r
+          left join reporting.customers p on p.user_id = r.user_id
+         order by r.actions_count desc, r.user_id
         """;
 
     public static Report Report { get; } = new Report<UserActivityHead, UserActivityRow>
