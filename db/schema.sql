@@ -1831,70 +1831,92 @@ comment on function analytics.category_tree(bigint) is 'A category with all its 
 
 CREATE OR REPLACE FUNCTION analytics.customer_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(user_id bigint, user_name text, total_orders bigint, total_checkouts bigint, total_spent numeric, average_order_value numeric, average_purchase_value numeric, last_order_at timestamp with time zone)
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE
- SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
-#variable_conflict use_column
-begin
-  if p_from is not null or p_to is not null or p_currency <> platform.marketplace_currency() then
-    -- Of a period only its own orders are read, by their time.
-    return query select * from analytics.recount_customer_activity(p_from, p_to, p_currency, p_vendor_id, p_sold);
-    return;
-  end if;
-  return query
-  select t.user_id, c.name, t.orders, t.checkouts, t.base_sales, round(t.base_sales / t.orders, 4),
-         round(t.base_sales / t.checkouts, 4), t.last_at
-    from analytics.customers_ever(analytics.whose(p_vendor_id), p_sold) t
-    left join reporting.customers c on c.user_id = t.user_id
-   where t.orders > 0;
-end
+  select t.user_id, c.name, t.orders, t.checkouts, t.spent, round(t.spent / t.orders, 4), round(t.spent / t.checkouts, 4),
+         t.last_at
+    from analytics.customer_spending(p_from, p_to, p_currency, p_vendor_id, p_sold) t
+    left join reporting.customers c on c.user_id = t.user_id;
 $function$
 ;
 comment on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'What each person bought. Guests are left out; guest_orders counts them.';
 
+CREATE OR REPLACE FUNCTION analytics.customer_scores(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(user_id bigint, spent numeric, purchases bigint, last_at timestamp with time zone, recency integer, frequency integer, monetary integer)
+ LANGUAGE sql
+ STABLE ROWS 20000
+AS $function$
+  with people as materialized (
+    select s.user_id, s.spent, s.checkouts as purchases, s.last_at
+      from analytics.customer_spending(p_from, p_to, p_currency, p_vendor_id, p_sold) s
+  ), places as (
+    -- ceil(5 * cume_dist()) is at most k where at most k fifths of all people have this value or less: so one more than
+    -- the number of k whose next person in order, the (k * n / 5 + 1)th, has this value or less. The half keeps clear of
+    -- rounding: percentile_disc takes the first place that is not below its share.
+    select array_agg((k * n.n / 5 + 0.5) / nullif(n.n, 0) order by k) as shares
+      from (select count(*) as n from people) n cross join generate_series(1, 4) k
+  ), fifths as materialized (
+    select percentile_disc((select shares from places)::double precision[]) within group (order by p.last_at) as recency,
+           percentile_disc((select shares from places)::double precision[]) within group (order by p.purchases)
+             as frequency,
+           percentile_disc((select shares from places)::double precision[]) within group (order by p.spent) as monetary
+      from people p
+  )
+  select p.user_id, p.spent, p.purchases, p.last_at,
+         case when p.last_at < f.recency[1] then 1 when p.last_at < f.recency[2] then 2 when p.last_at < f.recency[3] then 3
+           when p.last_at < f.recency[4] then 4 else 5 end,
+         case when p.purchases < f.frequency[1] then 1 when p.purchases < f.frequency[2] then 2
+           when p.purchases < f.frequency[3] then 3 when p.purchases < f.frequency[4] then 4 else 5 end,
+         case when p.spent < f.monetary[1] then 1 when p.spent < f.monetary[2] then 2 when p.spent < f.monetary[3] then 3
+           when p.spent < f.monetary[4] then 4 else 5 end
+    from people p
+   cross join fifths f;
+$function$
+;
+comment on function analytics.customer_scores(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Each buyer''s recency, frequency (purchases) and monetary score, 1 to 5, without names: ceil(5 * cume_dist()), ties share a score.';
+
 CREATE OR REPLACE FUNCTION analytics.customer_segments(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(user_id bigint, user_name text, total_spent numeric, total_purchases bigint, last_order_at timestamp with time zone, recency integer, frequency integer, monetary integer, segment text)
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE
- SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
-#variable_conflict use_column
-begin
-  if p_from is not null or p_to is not null or p_currency <> platform.marketplace_currency() then
-    return query select * from analytics.recount_customer_segments(p_from, p_to, p_currency, p_vendor_id, p_sold);
-    return;
-  end if;
-  return query
-  with people as materialized (
-    select t.user_id, t.base_sales as spent, t.checkouts as purchases, t.last_at
-      from analytics.customers_ever(analytics.whose(p_vendor_id), p_sold) t
-     where t.orders > 0
-  ), marks as (
-    -- ceil(5 * cume_dist()) is at most k where at most k fifths of all people have this value or less: so one more than
-    -- the number of k whose next person in order has this value or less. Four places of a sorted list tell every score.
-    select (array_agg(p.last_at order by p.last_at)) as recency, (array_agg(p.purchases order by p.purchases)) as frequency,
-           (array_agg(p.spent order by p.spent)) as monetary, count(*) as n
-      from people p
-  ), fifths as materialized (
-    select array(select m.recency[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as recency,
-           array(select m.frequency[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as frequency,
-           array(select m.monetary[k * m.n / 5 + 1] from generate_series(1, 4) k order by k) as monetary
-      from marks m
-  ), scores as (
-    select p.user_id, p.spent, p.purchases, p.last_at, 1 + width_bucket(p.last_at, f.recency) as recency,
-           1 + width_bucket(p.purchases, f.frequency) as frequency, 1 + width_bucket(p.spent, f.monetary) as monetary
-      from people p
-     cross join fifths f
-  )
   select s.user_id, c.name, s.spent, s.purchases, s.last_at, s.recency, s.frequency, s.monetary,
          analytics.segment_of(s.recency, s.frequency, s.monetary)
-    from scores s
+    from analytics.customer_scores(p_from, p_to, p_currency, p_vendor_id, p_sold) s
     left join reporting.customers c on c.user_id = s.user_id;
-end
 $function$
 ;
 comment on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Each buyer''s recency, frequency (purchases) and monetary score, 1 to 5: ceil(5 * cume_dist()), ties share a score; and the segment they make.';
+
+CREATE OR REPLACE FUNCTION analytics.customer_spending(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(user_id bigint, orders bigint, checkouts bigint, spent numeric, last_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE ROWS 20000
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  v_mode text;
+begin
+  if p_from is not null or p_to is not null or p_currency <> platform.marketplace_currency() then
+    -- Of a period only its own orders are read, by their time.
+    v_mode := analytics.money_mode(p_from, p_to, p_currency, p_vendor_id, null, p_sold);
+    return query
+    select o.user_id, count(*), count(distinct o.checkout_id), sum(o.sales), max(o.created_at)
+      from analytics.orders_in(v_mode, p_from, p_to, p_currency, p_vendor_id, null, p_sold) o
+     where o.user_id is not null
+     group by o.user_id;
+    return;
+  end if;
+  return query
+  select t.user_id, t.orders, t.checkouts, t.base_sales, t.last_at
+    from analytics.customers_ever(analytics.whose(p_vendor_id), p_sold) t
+   where t.orders > 0;
+end
+$function$
+;
+comment on function analytics.customer_spending(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'What each person bought, without names: a report looks those up for the rows it shows. Guests are left out.';
 
 CREATE OR REPLACE FUNCTION analytics.customers_ever(p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(user_id bigint, orders bigint, checkouts bigint, base_sales numeric, base_revenue numeric, refund_count bigint, base_refunds numeric, first_at timestamp with time zone, last_at timestamp with time zone, uncancelled bigint)
@@ -8294,9 +8316,15 @@ grant execute on function analytics.category_tree(bigint) to stoa_vendor;
 grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.customer_scores(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.customer_scores(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.customer_scores(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.customer_segments(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.customer_spending(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.customer_spending(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.customer_spending(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.customers_ever(bigint,boolean) to stoa_app;
 grant execute on function analytics.customers_ever(bigint,boolean) to stoa_readonly;
 grant execute on function analytics.customers_ever(bigint,boolean) to stoa_vendor;

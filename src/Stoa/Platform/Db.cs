@@ -18,6 +18,7 @@ public sealed class Db : IAsyncDisposable
     private const string SetVendorSql = "select set_config('stoa.vendor_id', @vendor, true)";
     private const string BeginReadingSql = "begin isolation level repeatable read read only";
     private const string CommitSql = "commit";
+    private const string IsRow = "is_row";
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
 
     static Db()
@@ -74,6 +75,34 @@ public sealed class Db : IAsyncDisposable
         return (heads[0], await ParseAsync<TRow>(reader, cancel));
     }
 
+    /// <summary>
+    /// A first row and a list out of one query, which so works out once what both need. Each of its rows has the head's
+    /// columns, then is_row, then the list's; a head without a list is one row where is_row is false.
+    /// </summary>
+    public async Task<(THead Head, List<TRow> Rows)> ReadAtOnceAsync<THead, TRow>(
+        Actor actor, [ConstantExpected] string sql, object? args, CancellationToken cancel = default)
+        where THead : class
+    {
+        await using var connection = await Source(actor).OpenConnectionAsync(cancel);
+        await using var batch = Batch(connection, actor, sql, args);
+        await using var reader = await ReadAsync(batch, actor, cancel);
+        var isRow = reader.GetOrdinal(IsRow);
+        var parseHead = reader.GetRowParser(typeof(THead), 0, isRow);
+        var parseRow = reader.GetRowParser(typeof(TRow), isRow + 1);
+        THead? head = null;
+        var rows = new List<TRow>();
+        while (await reader.ReadAsync(cancel))
+        {
+            head ??= (THead)parseHead(reader);
+            if (reader.GetBoolean(isRow))
+            {
+                rows.Add((TRow)parseRow(reader));
+            }
+        }
+
+        return (head!, rows);
+    }
+
     /// <summary>Runs one statement and answers how many rows it touched.</summary>
     public async Task<int> ExecuteAsync(
         Actor actor, [ConstantExpected] string sql, object? args = null, CancellationToken cancel = default)
@@ -83,7 +112,10 @@ public sealed class Db : IAsyncDisposable
         return await batch.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Rows one after the other, for answers too long to hold, such as a CSV of a whole report.</summary>
+    /// <summary>
+    /// Rows one after the other, for answers too long to hold, such as a CSV of a whole report. Of a query for
+    /// ReadAtOnceAsync the list's rows.
+    /// </summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(
         Actor actor, [ConstantExpected] string sql, object? args = null,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
@@ -91,10 +123,14 @@ public sealed class Db : IAsyncDisposable
         await using var connection = await Source(actor).OpenConnectionAsync(cancel);
         await using var batch = Batch(connection, actor, sql, args);
         await using var reader = await ReadAsync(batch, actor, cancel);
-        var parse = reader.GetRowParser(typeof(T));
+        var isRow = Enumerable.Range(0, reader.FieldCount).FirstOrDefault(i => reader.GetName(i) == IsRow, -1);
+        var parse = reader.GetRowParser(typeof(T), isRow + 1);
         while (await reader.ReadAsync(cancel))
         {
-            yield return (T)parse(reader);
+            if (isRow < 0 || reader.GetBoolean(isRow))
+            {
+                yield return (T)parse(reader);
+            }
         }
     }
 

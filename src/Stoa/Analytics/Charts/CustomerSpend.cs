@@ -25,14 +25,15 @@ public sealed record SpendPoint
 public static class CustomerSpend
 {
     private const string PointsSql = """
-        select t.total_checkouts as x, t.total_spent as y, coalesce(t.user_name, '') as name, t.people
+        select t.checkouts as x, t.spent as y, coalesce(c.name, '') as name, t.people
           from (
-            select r.total_checkouts, r.total_spent, r.user_name, r.user_id, count(*) over () as people,
-                   row_number() over (order by r.total_spent desc, r.user_id) as place
-              from analytics.customer_activity(@from, @to, @currency, @vendorId, @sold) r
+            select s.checkouts, s.spent, s.user_id, count(*) over () as people,
+                   row_number() over (order by s.spent desc, s.user_id) as place
+              from analytics.customer_spending(@from, @to, @currency, @vendorId, @sold) s
           ) t
+          left join reporting.customers c on c.user_id = t.user_id
          where t.people <= 2000 or t.place * 2000 / t.people > (t.place - 1) * 2000 / t.people
-         order by t.total_spent desc, t.user_id
+         order by t.spent desc, t.user_id
         """;
 
     private const string RecountSql = """

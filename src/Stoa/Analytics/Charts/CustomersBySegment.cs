@@ -6,9 +6,13 @@ namespace Stoa.Analytics.Charts;
 public static class CustomersBySegment
 {
     private const string PointsSql = """
-        select r.segment as name, count(*)::numeric as value
-          from analytics.customer_segments(@from, @to, @currency, @vendorId, @sold) r
-         group by r.segment
+        select analytics.segment_of(r.recency, r.frequency, r.monetary) as name, sum(r.people) as value
+          from (
+            select s.recency, s.frequency, s.monetary, count(*) as people
+              from analytics.customer_scores(@from, @to, @currency, @vendorId, @sold) s
+             group by s.recency, s.frequency, s.monetary
+          ) r
+         group by 1
         """;
 
     private const string RecountSql = """

@@ -65,29 +65,34 @@ public sealed record CustomerActivityRow
 /// </summary>
 public static class CustomerActivity
 {
-    private const string HeadSql = """
-        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, t.*, g.guest_orders, g.guest_checkouts,
-               g.guest_sales
-          from (
-            select count(*) as active_customers, coalesce(sum(r.total_orders), 0)::bigint as total_orders,
-                   coalesce(sum(r.total_checkouts), 0)::bigint as total_checkouts,
-                   coalesce(sum(r.total_spent), 0) as total_spent
-              from analytics.customer_activity(@from, @to, @currency, @vendorId, @sold) r
-          ) t
-         cross join analytics.guest_orders(@from, @to, @currency, @vendorId, @sold) g
-        """;
-
-    private const string RowsSql = """
-        select r.user_id, r.user_name as "user", c.email, r.total_orders, r.total_checkouts, r.total_spent,
-               r.average_order_value, r.average_purchase_value, r.last_order_at
-          from (
-            select a.* from analytics.customer_activity(@from, @to, @currency, @vendorId, @sold) a
-             where @k1::text is null or (a.total_spent, -a.user_id) < (@k1::text::numeric, -@k2::text::bigint)
-             order by a.total_spent desc, a.user_id
-             limit @limit
-          ) r
-         cross join lateral accounts.person_contact(r.user_id) c
-         order by r.total_spent desc, r.user_id
+    // What people bought is read once, for the head and the page; names and e-mails are looked up for the page.
+    private const string Sql = """
+        with people as materialized (
+          select s.* from analytics.customer_spending(@from, @to, @currency, @vendorId, @sold) s
+        ), head as materialized (
+          select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, t.*, g.guest_orders, g.guest_checkouts,
+                 g.guest_sales
+            from (
+              select count(*) as active_customers, coalesce(sum(p.orders), 0)::bigint as total_orders,
+                     coalesce(sum(p.checkouts), 0)::bigint as total_checkouts, coalesce(sum(p.spent), 0) as total_spent
+                from people p
+            ) t
+           cross join analytics.guest_orders(@from, @to, @currency, @vendorId, @sold) g
+        ), page as (
+          select p.* from people p
+           where @k1::text is null or (p.spent, -p.user_id) < (@k1::text::numeric, -@k2::text::bigint)
+           order by p.spent desc, p.user_id
+           limit @limit
+        )
+        select h.*, r.user_id is not null as is_row, r.user_id, c.name as "user", e.email, r.orders as total_orders,
+               r.checkouts as total_checkouts, r.spent as total_spent,
+               round(r.spent / r.orders, 4) as average_order_value,
+               round(r.spent / r.checkouts, 4) as average_purchase_value, r.last_at as last_order_at
+          from head h
+          left join page r on true
+          left join reporting.customers c on c.user_id = r.user_id
+          left join lateral accounts.person_contact(r.user_id) e on true
+         order by r.spent desc, r.user_id
         """;
 
     private const string RecountSql = """
@@ -108,7 +113,7 @@ public static class CustomerActivity
         Keys = [SortKey.Number, SortKey.Whole],
         KeysOf = (row, _) => [row.TotalSpent, row.UserId],
         Read = (db, actor, args, cancel) =>
-            db.ReadTogetherAsync<CustomerActivityHead, CustomerActivityRow>(actor, HeadSql, RowsSql, args, cancel),
-        Stream = (db, actor, args, cancel) => db.StreamAsync<CustomerActivityRow>(actor, RowsSql, args, cancel),
+            db.ReadAtOnceAsync<CustomerActivityHead, CustomerActivityRow>(actor, Sql, args, cancel),
+        Stream = (db, actor, args, cancel) => db.StreamAsync<CustomerActivityRow>(actor, Sql, args, cancel),
     };
 }

@@ -68,34 +68,46 @@ public sealed record CustomerSegmentsRow
 /// </summary>
 public static class CustomerSegments
 {
-    private const string HeadSql = """
-        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, t.*, g.guest_orders, g.guest_checkouts,
-               g.guest_sales,
-               analytics.segment_grid() as segment_grid
-          from (
-            select count(*) as total_customers, coalesce(sum(r.total_spent), 0) as total_spent,
-                   array[count(*) filter (where r.segment = 'Champions'), count(*) filter (where r.segment = 'Loyal'),
-                     count(*) filter (where r.segment = 'New'), count(*) filter (where r.segment = 'Potential'),
-                     count(*) filter (where r.segment = 'At risk'), count(*) filter (where r.segment = 'Hibernating'),
-                     count(*) filter (where r.segment = 'Lost')] as segment_customers
-              from analytics.customer_segments(@from, @to, @currency, @vendorId, @sold) r
-             where @threshold::integer is null or r.total_spent > @threshold
-          ) t
-         cross join analytics.guest_orders(@from, @to, @currency, @vendorId, @sold) g
-        """;
-
-    private const string RowsSql = """
-        select r.user_id, r.user_name as "user", c.email, r.total_spent, r.total_purchases, r.last_order_at, r.recency,
-               r.frequency, r.monetary, r.segment
-          from (
-            select a.* from analytics.customer_segments(@from, @to, @currency, @vendorId, @sold) a
-             where (@threshold::integer is null or a.total_spent > @threshold)
-               and (@k1::text is null or (a.total_spent, -a.user_id) < (@k1::text::numeric, -@k2::text::bigint))
-             order by a.total_spent desc, a.user_id
-             limit @limit
-          ) r
-         cross join lateral accounts.person_contact(r.user_id) c
-         order by r.total_spent desc, r.user_id
+    // Scores are worked out once, for the head and the page; the head counts people by their scores, of which there are
+    // 125 at most, before it asks for segments; names and e-mails are looked up for the page.
+    private const string Sql = """
+        with people as materialized (
+          select s.* from analytics.customer_scores(@from, @to, @currency, @vendorId, @sold) s
+           where @threshold::integer is null or s.spent > @threshold
+        ), counts as (
+          select analytics.segment_of(p.recency, p.frequency, p.monetary) as segment, p.people, p.spent
+            from (
+              select s.recency, s.frequency, s.monetary, count(*) as people, sum(s.spent) as spent
+                from people s group by s.recency, s.frequency, s.monetary
+            ) p
+        ), head as materialized (
+          select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, t.total_customers, t.total_spent,
+                 array(
+                   select coalesce(sum(c.people), 0)::bigint
+                     from unnest(analytics.segment_grid()) with ordinality g (line, place)
+                     left join counts c on c.segment = split_part(g.line, ':', 1)
+                    group by g.place order by g.place
+                 ) as segment_customers,
+                 analytics.segment_grid() as segment_grid, g.guest_orders, g.guest_checkouts, g.guest_sales
+            from (
+              select coalesce(sum(c.people), 0)::bigint as total_customers, coalesce(sum(c.spent), 0) as total_spent
+                from counts c
+            ) t
+           cross join analytics.guest_orders(@from, @to, @currency, @vendorId, @sold) g
+        ), page as (
+          select p.* from people p
+           where @k1::text is null or (p.spent, -p.user_id) < (@k1::text::numeric, -@k2::text::bigint)
+           order by p.spent desc, p.user_id
+           limit @limit
+        )
+        select h.*, r.user_id is not null as is_row, r.user_id, c.name as "user", e.email, r.spent as total_spent,
+               r.purchases as total_purchases, r.last_at as last_order_at, r.recency, r.frequency, r.monetary,
+               analytics.segment_of(r.recency, r.frequency, r.monetary) as segment
+          from head h
+          left join page r on true
+          left join reporting.customers c on c.user_id = r.user_id
+          left join lateral accounts.person_contact(r.user_id) e on true
+         order by r.spent desc, r.user_id
         """;
 
     private const string RecountSql = """
@@ -122,7 +134,7 @@ public static class CustomerSegments
         Keys = [SortKey.Number, SortKey.Whole],
         KeysOf = (row, _) => [row.TotalSpent, row.UserId],
         Read = (db, actor, args, cancel) =>
-            db.ReadTogetherAsync<CustomerSegmentsHead, CustomerSegmentsRow>(actor, HeadSql, RowsSql, args, cancel),
-        Stream = (db, actor, args, cancel) => db.StreamAsync<CustomerSegmentsRow>(actor, RowsSql, args, cancel),
+            db.ReadAtOnceAsync<CustomerSegmentsHead, CustomerSegmentsRow>(actor, Sql, args, cancel),
+        Stream = (db, actor, args, cancel) => db.StreamAsync<CustomerSegmentsRow>(actor, Sql, args, cancel),
     };
 }
