@@ -3042,21 +3042,19 @@ comment on function analytics.place_names(bigint) is 'Destinations by their id, 
 
 CREATE OR REPLACE FUNCTION analytics.product_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_sold boolean, p_coarsest text)
  RETURNS TABLE(sign integer, at timestamp with time zone, product_id bigint, currency text, quantity bigint, revenue numeric, base_revenue numeric)
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE
- SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
-#variable_conflict use_column
-begin
-  -- One plan for every period and vendor, kept by the session: planning would cost more than reading.
-  return query
+  -- One select, so that PostgreSQL inlines it and reads only what a report adds up. Reports keep one plan of it for every
+  -- period and vendor (force_generic_plan): planning would cost more than reading.
   select s.sign, r.bucket, r.product_id, r.currency, r.quantity, r.revenue, r.base_revenue
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
    cross join lateral (
-     -- Few spans, each a range of an index: offset keeps them from becoming one scan of everything.
+     -- Few spans, each a range of an index: offset keeps them from becoming one scan of everything. That true is more
+     -- than false lets the index pass over what is not sold.
      select c.* from analytics.product_rollup c
       where c.level = s.level and c.bucket >= s.starts_at and c.bucket < s.ends_at
-        and (not p_sold or c.is_sold) and (p_vendor_id = 0 or c.vendor_id = p_vendor_id)
+        and c.is_sold >= p_sold and (p_vendor_id = 0 or c.vendor_id = p_vendor_id)
      offset 0
    ) r
    where s.level <> 'r'
@@ -3079,7 +3077,6 @@ begin
      offset 0
    ) o
    where s.level = 'r';
-end
 $function$
 ;
 comment on function analytics.product_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) is 'Units and revenue of products in a period, as signed cells to be added up: from the rollup, from deltas not merged yet, and from the lines of the days at the period''s edges. p_vendor_id 0 is all. p_coarsest: a, m, or d where amounts are converted by the day.';
@@ -3127,8 +3124,9 @@ comment on function analytics.product_ratings(timestamp with time zone,timestamp
 CREATE OR REPLACE FUNCTION analytics.product_stages(p_to timestamp with time zone, p_timezone text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(product_id bigint, stage text)
  LANGUAGE plpgsql
- STABLE
- SET plan_cache_mode TO 'force_custom_plan'
+ STABLE ROWS 2000
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_sort TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -3151,6 +3149,7 @@ begin
       ) f
      group by f.product_id
   ), halves as (
+    -- The kept plan guesses few rows: without sorting it groups them by hashing.
     select c.product_id, 0 as half, sum(c.sign * c.quantity) as quantity
       from analytics.product_cells(v_mid, p_to, v_vendor_id, p_sold, 'm') c group by c.product_id
     union all
@@ -3171,10 +3170,10 @@ $function$
 ;
 comment on function analytics.product_stages(timestamp with time zone,text,bigint,boolean) is 'The stage that each product sold so far is in at p_to (null: now): its last 3 months, cut in p_timezone, against the 3 before.';
 
-CREATE OR REPLACE FUNCTION analytics.product_trends(p_from timestamp with time zone, p_to timestamp with time zone, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
- RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, year integer, month integer, starts_on date, total_quantity bigint, stage text)
+CREATE OR REPLACE FUNCTION analytics.product_sums(p_mode text, p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
+ RETURNS TABLE(product_id bigint, quantity bigint, revenue numeric)
  LANGUAGE plpgsql
- STABLE
+ STABLE ROWS 2000
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
@@ -4783,15 +4782,7 @@ begin
          sum(s.revenue)
     from (
       select p.category_id, sum(t.revenue) as revenue
-        from (
-          select c.product_id,
-                 sum(c.sign * analytics.amount(v_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor)) as revenue
-            from analytics.product_cells(p_from, p_to, v_vendor_id, p_sold,
-                   case v_mode when 'converted' then 'd' else 'a' end) c
-            left join analytics.rates(v_mode, p_currency) r on r.day = (c.at at time zone 'UTC')::date
-           group by c.product_id
-          having sum(c.sign * c.quantity) > 0
-        ) t
+        from analytics.product_sums(v_mode, p_from, p_to, p_currency, v_vendor_id, p_sold) t
         join reporting.products p on p.product_id = t.product_id
        where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id))
        group by p.category_id
@@ -5110,15 +5101,7 @@ begin
   return query
   select t.product_id, p.name, p.vendor_id, p.vendor, t.quantity, t.revenue,
          case p_by when 'quantity' then t.quantity else t.revenue end
-    from (
-      select c.product_id, sum(c.sign * c.quantity)::bigint as quantity,
-             sum(c.sign * analytics.amount(v_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor)) as revenue
-        from analytics.product_cells(p_from, p_to, v_vendor_id, p_sold,
-               case v_mode when 'converted' then 'd' else 'a' end) c
-        left join analytics.rates(v_mode, p_currency) r on r.day = (c.at at time zone 'UTC')::date
-       group by c.product_id
-      having sum(c.sign * c.quantity) > 0
-    ) t
+    from analytics.product_sums(v_mode, p_from, p_to, p_currency, v_vendor_id, p_sold) t
     join reporting.products p on p.product_id = t.product_id
    where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id));
 end
@@ -8401,6 +8384,9 @@ grant execute on function analytics.product_ratings(timestamp with time zone,tim
 grant execute on function analytics.product_stages(timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.product_stages(timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.product_stages(timestamp with time zone,text,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.product_sums(text,timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
+grant execute on function analytics.product_sums(text,timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
+grant execute on function analytics.product_sums(text,timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
 grant execute on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;

@@ -3,20 +3,18 @@ create or replace function analytics.product_cells(
 ) returns table (
   sign integer, at timestamptz, product_id bigint, currency text, quantity bigint, revenue numeric, base_revenue numeric
 )
-language plpgsql stable
-set plan_cache_mode = force_generic_plan
+language sql stable
 as $$
-#variable_conflict use_column
-begin
-  -- One plan for every period and vendor, kept by the session: planning would cost more than reading.
-  return query
+  -- One select, so that PostgreSQL inlines it and reads only what a report adds up. Reports keep one plan of it for every
+  -- period and vendor (force_generic_plan): planning would cost more than reading.
   select s.sign, r.bucket, r.product_id, r.currency, r.quantity, r.revenue, r.base_revenue
     from analytics.spans(p_from, p_to, p_coarsest, 'd') s
    cross join lateral (
-     -- Few spans, each a range of an index: offset keeps them from becoming one scan of everything.
+     -- Few spans, each a range of an index: offset keeps them from becoming one scan of everything. That true is more
+     -- than false lets the index pass over what is not sold.
      select c.* from analytics.product_rollup c
       where c.level = s.level and c.bucket >= s.starts_at and c.bucket < s.ends_at
-        and (not p_sold or c.is_sold) and (p_vendor_id = 0 or c.vendor_id = p_vendor_id)
+        and c.is_sold >= p_sold and (p_vendor_id = 0 or c.vendor_id = p_vendor_id)
      offset 0
    ) r
    where s.level <> 'r'
@@ -39,7 +37,6 @@ begin
      offset 0
    ) o
    where s.level = 'r';
-end
 $$;
 comment on function analytics.product_cells(timestamptz, timestamptz, bigint, boolean, text) is
   'Units and revenue of products in a period, as signed cells to be added up: from the rollup, from deltas not merged yet, '

@@ -1,8 +1,9 @@
 create or replace function analytics.product_stages(
   p_to timestamptz, p_timezone text, p_vendor_id bigint, p_sold boolean
 ) returns table (product_id bigint, stage text)
-language plpgsql stable
-set plan_cache_mode = force_custom_plan
+language plpgsql stable rows 2000
+set plan_cache_mode = force_generic_plan
+set enable_sort = off
 as $$
 #variable_conflict use_column
 declare
@@ -25,6 +26,7 @@ begin
       ) f
      group by f.product_id
   ), halves as (
+    -- The kept plan guesses few rows: without sorting it groups them by hashing.
     select c.product_id, 0 as half, sum(c.sign * c.quantity) as quantity
       from analytics.product_cells(v_mid, p_to, v_vendor_id, p_sold, 'm') c group by c.product_id
     union all

@@ -16,15 +16,7 @@ begin
   return query
   select t.product_id, p.name, p.vendor_id, p.vendor, t.quantity, t.revenue,
          case p_by when 'quantity' then t.quantity else t.revenue end
-    from (
-      select c.product_id, sum(c.sign * c.quantity)::bigint as quantity,
-             sum(c.sign * analytics.amount(v_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor)) as revenue
-        from analytics.product_cells(p_from, p_to, v_vendor_id, p_sold,
-               case v_mode when 'converted' then 'd' else 'a' end) c
-        left join analytics.rates(v_mode, p_currency) r on r.day = (c.at at time zone 'UTC')::date
-       group by c.product_id
-      having sum(c.sign * c.quantity) > 0
-    ) t
+    from analytics.product_sums(v_mode, p_from, p_to, p_currency, v_vendor_id, p_sold) t
     join reporting.products p on p.product_id = t.product_id
    where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id));
 end

@@ -44,19 +44,26 @@ public sealed record TopProductsRow
 /// </summary>
 public static class TopProducts
 {
-    private const string HeadSql = """
-        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, count(*) as total_products,
-               coalesce(sum(r.total_quantity), 0)::bigint as total_quantity,
-               coalesce(sum(r.total_revenue), 0) as total_revenue
-          from analytics.top_products(@from, @to, @currency, @vendorId, @categoryId, @by, @sold) r
-        """;
-
-    private const string RowsSql = """
-        select r.product_id, r.product, r.vendor_id, r.vendor, r.total_quantity, r.total_revenue
-          from analytics.top_products(@from, @to, @currency, @vendorId, @categoryId, @by, @sold) r
-         where @k1::text is null or (r.sort_value, -r.product_id) < (@k1::text::numeric, -@k2::text::bigint)
+    // Sums are worked out once, for the head and the page.
+    private const string Sql = """
+        with products as materialized (
+          select t.* from analytics.top_products(@from, @to, @currency, @vendorId, @categoryId, @by, @sold) t
+        ), head as materialized (
+          select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, count(*) as total_products,
+                 coalesce(sum(p.total_quantity), 0)::bigint as total_quantity,
+                 coalesce(sum(p.total_revenue), 0) as total_revenue
+            from products p
+        ), page as (
+          select p.* from products p
+           where @k1::text is null or (p.sort_value, -p.product_id) < (@k1::text::numeric, -@k2::text::bigint)
+           order by p.sort_value desc, p.product_id
+           limit @limit
+        )
+        select h.*, r.product_id is not null as is_row, r.product_id, r.product, r.vendor_id, r.vendor, r.total_quantity,
+               r.total_revenue
+          from head h
+          left join page r on true
          order by r.sort_value desc, r.product_id
-         limit @limit
         """;
 
     private const string RecountSql = """
@@ -81,7 +88,7 @@ public static class TopProducts
         KeysOf = (row, request) =>
             [request.Values.Word("by") == "quantity" ? row.TotalQuantity : row.TotalRevenue, row.ProductId],
         Read = (db, actor, args, cancel) =>
-            db.ReadTogetherAsync<TopProductsHead, TopProductsRow>(actor, HeadSql, RowsSql, args, cancel),
-        Stream = (db, actor, args, cancel) => db.StreamAsync<TopProductsRow>(actor, RowsSql, args, cancel),
+            db.ReadAtOnceAsync<TopProductsHead, TopProductsRow>(actor, Sql, args, cancel),
+        Stream = (db, actor, args, cancel) => db.StreamAsync<TopProductsRow>(actor, Sql, args, cancel),
     };
 }
