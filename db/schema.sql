@@ -3093,6 +3093,54 @@ $function$
 ;
 comment on function analytics.product_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'How a report about products gets its amounts: of a category, its own orders decide (money_mode), else all of them.';
 
+CREATE OR REPLACE FUNCTION analytics.product_months(p_from timestamp with time zone, p_to timestamp with time zone, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_sold boolean, p_after_month date, p_after_quantity bigint, p_after_product_id bigint, p_limit bigint)
+ RETURNS TABLE(product_id bigint, starts_on date, quantity bigint)
+ LANGUAGE plpgsql
+ STABLE ROWS 20000
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_sort TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
+  v_first timestamp;
+  v_month timestamp;
+  v_left bigint := p_limit;
+  v_found bigint;
+begin
+  select date_trunc('month', coalesce(p_from, b.first_at) at time zone p_timezone),
+         least(date_trunc('month', coalesce(p_to - interval '1 microsecond', b.last_at) at time zone p_timezone),
+           date_trunc('month', p_after_month::timestamp))
+    into v_first, v_month
+    from analytics.sales_bounds(v_vendor_id, p_sold) b;
+  -- Newest month first, and no further back than the page reaches: its cost does not grow with the history.
+  while v_month >= v_first and (v_left is null or v_left > 0) loop
+    return query
+    select t.product_id, v_month::date, t.quantity
+      from (
+        -- The kept plan guesses few rows: without sorting it groups them by hashing.
+        select c.product_id, sum(c.sign * c.quantity)::bigint as quantity
+          from analytics.product_cells(greatest(v_month at time zone p_timezone, p_from),
+                 least((v_month + interval '1 month') at time zone p_timezone, p_to), v_vendor_id, p_sold, 'm') c
+         group by c.product_id
+        having sum(c.sign * c.quantity) > 0
+      ) t
+     where (p_after_month is null
+             or (v_month::date, t.quantity, -t.product_id) < (p_after_month, p_after_quantity, -p_after_product_id))
+       and (p_category_id is null or t.product_id in (
+             select p.product_id from reporting.products p
+              where p.category_id in (select analytics.category_tree(p_category_id))))
+     order by t.quantity desc, t.product_id
+     limit v_left;
+    get diagnostics v_found = row_count;
+    v_left := v_left - v_found;
+    v_month := v_month - interval '1 month';
+  end loop;
+end
+$function$
+;
+comment on function analytics.product_months(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean,date,bigint,bigint,bigint) is 'Units by product and month (cut in p_timezone), newest month first, then most units, then the smallest id: those after the given place (null: from the start), p_limit of them at most (null: all).';
+
 CREATE OR REPLACE FUNCTION analytics.product_ratings(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint)
  RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, average_rating numeric, total_reviews bigint, histogram bigint[])
  LANGUAGE plpgsql
@@ -3175,68 +3223,47 @@ CREATE OR REPLACE FUNCTION analytics.product_sums(p_mode text, p_from timestamp 
  LANGUAGE plpgsql
  STABLE ROWS 2000
  SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_sort TO 'off'
 AS $function$
 #variable_conflict use_column
-declare
-  v_vendor_id constant bigint := analytics.whose(p_vendor_id);
 begin
+  -- The kept plan is made for periods of any length and guesses few rows: without sorting it groups them by hashing.
+  if p_mode = 'converted' then
+    return query
+    select c.product_id, sum(c.sign * c.quantity)::bigint,
+           sum(c.sign * analytics.amount(p_mode, c.revenue, c.base_revenue, r.multiplier, r.divisor))
+      from analytics.product_cells(p_from, p_to, p_vendor_id, p_sold, 'd') c
+      left join analytics.rates(p_mode, p_currency) r on r.day = (c.at at time zone 'UTC')::date
+     group by c.product_id
+    having sum(c.sign * c.quantity) > 0;
+    return;
+  end if;
   return query
-  with ends as (
-    select coalesce(p_from, b.first_at) as first_at, coalesce(p_to - interval '1 microsecond', b.last_at) as last_at
-      from analytics.sales_bounds(v_vendor_id, p_sold) b
-  ), spans as materialized (
-    select g.starts_on, s.level, s.sign, s.starts_at, s.ends_at
-      from ends e
-     cross join generate_series(date_trunc('month', e.first_at at time zone p_timezone),
-             date_trunc('month', e.last_at at time zone p_timezone), interval '1 month') as g (starts_on)
-     cross join lateral analytics.spans(greatest(g.starts_on at time zone p_timezone, p_from),
-             least((g.starts_on + interval '1 month') at time zone p_timezone, p_to), 'm', 'd') s
-  ), tail as materialized (
-    -- By day, which every span but a raw one is made of.
-    select date_trunc('day', d.occurred_at, 'UTC') as at, i.product_id, sum(d.sign * i.quantity) as quantity
-      from analytics.deltas d cross join lateral unnest(d.product_ids, d.quantities) as i (product_id, quantity)
-     where (not p_sold or d.is_sold) and (v_vendor_id = 0 or d.vendor_id = v_vendor_id)
-     group by 1, 2
-  ), cells as (
-    select s.starts_on, s.sign, r.product_id, r.quantity
-      from spans s
-     cross join lateral (
-       select c.* from analytics.product_rollup c
-        where c.level = s.level and c.bucket >= s.starts_at and c.bucket < s.ends_at
-          and (not p_sold or c.is_sold) and (v_vendor_id = 0 or c.vendor_id = v_vendor_id)
-       offset 0
-     ) r
-     where s.level <> 'r'
-    union all
-    select s.starts_on, s.sign, t.product_id, t.quantity
-      from spans s join tail t on t.at >= s.starts_at and t.at < s.ends_at
-     where s.level <> 'r'
-    union all
-    select s.starts_on, s.sign, i.product_id, i.quantity
-      from spans s
-     cross join lateral (
-       select l.product_id, l.quantity
-         from reporting.orders o
-         join reporting.lines l on l.order_id = o.order_id
-        where o.created_at >= s.starts_at and o.created_at < s.ends_at and (not p_sold or o.is_sold)
-          and (v_vendor_id = 0 or o.vendor_id = v_vendor_id)
-       offset 0
-     ) i
-     where s.level = 'r'
-  ), months as (
-    select c.product_id, c.starts_on::date as starts_on, sum(c.sign * c.quantity)::bigint as quantity
-      from cells c
-     group by c.product_id, c.starts_on
-    having sum(c.sign * c.quantity) > 0
-  )
-  select m.product_id, p.name, p.vendor_id, p.vendor, extract(year from m.starts_on)::integer,
-         extract(month from m.starts_on)::integer, m.starts_on, m.quantity,
-         t.stage
-    from months m
-    join analytics.product_stages(p_to, p_timezone, p_vendor_id, p_sold) t on t.product_id = m.product_id
-    join reporting.products p on p.product_id = m.product_id
-   where p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id));
+  select t.product_id, sum(t.quantity)::bigint, sum(t.revenue)
+    from (
+      -- To negate costs less than to multiply.
+      select c.product_id, case when c.sign > 0 then c.quantity else -c.quantity end as quantity,
+             case when p_mode = 'base' then case when c.sign > 0 then c.base_revenue else -c.base_revenue end
+               when c.sign > 0 then c.revenue else -c.revenue end as revenue
+        from analytics.product_cells(p_from, p_to, p_vendor_id, p_sold, 'a') c
+    ) t
+   group by t.product_id
+  having sum(t.quantity) > 0;
 end
+$function$
+;
+comment on function analytics.product_sums(text,timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Units and revenue of each product with sales in the period. p_mode is product_mode''s; p_vendor_id 0 is all.';
+
+CREATE OR REPLACE FUNCTION analytics.product_trends(p_from timestamp with time zone, p_to timestamp with time zone, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
+ RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, year integer, month integer, starts_on date, total_quantity bigint, stage text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select m.product_id, p.name, p.vendor_id, p.vendor, extract(year from m.starts_on)::integer,
+         extract(month from m.starts_on)::integer, m.starts_on, m.quantity, t.stage
+    from analytics.product_months(p_from, p_to, p_timezone, p_vendor_id, p_category_id, p_sold, null, null, null, null) m
+    join analytics.product_stages(p_to, p_timezone, p_vendor_id, p_sold) t on t.product_id = m.product_id
+    join reporting.products p on p.product_id = m.product_id;
 $function$
 ;
 comment on function analytics.product_trends(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'Units by product and month (cut in p_timezone), and the stage each product is in at the end of the period: its last 3 months against the 3 before.';
@@ -8378,6 +8405,9 @@ grant execute on function analytics.product_cells(timestamp with time zone,times
 grant execute on function analytics.product_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.product_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.product_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function analytics.product_months(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean,date,bigint,bigint,bigint) to stoa_app;
+grant execute on function analytics.product_months(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean,date,bigint,bigint,bigint) to stoa_readonly;
+grant execute on function analytics.product_months(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean,date,bigint,bigint,bigint) to stoa_vendor;
 grant execute on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_app;
 grant execute on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_readonly;
 grant execute on function analytics.product_ratings(timestamp with time zone,timestamp with time zone,bigint,bigint) to stoa_vendor;

@@ -67,27 +67,32 @@ public sealed record ProductTrendsRow
 /// </summary>
 public static class ProductTrends
 {
-    private const string HeadSql = """
-        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at,
-               count(distinct r.product_id) as total_products,
-               coalesce(sum(r.total_quantity), 0)::bigint as total_quantity,
-               count(distinct r.product_id) filter (where r.stage = 'new') as new,
-               count(distinct r.product_id) filter (where r.stage = 'growing') as growing,
-               count(distinct r.product_id) filter (where r.stage = 'mature') as mature,
-               count(distinct r.product_id) filter (where r.stage = 'declining') as declining,
-               count(distinct r.product_id) filter (where r.stage = 'dormant') as dormant
-          from analytics.product_trends(@from, @to, @timezone, @vendorId, @categoryId, @sold) r
-        """;
-
-    private const string RowsSql = """
-        select r.product_id, r.product, r.vendor_id, r.vendor, r.year, r.month, r.starts_on::text as starts_on,
-               r.total_quantity, r.stage
-          from analytics.product_trends(@from, @to, @timezone, @vendorId, @categoryId, @sold) r
-         where @k1::text is null
-            or (r.starts_on, r.total_quantity, -r.product_id)
-                 < (@k1::text::date, @k2::text::bigint, -@k3::text::bigint)
-         order by r.starts_on desc, r.total_quantity desc, r.product_id
-         limit @limit
+    // Stages are worked out once, for the head and the page. The head adds up the whole period, the page reads its months.
+    private const string Sql = """
+        with stages as materialized (
+          select t.product_id, t.stage from analytics.product_stages(@to, @timezone, @vendorId, @sold) t
+        ), head as materialized (
+          select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, count(*) as total_products,
+                 coalesce(sum(q.quantity), 0)::bigint as total_quantity,
+                 count(*) filter (where t.stage = 'new') as new,
+                 count(*) filter (where t.stage = 'growing') as growing,
+                 count(*) filter (where t.stage = 'mature') as mature,
+                 count(*) filter (where t.stage = 'declining') as declining,
+                 count(*) filter (where t.stage = 'dormant') as dormant
+            from analytics.product_sums('base', @from, @to, null, analytics.whose(@vendorId), @sold) q
+            join stages t on t.product_id = q.product_id
+            join reporting.products p on p.product_id = q.product_id
+           where @categoryId::bigint is null or p.category_id in (select analytics.category_tree(@categoryId))
+        )
+        select h.*, m.product_id is not null as is_row, m.product_id, p.name as product, p.vendor_id, p.vendor,
+               extract(year from m.starts_on)::integer as year, extract(month from m.starts_on)::integer as month,
+               m.starts_on::text as starts_on, m.quantity as total_quantity, t.stage
+          from head h
+          left join analytics.product_months(@from, @to, @timezone, @vendorId, @categoryId, @sold, @k1::text::date,
+                 @k2::text::bigint, @k3::text::bigint, @limit) m on true
+          left join stages t on t.product_id = m.product_id
+          left join reporting.products p on p.product_id = m.product_id
+         order by m.starts_on desc, m.quantity desc, m.product_id
         """;
 
     private const string RecountSql = """
@@ -109,7 +114,7 @@ public static class ProductTrends
         Keys = [SortKey.Date, SortKey.Whole, SortKey.Whole],
         KeysOf = (row, _) => [row.StartsOn, row.TotalQuantity, row.ProductId],
         Read = (db, actor, args, cancel) =>
-            db.ReadTogetherAsync<ProductTrendsHead, ProductTrendsRow>(actor, HeadSql, RowsSql, args, cancel),
-        Stream = (db, actor, args, cancel) => db.StreamAsync<ProductTrendsRow>(actor, RowsSql, args, cancel),
+            db.ReadAtOnceAsync<ProductTrendsHead, ProductTrendsRow>(actor, Sql, args, cancel),
+        Stream = (db, actor, args, cancel) => db.StreamAsync<ProductTrendsRow>(actor, Sql, args, cancel),
     };
 }
