@@ -249,6 +249,7 @@ create table accounts.users (
 );
 CREATE INDEX users_country_idx ON accounts.users USING btree (country, region, city);
 CREATE UNIQUE INDEX users_email_key ON accounts.users USING btree (lower(email));
+CREATE INDEX users_place_idx ON accounts.users USING btree (user_id) INCLUDE (country, region, city);
 CREATE INDEX users_role_id_idx ON accounts.users USING btree (role_id);
 CREATE UNIQUE INDEX users_source_key ON accounts.users USING btree (source, source_ref);
 comment on table accounts.users is 'People. email is null for imported people, who cannot sign in; address is the kept copy of the default row of addresses; phone and the sealed part of address are encrypted.';
@@ -4284,9 +4285,9 @@ begin
   v_refund_mode := analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, true);
   v_coarsest := case when 'converted' in (v_mode, v_refund_mode) then 'd' else 'm' end;
   return query
-  with parts as (
-    select d.country as ship_country, d.region as ship_region, d.city as ship_city, null::bigint as user_id,
-           c.sales, c.revenue, c.refunds, c.orders, c.refund_count
+  with shipped as (
+    select d.country, case when p_level <> 'country' then d.region end as region,
+           case when p_level = 'city' then d.city end as city, c.sales, c.revenue, c.refunds, c.orders
       from (
         select k.place_id,
                sum(k.sign * analytics.amount(v_mode, k.sales, k.base_sales, r.multiplier, r.divisor)) as sales,
@@ -4301,37 +4302,51 @@ begin
          group by k.place_id
       ) c
       left join analytics.place_names(v_vendor_id) d on d.place_id = c.place_id
-    union all
-    select null, null, null, t.user_id, t.base_sales, t.base_revenue, t.base_refunds, t.orders, t.refund_count
-      from analytics.customers_ever(v_vendor_id, p_sold) t
-     where p_by = 'customer'
-    union all
-    -- Guests have no address of their own.
-    select null, null, null, null, t.sales, t.revenue, t.refunds, t.orders, t.refund_count
+     where c.orders > 0 or c.refund_count > 0
+  ), people as materialized (
+    -- These figures add up, so a person's total and the deltas not merged yet need not meet before their place is known.
+    select c.country, case when p_level <> 'country' then c.region end as region,
+           case when p_level = 'city' then c.city end as city, sum(t.sales) as sales, sum(t.revenue) as revenue,
+           sum(t.refunds) as refunds, sum(t.orders) as orders, sum(t.refund_count) as refund_count
       from (
-        select sum(c.sign * c.base_sales) - coalesce(p.sales, 0) as sales,
-               sum(c.sign * c.base_revenue) - coalesce(p.revenue, 0) as revenue,
-               sum(c.sign * c.base_refunds) - coalesce(p.refunds, 0) as refunds,
-               sum(c.sign * c.orders) - coalesce(p.orders, 0) as orders,
-               sum(c.sign * c.refund_count) - coalesce(p.refund_count, 0) as refund_count
-          from analytics.sales_cells(p_from, p_to, v_vendor_id, p_sold, v_coarsest) c
-         cross join (
-           select sum(e.base_sales) as sales, sum(e.base_revenue) as revenue, sum(e.base_refunds) as refunds,
-                  sum(e.orders) as orders, sum(e.refund_count) as refund_count
-             from analytics.customers_ever(v_vendor_id, p_sold) e
-         ) p
-         group by p.sales, p.revenue, p.refunds, p.orders, p.refund_count
+        select e.user_id, e.base_sales as sales, e.base_revenue as revenue, e.base_refunds as refunds, e.orders,
+               e.refund_count
+          from analytics.customer_totals e
+         where e.vendor_id = v_vendor_id and e.sold_only = p_sold
+        union all
+        select d.user_id, d.sign * d.base_sales, d.sign * d.base_revenue, d.sign * d.base_refunds, d.sign * d.orders,
+               d.sign * d.refund_count
+          from analytics.deltas d
+         where d.user_id is not null and (not p_sold or d.is_sold) and (v_vendor_id = 0 or d.vendor_id = v_vendor_id)
       ) t
+      left join reporting.customers c on c.user_id = t.user_id
      where p_by = 'customer'
+     group by 1, 2, 3
+  ), guests as (
+    -- What is left of all orders. Guests have no address of their own.
+    select t.sales - coalesce(p.sales, 0) as sales, t.revenue - coalesce(p.revenue, 0) as revenue,
+           t.refunds - coalesce(p.refunds, 0) as refunds, t.orders - coalesce(p.orders, 0) as orders,
+           t.refund_count - coalesce(p.refund_count, 0) as refund_count
+      from (
+        select sum(c.sign * c.base_sales) as sales, sum(c.sign * c.base_revenue) as revenue,
+               sum(c.sign * c.base_refunds) as refunds, sum(c.sign * c.orders) as orders,
+               sum(c.sign * c.refund_count) as refund_count
+          from analytics.sales_cells(p_from, p_to, v_vendor_id, p_sold, v_coarsest) c
+         where p_by = 'customer'
+      ) t
+     cross join (
+       select sum(e.sales) as sales, sum(e.revenue) as revenue, sum(e.refunds) as refunds, sum(e.orders) as orders,
+              sum(e.refund_count) as refund_count
+         from people e
+     ) p
   ), places as (
-    select case when p_by = 'shipping' then s.ship_country else c.country end as country,
-           case when p_level = 'country' then null when p_by = 'shipping' then s.ship_region else c.region end
-             as region,
-           case when p_level <> 'city' then null when p_by = 'shipping' then s.ship_city else c.city end as city,
-           s.sales, s.revenue, s.refunds, s.orders
-      from parts s
-      left join reporting.customers c on c.user_id = s.user_id
-     where s.orders > 0 or s.refund_count > 0
+    select s.country, s.region, s.city, s.sales, s.revenue, s.refunds, s.orders from shipped s
+    union all
+    select p.country, p.region, p.city, p.sales, p.revenue, p.refunds, p.orders
+      from people p where p.orders > 0 or p.refund_count > 0
+    union all
+    select null, null, null, g.sales, g.revenue, g.refunds, g.orders
+      from guests g where g.orders > 0 or g.refund_count > 0
   ), sums as (
     select s.country, s.region, s.city, sum(s.sales) as sales, sum(s.revenue) as revenue, sum(s.refunds) as refunds,
            sum(s.orders)::bigint as orders

@@ -53,22 +53,29 @@ public sealed record RegionalSalesRow
 /// </summary>
 public static class RegionalSales
 {
-    private const string HeadSql = """
-        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, count(*) as total_places,
-               case when @categoryId::bigint is null then coalesce(sum(r.total_sales), 0) end as total_sales,
-               coalesce(sum(r.total_revenue), 0) as total_revenue,
-               case when @categoryId is null then coalesce(sum(r.total_refunds), 0) end as total_refunds,
-               coalesce(sum(r.total_orders), 0)::bigint as total_orders
-          from analytics.regional_sales(@from, @to, @currency, @vendorId, @categoryId, @by, @level, @sold) r
-        """;
-
-    private const string RowsSql = """
-        select r.country, r.region, r.city, r.total_sales, r.total_revenue, r.total_refunds, r.total_orders
-          from analytics.regional_sales(@from, @to, @currency, @vendorId, @categoryId, @by, @level, @sold) r
-         where @k1::text is null or r.sort_value < @k1::text::numeric
-            or (r.sort_value = @k1::text::numeric and r.tie > @k2::text)
+    // Places are added up once, for the head and the page.
+    private const string Sql = """
+        with places as materialized (
+          select s.* from analytics.regional_sales(@from, @to, @currency, @vendorId, @categoryId, @by, @level, @sold) s
+        ), head as materialized (
+          select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, count(*) as total_places,
+                 case when @categoryId::bigint is null then coalesce(sum(p.total_sales), 0) end as total_sales,
+                 coalesce(sum(p.total_revenue), 0) as total_revenue,
+                 case when @categoryId is null then coalesce(sum(p.total_refunds), 0) end as total_refunds,
+                 coalesce(sum(p.total_orders), 0)::bigint as total_orders
+            from places p
+        ), page as (
+          select p.* from places p
+           where @k1::text is null or p.sort_value < @k1::text::numeric
+              or (p.sort_value = @k1::text::numeric and p.tie > @k2::text)
+           order by p.sort_value desc, p.tie
+           limit @limit
+        )
+        select h.*, r.tie is not null as is_row, r.country, r.region, r.city, r.total_sales, r.total_revenue,
+               r.total_refunds, r.total_orders
+          from head h
+          left join page r on true
          order by r.sort_value desc, r.tie
-         limit @limit
         """;
 
     private const string RecountSql = """
@@ -95,7 +102,7 @@ public static class RegionalSales
         KeysOf = (row, _) =>
             [row.TotalSales ?? row.TotalRevenue, $"{row.Country}|{row.Region}|{row.City}"],
         Read = (db, actor, args, cancel) =>
-            db.ReadTogetherAsync<RegionalSalesHead, RegionalSalesRow>(actor, HeadSql, RowsSql, args, cancel),
-        Stream = (db, actor, args, cancel) => db.StreamAsync<RegionalSalesRow>(actor, RowsSql, args, cancel),
+            db.ReadAtOnceAsync<RegionalSalesHead, RegionalSalesRow>(actor, Sql, args, cancel),
+        Stream = (db, actor, args, cancel) => db.StreamAsync<RegionalSalesRow>(actor, Sql, args, cancel),
     };
 }
