@@ -2288,7 +2288,7 @@ $function$
 ;
 comment on function analytics.items_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) is 'The order lines a report counts, with their revenue (items after discounts) in its currency. One select, so that PostgreSQL inlines it.';
 
-CREATE OR REPLACE FUNCTION analytics.low_stock(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint, p_threshold integer)
+CREATE OR REPLACE FUNCTION analytics.low_stock(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_category_id bigint, p_threshold integer, p_after_quantity bigint DEFAULT NULL::bigint, p_after_variant_id bigint DEFAULT NULL::bigint, p_limit bigint DEFAULT NULL::bigint)
  RETURNS TABLE(variant_id bigint, product_id bigint, product text, sku text, vendor_id bigint, vendor text, stock_quantity integer, reserved integer, days_of_cover numeric)
  LANGUAGE plpgsql
  STABLE
@@ -2300,13 +2300,16 @@ declare
   v_from constant timestamptz := coalesce(p_from, v_to - interval '28 days');
 begin
   return query
-  with scarce as (
+  with scarce as materialized (
     select v.variant_id, v.product_id, p.name as product, v.sku, v.vendor_id, p.vendor, v.stock_quantity, v.reserved
       from reporting.variants v
       join reporting.products p on p.product_id = v.product_id
      where v.is_active and v.stock_quantity <= p_threshold
        and (p_vendor_id is null or v.vendor_id = p_vendor_id)
        and (p_category_id is null or p.category_id in (select analytics.category_tree(p_category_id)))
+       and (p_after_variant_id is null or (v.stock_quantity, v.variant_id) > (p_after_quantity, p_after_variant_id))
+     order by v.stock_quantity, v.variant_id
+     limit p_limit
   ), spans as materialized (
     select t.level, t.sign, t.starts_at, t.ends_at from analytics.spans(v_from, p_to, 'd', 'd') t
   ), sold as (
@@ -2340,7 +2343,7 @@ begin
 end
 $function$
 ;
-comment on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) is 'Active variants with p_threshold units or fewer on hand now. days_of_cover is how long they last at the pace of the period''s sales (of the last 28 days where none is given); null when none was sold.';
+comment on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer,bigint,bigint,bigint) is 'Active variants with p_threshold units or fewer on hand now. days_of_cover is how long they last at the pace of the period''s sales (of the last 28 days where none is given); null when none was sold. Of all of them, or of p_limit after the given place, fewest units first.';
 
 CREATE OR REPLACE FUNCTION analytics.merge_deltas()
  RETURNS TABLE(merged bigint, vendor_ids bigint[])
@@ -8387,9 +8390,9 @@ grant execute on function analytics.is_sold(text) to stoa_vendor;
 grant execute on function analytics.items_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.items_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.items_in(text,timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;
-grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_app;
-grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_readonly;
-grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer) to stoa_vendor;
+grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer,bigint,bigint,bigint) to stoa_app;
+grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer,bigint,bigint,bigint) to stoa_readonly;
+grant execute on function analytics.low_stock(timestamp with time zone,timestamp with time zone,bigint,bigint,integer,bigint,bigint,bigint) to stoa_vendor;
 grant execute on function analytics.merge_deltas() to stoa_app;
 grant execute on function analytics.merge_traffic() to stoa_app;
 grant execute on function analytics.money_mode(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;

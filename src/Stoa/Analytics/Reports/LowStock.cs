@@ -47,17 +47,22 @@ public sealed record LowStockRow
 /// <summary>Active variants with the threshold or fewer units on hand now, fewest first.</summary>
 public static class LowStock
 {
+    // The head counts variants only; what was sold and what is held is read for the page.
     private const string HeadSql = """
         select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, count(*) as total_variants,
-               count(*) filter (where r.stock_quantity = 0) as out_of_stock
-          from analytics.low_stock(@from, @to, @vendorId, @categoryId, @threshold) r
+               count(*) filter (where v.stock_quantity = 0) as out_of_stock
+          from reporting.variants v
+          join reporting.products p on p.product_id = v.product_id
+         where v.is_active and v.stock_quantity <= @threshold
+           and (@vendorId::bigint is null or v.vendor_id = @vendorId)
+           and (@categoryId::bigint is null or p.category_id in (select analytics.category_tree(@categoryId)))
         """;
 
     private const string RowsSql = """
-        select r.* from analytics.low_stock(@from, @to, @vendorId, @categoryId, @threshold) r
-         where @k1::text is null or (r.stock_quantity, r.variant_id) > (@k1::text::bigint, @k2::text::bigint)
+        select r.*
+          from analytics.low_stock(@from, @to, @vendorId, @categoryId, @threshold, @k1::text::bigint, @k2::text::bigint,
+                 @limit) r
          order by r.stock_quantity, r.variant_id
-         limit @limit
         """;
 
     private const string RecountSql = """
