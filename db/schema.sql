@@ -4902,7 +4902,7 @@ $function$
 ;
 comment on function analytics.sales_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) is 'Orders, money and refunds of a period, as signed cells to be added up: from the rollup, from deltas not merged yet, and from the rows at the period''s edges. p_vendor_id 0 is all vendors together, null each of them. p_coarsest is m, or d where amounts are converted by the day. at lies on the UTC day that a cell belongs to.';
 
-CREATE OR REPLACE FUNCTION analytics.sales_over_time(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_granularity text, p_sold boolean)
+CREATE OR REPLACE FUNCTION analytics.sales_over_time(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_timezone text, p_vendor_id bigint, p_category_id bigint, p_granularity text, p_sold boolean, p_ascending boolean DEFAULT true, p_after date DEFAULT NULL::date, p_limit bigint DEFAULT NULL::bigint)
  RETURNS TABLE(period text, starts_on date, year integer, month integer, week integer, day integer, total_sales numeric, total_revenue numeric, total_refunds numeric, total_orders bigint, total_checkouts bigint)
  LANGUAGE plpgsql
  STABLE
@@ -4918,8 +4918,12 @@ declare
 begin
   if p_category_id is not null then
     -- An order counts once for a category however many of its lines are of it: that needs the lines themselves.
-    return query select * from analytics.recount_sales_over_time(
-      p_from, p_to, p_currency, p_timezone, p_vendor_id, p_category_id, p_granularity, p_sold);
+    return query
+    select r.* from analytics.recount_sales_over_time(
+             p_from, p_to, p_currency, p_timezone, p_vendor_id, p_category_id, p_granularity, p_sold) r
+     where p_after is null or case when p_ascending then r.starts_on > p_after else r.starts_on < p_after end
+     order by case when p_ascending then r.starts_on end, r.starts_on desc
+     limit p_limit;
     return;
   end if;
   v_mode := analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, false);
@@ -4935,6 +4939,9 @@ begin
       from ends e
      cross join generate_series(date_trunc(p_granularity, e.first_at at time zone p_timezone),
              date_trunc(p_granularity, e.last_at at time zone p_timezone), v_step) as g (bucket)
+     where p_after is null or case when p_ascending then g.bucket > p_after else g.bucket < p_after end
+     order by case when p_ascending then g.bucket end, g.bucket desc
+     limit p_limit
   ), spans as materialized (
     select b.bucket, s.level, s.sign, s.starts_at, s.ends_at
       from buckets b cross join lateral analytics.spans(b.starts_at, b.ends_at, v_coarsest, 'q') s
@@ -4957,7 +4964,7 @@ begin
        -- Each span is a range of the index: offset keeps them from becoming one scan of everything.
        select c.* from analytics.sales_rollup c
         where c.level = s.level and c.vendor_id = v_vendor_id and c.bucket >= s.starts_at and c.bucket < s.ends_at
-          and (not p_sold or c.is_sold)
+          and c.is_sold >= p_sold
        offset 0
      ) r
      where s.level <> 'r'
@@ -4998,7 +5005,7 @@ begin
 end
 $function$
 ;
-comment on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) is 'Sales by month, week (ISO) or day, cut in p_timezone; gaps are zeros, up to the ends of the period where it was given, else to the first and last figure. From the rollups, but for a category: then revenue only, from the lines.';
+comment on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean,boolean,date,bigint) is 'Sales by month, week (ISO) or day, cut in p_timezone; gaps are zeros, up to the ends of the period where it was given, else to the first and last figure. From the rollups, but for a category: then revenue only, from the lines. Of all of them, or of p_limit after the given day, oldest first or newest.';
 
 CREATE OR REPLACE FUNCTION analytics.sales_totals(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_sold boolean)
  RETURNS TABLE(total_sales numeric, total_revenue numeric, total_refunds numeric, total_orders bigint, total_checkouts bigint, guest_sales numeric, guest_orders bigint, guest_checkouts bigint)
@@ -8528,9 +8535,9 @@ grant execute on function analytics.sales_by_category(timestamp with time zone,t
 grant execute on function analytics.sales_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_app;
 grant execute on function analytics.sales_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_readonly;
 grant execute on function analytics.sales_cells(timestamp with time zone,timestamp with time zone,bigint,boolean,text) to stoa_vendor;
-grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_app;
-grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_readonly;
-grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean) to stoa_vendor;
+grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean,boolean,date,bigint) to stoa_app;
+grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean,boolean,date,bigint) to stoa_readonly;
+grant execute on function analytics.sales_over_time(timestamp with time zone,timestamp with time zone,text,text,bigint,bigint,text,boolean,boolean,date,bigint) to stoa_vendor;
 grant execute on function analytics.sales_totals(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_app;
 grant execute on function analytics.sales_totals(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.sales_totals(timestamp with time zone,timestamp with time zone,text,bigint,bigint,boolean) to stoa_vendor;

@@ -1,6 +1,7 @@
 create or replace function analytics.sales_over_time (
   p_from timestamptz, p_to timestamptz, p_currency text, p_timezone text, p_vendor_id bigint, p_category_id bigint,
-  p_granularity text, p_sold boolean
+  p_granularity text, p_sold boolean, p_ascending boolean default true, p_after date default null,
+  p_limit bigint default null
 ) returns table (
   period text, starts_on date, year integer, month integer, week integer, day integer, total_sales numeric,
   total_revenue numeric, total_refunds numeric, total_orders bigint, total_checkouts bigint
@@ -18,8 +19,12 @@ declare
 begin
   if p_category_id is not null then
     -- An order counts once for a category however many of its lines are of it: that needs the lines themselves.
-    return query select * from analytics.recount_sales_over_time(
-      p_from, p_to, p_currency, p_timezone, p_vendor_id, p_category_id, p_granularity, p_sold);
+    return query
+    select r.* from analytics.recount_sales_over_time(
+             p_from, p_to, p_currency, p_timezone, p_vendor_id, p_category_id, p_granularity, p_sold) r
+     where p_after is null or case when p_ascending then r.starts_on > p_after else r.starts_on < p_after end
+     order by case when p_ascending then r.starts_on end, r.starts_on desc
+     limit p_limit;
     return;
   end if;
   v_mode := analytics.rollup_mode(p_from, p_to, p_currency, p_vendor_id, p_sold, false);
@@ -35,6 +40,9 @@ begin
       from ends e
      cross join generate_series(date_trunc(p_granularity, e.first_at at time zone p_timezone),
              date_trunc(p_granularity, e.last_at at time zone p_timezone), v_step) as g (bucket)
+     where p_after is null or case when p_ascending then g.bucket > p_after else g.bucket < p_after end
+     order by case when p_ascending then g.bucket end, g.bucket desc
+     limit p_limit
   ), spans as materialized (
     select b.bucket, s.level, s.sign, s.starts_at, s.ends_at
       from buckets b cross join lateral analytics.spans(b.starts_at, b.ends_at, v_coarsest, 'q') s
@@ -57,7 +65,7 @@ begin
        -- Each span is a range of the index: offset keeps them from becoming one scan of everything.
        select c.* from analytics.sales_rollup c
         where c.level = s.level and c.vendor_id = v_vendor_id and c.bucket >= s.starts_at and c.bucket < s.ends_at
-          and (not p_sold or c.is_sold)
+          and c.is_sold >= p_sold
        offset 0
      ) r
      where s.level <> 'r'
@@ -97,8 +105,11 @@ begin
     left join sums s on s.bucket = b.bucket;
 end
 $$;
-comment on function analytics.sales_over_time(timestamptz, timestamptz, text, text, bigint, bigint, text, boolean) is
+comment on function analytics.sales_over_time(timestamptz, timestamptz, text, text, bigint, bigint, text, boolean, boolean,
+  date, bigint) is
   'Sales by month, week (ISO) or day, cut in p_timezone; gaps are zeros, up to the ends of the period where it was given, '
-  'else to the first and last figure. From the rollups, but for a category: then revenue only, from the lines.';
-grant execute on function analytics.sales_over_time(timestamptz, timestamptz, text, text, bigint, bigint, text, boolean)
+  'else to the first and last figure. From the rollups, but for a category: then revenue only, from the lines. Of all of '
+  'them, or of p_limit after the given day, oldest first or newest.';
+grant execute on function analytics.sales_over_time(timestamptz, timestamptz, text, text, bigint, bigint, text, boolean, boolean,
+  date, bigint)
   to stoa_app, stoa_vendor, stoa_readonly;

@@ -82,12 +82,9 @@ public static class SalesOverTime
     private const string RowsSql = """
         select r.period, r.year, r.month, r.week, r.day, r.starts_on::text as starts_on, r.total_sales, r.total_revenue,
                r.total_refunds, r.total_orders, r.total_checkouts
-          from analytics.sales_over_time(@from, @to, @currency, @timezone, @vendorId,
-                 @categoryId, @granularity, @sold) r
-         where @k1::text is null
-            or case when @order = 'asc' then r.starts_on > @k1::text::date else r.starts_on < @k1::text::date end
+          from analytics.sales_over_time(@from, @to, @currency, @timezone, @vendorId, @categoryId, @granularity, @sold,
+                 @order = 'asc', @k1::text::date, @limit) r
          order by case when @order = 'asc' then r.starts_on end, r.starts_on desc
-         limit @limit
         """;
 
     private const string RecountSql = """
