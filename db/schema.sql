@@ -5252,19 +5252,17 @@ begin
              case v_mode when 'converted' then 'd' else 'm' end) c
       left join analytics.rates(v_mode, p_currency) r on r.day = (c.at at time zone 'UTC')::date
      group by c.vendor_id
-  ), ratings as (
-    select r.vendor_id, round(avg(r.rating), 2) as rating from reporting.vendor_reviews r group by r.vendor_id
   )
   select v.vendor_id, v.name, coalesce(s.revenue, 0), coalesce(s.sales, 0), coalesce(s.orders, 0),
-         round(s.sales / s.orders, 4), coalesce(s.commission, 0), r.rating, round(s.refunded / s.orders, 4), s.hours
+         round(s.sales / s.orders, 4), coalesce(s.commission, 0),
+         case when v.reviews_count > 0 then v.rating end, round(s.refunded / s.orders, 4), s.hours
     from reporting.vendors v
     left join sums s on s.vendor_id = v.vendor_id
-    left join ratings r on r.vendor_id = v.vendor_id
    where p_vendor_id is null or v.vendor_id = p_vendor_id;
 end
 $function$
 ;
-comment on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Every vendor''s money, orders, commission, rating from its reviews, share of orders with a refund, and mean hours from order to dispatch (null where none was recorded).';
+comment on function analytics.vendor_performance(timestamp with time zone,timestamp with time zone,text,bigint,boolean) is 'Every vendor''s money, orders, commission, kept rating, share of orders with a refund, and mean hours from order to dispatch (null where none was recorded).';
 
 CREATE OR REPLACE FUNCTION analytics.verify_kept_figures(p_examples integer)
  RETURNS TABLE(checked bigint, violations bigint, examples text[])

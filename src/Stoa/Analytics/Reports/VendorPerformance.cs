@@ -61,18 +61,25 @@ public sealed record VendorPerformanceRow
 /// </summary>
 public static class VendorPerformance
 {
-    private const string HeadSql = """
-        select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, count(*) as total_vendors,
-               coalesce(sum(r.total_revenue), 0) as total_revenue, coalesce(sum(r.total_sales), 0) as total_sales,
-               coalesce(sum(r.total_orders), 0)::bigint as total_orders, coalesce(sum(r.commission), 0) as commission
-          from analytics.vendor_performance(@from, @to, @currency, @vendorId, @sold) r
-        """;
-
-    private const string RowsSql = """
-        select r.* from analytics.vendor_performance(@from, @to, @currency, @vendorId, @sold) r
-         where @k1::text is null or (r.total_sales, -r.vendor_id) < (@k1::text::numeric, -@k2::text::bigint)
+    // Vendors are added up once, for the head and the page.
+    private const string Sql = """
+        with vendors as materialized (
+          select v.* from analytics.vendor_performance(@from, @to, @currency, @vendorId, @sold) v
+        ), head as materialized (
+          select now() as as_of, analytics.first_order_at(@vendorId) as starts_at, count(*) as total_vendors,
+                 coalesce(sum(v.total_revenue), 0) as total_revenue, coalesce(sum(v.total_sales), 0) as total_sales,
+                 coalesce(sum(v.total_orders), 0)::bigint as total_orders, coalesce(sum(v.commission), 0) as commission
+            from vendors v
+        ), page as (
+          select v.* from vendors v
+           where @k1::text is null or (v.total_sales, -v.vendor_id) < (@k1::text::numeric, -@k2::text::bigint)
+           order by v.total_sales desc, v.vendor_id
+           limit @limit
+        )
+        select h.*, r.vendor_id is not null as is_row, r.*
+          from head h
+          left join page r on true
          order by r.total_sales desc, r.vendor_id
-         limit @limit
         """;
 
     private const string RecountSql = """
@@ -96,7 +103,7 @@ public static class VendorPerformance
         Keys = [SortKey.Number, SortKey.Whole],
         KeysOf = (row, _) => [row.TotalSales, row.VendorId],
         Read = (db, actor, args, cancel) =>
-            db.ReadTogetherAsync<VendorPerformanceHead, VendorPerformanceRow>(actor, HeadSql, RowsSql, args, cancel),
-        Stream = (db, actor, args, cancel) => db.StreamAsync<VendorPerformanceRow>(actor, RowsSql, args, cancel),
+            db.ReadAtOnceAsync<VendorPerformanceHead, VendorPerformanceRow>(actor, Sql, args, cancel),
+        Stream = (db, actor, args, cancel) => db.StreamAsync<VendorPerformanceRow>(actor, Sql, args, cancel),
     };
 }
