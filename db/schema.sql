@@ -3200,20 +3200,21 @@ begin
          where d.sign > 0 and (not p_sold or d.is_sold) and (v_vendor_id = 0 or d.vendor_id = v_vendor_id)
       ) f
      group by f.product_id
-  ), halves as (
-    -- The kept plan guesses few rows: without sorting it groups them by hashing.
-    select c.product_id, 0 as half, sum(c.sign * c.quantity) as quantity
+  ), spans as (
+    -- Six months and the last three of them: fewer days than the first three and the last three, which meet in the middle of
+    -- a month. The kept plan guesses few rows: without sorting it groups them by hashing.
+    select c.product_id, 3 as months, sum(c.sign * c.quantity) as quantity
       from analytics.product_cells(v_mid, p_to, v_vendor_id, p_sold, 'm') c group by c.product_id
     union all
-    select c.product_id, 1, sum(c.sign * c.quantity)
-      from analytics.product_cells(v_start, v_mid, v_vendor_id, p_sold, 'm') c group by c.product_id
+    select c.product_id, 6, sum(c.sign * c.quantity)
+      from analytics.product_cells(v_start, p_to, v_vendor_id, p_sold, 'm') c group by c.product_id
   ), recent as (
-    select h.product_id, sum(h.quantity) filter (where h.half = 0) as last_quantity,
-           sum(h.quantity) filter (where h.half = 1) as quantity_before
-      from halves h group by h.product_id
+    select s.product_id, coalesce(sum(s.quantity) filter (where s.months = 3), 0) as last_quantity,
+           sum(s.quantity) filter (where s.months = 6) as quantity
+      from spans s group by s.product_id
   )
   select f.product_id, analytics.stage_of(f.first_at >= v_end - interval '90 days', coalesce(r.last_quantity, 0),
-           coalesce(r.quantity_before, 0))
+           coalesce(r.quantity - r.last_quantity, 0))
     from firsts f
     left join recent r on r.product_id = f.product_id
    where p_to is null or f.first_at < p_to;
