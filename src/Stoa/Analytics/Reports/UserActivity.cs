@@ -41,25 +41,29 @@ public sealed record UserActivityRow
 /// <summary>What people did, from the activity log: sign-ins, views that matter, actions.</summary>
 public static class UserActivity
 {
-    private const string HeadSql = """
-        select now() as as_of, (select min(a.occurred_at) from reporting.activity a
-                         where @vendorId::bigint is null or a.vendor_id = @vendorId) as starts_at,
-               count(*) as active_users,
-               coalesce(sum(r.actions_count), 0)::bigint as total_actions,
-               analytics.unknown_actions(@from, @to, @vendorId) as unknown_actions
-          from analytics.user_activity(@from, @to, @vendorId) r
-        """;
-
-    private const string RowsSql = """
-        select r.user_id, p.name as "user", c.email, r.actions_count, r.last_activity, c.last_login
-          from (
-            select a.* from analytics.user_activity(@from, @to, @vendorId) a
-             where @k1::text is null or (a.actions_count, -a.user_id) < (@k1::text::bigint, -@k2::text::bigint)
-             order by a.actions_count desc, a.user_id
-             limit @limit
-          ) r
-          left join reporting.customers p on p.user_id = r.user_id
-         cross join lateral accounts.person_contact(r.user_id) c
+    // What people did is added up once, for the head and the page; names and e-mails are looked up for the page.
+    private const string Sql = """
+        with people as materialized (
+          select a.* from analytics.user_activity(@from, @to, @vendorId) a
+        ), head as materialized (
+          select now() as as_of,
+                 (select min(l.occurred_at) from reporting.activity l
+                   where @vendorId::bigint is null or l.vendor_id = @vendorId) as starts_at,
+                 count(*) as active_users, coalesce(sum(p.actions_count), 0)::bigint as total_actions,
+                 analytics.unknown_actions(@from, @to, @vendorId) as unknown_actions
+            from people p
+        ), page as (
+          select p.* from people p
+           where @k1::text is null or (p.actions_count, -p.user_id) < (@k1::text::bigint, -@k2::text::bigint)
+           order by p.actions_count desc, p.user_id
+           limit @limit
+        )
+        select h.*, r.user_id is not null as is_row, r.user_id, c.name as "user", e.email, r.actions_count,
+               r.last_activity, e.last_login
+          from head h
+          left join page r on true
+          left join reporting.customers c on c.user_id = r.user_id
+          left join lateral accounts.person_contact(r.user_id) e on true
          order by r.actions_count desc, r.user_id
         """;
 
@@ -82,7 +86,7 @@ public static class UserActivity
         Keys = [SortKey.Whole, SortKey.Whole],
         KeysOf = (row, _) => [row.ActionsCount, row.UserId],
         Read = (db, actor, args, cancel) =>
-            db.ReadTogetherAsync<UserActivityHead, UserActivityRow>(actor, HeadSql, RowsSql, args, cancel),
-        Stream = (db, actor, args, cancel) => db.StreamAsync<UserActivityRow>(actor, RowsSql, args, cancel),
+            db.ReadAtOnceAsync<UserActivityHead, UserActivityRow>(actor, Sql, args, cancel),
+        Stream = (db, actor, args, cancel) => db.StreamAsync<UserActivityRow>(actor, Sql, args, cancel),
     };
 }
