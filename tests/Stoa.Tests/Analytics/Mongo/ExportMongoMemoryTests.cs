@@ -14,6 +14,7 @@ public sealed class ExportMongoMemoryTests
         await database.InitializeAsync();
         await Pipelines.ExportAsync(database, Path.Combine(scratch.Path, "warm"));
         await database.AsOwnerAsync<int>("""
+            set stoa.deltas = 'off';
             insert into analytics.events (kind, visitor_id)
             select 'visit', gen_random_uuid() from generate_series(1, 300000)
             """);
