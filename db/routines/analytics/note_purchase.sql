@@ -4,12 +4,17 @@ create or replace function analytics.note_purchase(
   p_commissions numeric[], p_base_commissions numeric[]
 ) returns void
 language plpgsql volatile
-set plan_cache_mode = force_generic_plan
 as $$
+declare
+  v_currency text := p_currencies[1];
+  v_other text;
 begin
+  foreach v_other in array p_currencies loop
+    v_currency := least(v_currency, v_other);
+  end loop;
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
-    ship_city, orders, checkouts, uncancelled, sales, base_sales, revenue, base_revenue, commission, base_commission, product_ids,
-    variant_ids, quantities, revenues, base_revenues)
+    ship_city, orders, checkouts, uncancelled, sales, base_sales, revenue, base_revenue, commission, base_commission,
+    product_ids, variant_ids, quantities, revenues, base_revenues)
   select 1, now(), l.vendor_id, p_user_id, false, min(l.currency), p_shipping_address ->> 'country',
          p_shipping_address ->> 'region', p_shipping_address ->> 'city', 1, 0, 1, sum(l.revenue), sum(l.base_revenue),
          sum(l.revenue), sum(l.base_revenue), sum(l.commission), sum(l.base_commission), array_agg(l.product_id),
@@ -20,7 +25,7 @@ begin
            base_commission)
    group by l.order_id, l.vendor_id
   union all
-  select 1, now(), 0, p_user_id, false, (select min(c) from unnest(p_currencies) c), null, null, null, 0, 1, 1, 0, 0, 0, 0,
+  select 1, now(), 0, p_user_id, false, v_currency, null, null, null, 0, 1, 1, 0, 0, 0, 0,
          0, 0, null, null, null, null, null;
 end
 $$;

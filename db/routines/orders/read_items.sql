@@ -4,39 +4,36 @@ language plpgsql immutable
 as $$
 declare
   c_most constant integer := 9999;
-  v_bad record;
+  v_bad_place bigint;
 begin
   if p_items is null or jsonb_typeof(p_items) <> 'array' or jsonb_array_length(p_items) not between 1 and 200 then
     raise exception 'items must be a list of 1 to 200 lines.' using errcode = 'ST400', column = 'items';
   end if;
-  select e.place, e.field
-    into v_bad
+  select array_agg(s.variant_id), array_agg(s.quantity), min(s.bad_place)
+    into variant_ids, quantities, v_bad_place
     from (
-      select i.place - 1 as place,
-             -- Nested, since what cannot be a number must not be read as one.
-             case when jsonb_typeof(i.item -> 'variant_id') is distinct from 'number' then 'variant_id'
-               when jsonb_typeof(i.item -> 'quantity') is distinct from 'number' then 'quantity'
-               else case when (i.item -> 'variant_id')::numeric not between 1 and 9223372036854775807
-                           or (i.item -> 'variant_id')::numeric % 1 <> 0 then 'variant_id'
-                      when (i.item -> 'quantity')::numeric not between 1 and c_most
-                        or (i.item -> 'quantity')::numeric % 1 <> 0 then 'quantity' end
-             end as field
-        from jsonb_array_elements(p_items) with ordinality as i (item, place)
-    ) e
-   where e.field is not null
-   order by e.place
-   limit 1;
-  if found then
-    raise exception 'Line %: %', v_bad.place + 1, case v_bad.field
-        when 'quantity' then format('quantity must be a whole number from 1 to %s.', c_most)
-        else 'variant_id must be the number of a variant.' end
-      using errcode = 'ST400', column = format('items[%s].%s', v_bad.place, v_bad.field);
+      select case when e.is_line then (e.item -> 'variant_id')::bigint end as variant_id,
+             sum(case when e.is_line then (e.item -> 'quantity')::integer end) as quantity,
+             min(case when not e.is_line then e.place end) as bad_place
+        from (
+          select i.item, i.place,
+                 -- Nested, since what cannot be a number must not be read as one.
+                 case when jsonb_typeof(i.item -> 'variant_id') is distinct from 'number'
+                        or jsonb_typeof(i.item -> 'quantity') is distinct from 'number' then false
+                   else case when (i.item -> 'variant_id')::numeric between 1 and 9223372036854775807
+                          and (i.item -> 'variant_id')::numeric % 1 = 0
+                          and (i.item -> 'quantity')::numeric between 1 and c_most
+                          and (i.item -> 'quantity')::numeric % 1 = 0 then true else false end
+                 end as is_line
+            from jsonb_array_elements(p_items) with ordinality as i (item, place)
+          offset 0
+        ) e
+       group by 1
+       order by 1
+    ) s;
+  if v_bad_place is not null then
+    perform orders.refuse_line(p_items -> (v_bad_place - 1)::integer, v_bad_place, c_most);
   end if;
-  select array_agg(s.variant_id order by s.variant_id), array_agg(s.quantity order by s.variant_id)
-    into variant_ids, quantities
-    from (select (i.item -> 'variant_id')::bigint as variant_id, sum((i.item -> 'quantity')::integer) as quantity
-            from jsonb_array_elements(p_items) as i (item)
-           group by 1) s;
   if c_most < any (quantities) then
     raise exception 'A variant can be ordered % times at most.', c_most using errcode = 'ST400', column = 'items';
   end if;

@@ -12,70 +12,96 @@ as $$
 declare
   v_base constant text := platform.marketplace_currency();
   v_base_digits constant integer := pricing.minor_unit(v_base);
-  v_base_unit constant numeric := ('1e-' || v_base_digits)::numeric;
+  v_noting constant boolean := coalesce(current_setting('stoa.deltas', true), '') = '';
   v_variant_ids bigint[];
   v_quantities integer[];
-  v_bought record;
-  v_noting constant boolean := coalesce(current_setting('stoa.deltas', true), '') = '';
+  v_lines record;
+  v_base_nets numeric[];
+  v_base_commissions numeric[];
+  v_multipliers numeric[];
+  v_divisors numeric[];
+  v_base_total numeric;
+  v_checkout_id bigint;
+  v_item_ids bigint[];
+  v_order_ids bigint[];
+  -- Calls are assigned to this, not performed: an expression costs no query of its own.
+  v_done text;
 begin
   select i.variant_ids, i.quantities into v_variant_ids, v_quantities from orders.read_items(p_items) i;
-  perform orders.check_buyer(p_user_id, p_shipping_address, coalesce(p_billing_address, p_shipping_address));
-  -- History rows and deltas are written here in one go: the triggers that do it for everybody else stand back.
-  perform set_config('stoa.status_history', 'given', true),
-          set_config('stoa.deltas', case when v_noting then 'given' else 'off' end, true);
+  v_done := orders.check_buyer(p_user_id, p_shipping_address, coalesce(p_billing_address, p_shipping_address));
 
-  with lines as materialized (
-    -- A line is charged in whole minor units: what a finer price leaves over is the line's discount.
-    select w.variant_id, w.quantity, v.product_id, v.vendor_id, v.product_name, v.sku, v.price, s.currency,
-           s.commission_rate, c.minor_unit, c.multiplier, c.divisor, a.net, w.quantity * v.price - a.net as discount,
-           a.net * c.multiplier / c.divisor as base_exact,
-           trunc(a.net * c.multiplier / c.divisor, v_base_digits) as base_floor
-      from unnest(v_variant_ids, v_quantities) as w (variant_id, quantity)
-      join catalog.variants_on_sale(v_variant_ids) v on v.variant_id = w.variant_id
-      join vendors.sellers() s on s.vendor_id = v.vendor_id
-      join pricing.convertible_on(v_base, (now() at time zone 'UTC')::date) c on c.currency = s.currency
-     cross join lateral (select trunc(w.quantity * v.price, c.minor_unit) as net) a
-  ), shared as (
-    -- The order's whole is rounded; the units that its lines' parts lack go to the largest remainders.
-    select l.*, l.base_floor + case
-             when row_number() over (partition by l.vendor_id order by l.base_floor - l.base_exact, l.variant_id)
-                  * v_base_unit
-                  <= round(sum(l.net) over (partition by l.vendor_id) * l.multiplier / l.divisor, v_base_digits)
-                     - sum(l.base_floor) over (partition by l.vendor_id)
-             then v_base_unit else 0 end as base_net
-      from lines l
-  ), shares as materialized (
-    select s.vendor_id, min(s.currency) as currency, sum(s.net) as total, sum(s.discount) as discount,
-           sum(s.base_net) as base_total,
-           round(sum(s.discount) * min(s.multiplier) / min(s.divisor), 4) as base_discount
-      from shared s
-     group by s.vendor_id
-  ), checkout as (
-    insert into orders.checkouts (user_id, currency, total, base_currency, base_total, placed_at)
-    select p_user_id, case count(distinct s.currency) when 1 then min(s.currency) else v_base end,
-           case count(distinct s.currency) when 1 then sum(s.total) else sum(s.base_total) end,
-           v_base, sum(s.base_total), now()
-      from shares s
-    having (select count(*) from lines) = cardinality(v_variant_ids)
-    returning checkout_id
-  ), written as (
+  -- All arrays hold an entry per line, in the order of the variants' ids. A line is charged in whole minor units: what a
+  -- finer price leaves over is the line's discount.
+  select array_agg(l.variant_id) as variant_ids, array_agg(l.quantity) as quantities,
+         array_agg(l.product_id) as product_ids, array_agg(l.vendor_id) as vendor_ids,
+         array_agg(l.product_name) as product_names, array_agg(l.sku) as skus, array_agg(l.price) as prices,
+         array_agg(l.currency) as currencies, array_agg(l.commission_rate) as rates, array_agg(l.net) as nets,
+         array_agg(l.quantity * l.price - l.net) as discounts,
+         array_agg(round(l.net * l.commission_rate, l.digits)) as commissions,
+         sum(l.net) as total, min(l.currency) as currency, max(l.currency) as last_currency
+    into v_lines
+    from (
+      select o.*, trunc(o.quantity * o.price, o.digits) as net
+        from (
+          select w.variant_id, w.quantity, v.product_id, v.vendor_id, v.product_name, v.sku, v.price, s.currency,
+                 s.commission_rate,
+                 case s.currency when v_base then v_base_digits else pricing.minor_unit(s.currency) end as digits
+            from unnest(v_variant_ids, v_quantities) as w (variant_id, quantity)
+            join catalog.variants_on_sale(v_variant_ids) v on v.variant_id = w.variant_id
+            join vendors.sellers() s on s.vendor_id = v.vendor_id
+           order by w.variant_id
+        ) o
+    ) l;
+  if v_lines.currency = v_base and v_lines.last_currency = v_base then
+    v_base_nets := v_lines.nets;
+    v_base_commissions := v_lines.commissions;
+    v_multipliers := array_fill(1::numeric, array[cardinality(v_base_nets)]);
+    v_divisors := v_multipliers;
+    v_base_total := v_lines.total;
+  else
+    select c.base_nets, c.base_commissions, c.multipliers, c.divisors, c.base_total
+      into v_base_nets, v_base_commissions, v_multipliers, v_divisors, v_base_total
+      from orders.convert_lines(v_base, v_lines.vendor_ids, v_lines.currencies, v_lines.nets, v_lines.rates) c;
+  end if;
+  if cardinality(v_base_nets) is distinct from cardinality(v_variant_ids) then
+    perform orders.refuse_items(v_variant_ids, v_base);
+  end if;
+
+  -- History rows and deltas are written here in one go: the triggers that do it for everybody else stand back.
+  v_done := set_config('stoa.status_history', 'given', true);
+  v_done := set_config('stoa.deltas', case when v_noting then 'given' else 'off' end, true);
+  insert into orders.checkouts (user_id, currency, total, base_currency, base_total, placed_at)
+  values (p_user_id, case v_lines.currency when v_lines.last_currency then v_lines.currency else v_base end,
+    case v_lines.currency when v_lines.last_currency then v_lines.total else v_base_total end, v_base, v_base_total, now())
+  returning checkout_id into v_checkout_id;
+  with written as (
     insert into orders.orders (order_number, checkout_id, user_id, vendor_id, order_status, shipping_address,
       billing_address, currency, items_total, discount_total, order_total, base_currency, base_items_total,
       base_discount_total, base_order_total)
-    select orders.new_order_number(), k.checkout_id, p_user_id, s.vendor_id,
+    select orders.new_order_number(), v_checkout_id, p_user_id, s.vendor_id,
            case when p_confirm then 'Confirmed' else 'Pending' end, p_shipping_address,
            coalesce(p_billing_address, p_shipping_address), s.currency, s.total + s.discount, s.discount, s.total, v_base,
            s.base_total + s.base_discount, s.base_discount, s.base_total
-      from checkout k cross join shares s
-     order by s.vendor_id
-    returning checkout_id, order_id, vendor_id
+      from (
+        select l.vendor_id, min(l.currency) as currency, sum(l.net) as total, sum(l.discount) as discount,
+               sum(l.base_net) as base_total,
+               round(sum(l.discount) * min(l.multiplier) / min(l.divisor), 4) as base_discount
+          from unnest(v_lines.vendor_ids, v_lines.currencies, v_lines.nets, v_lines.discounts, v_base_nets, v_multipliers,
+                 v_divisors) as l (vendor_id, currency, net, discount, base_net, multiplier, divisor)
+         group by l.vendor_id
+         order by l.vendor_id
+      ) s
+    returning order_id, vendor_id
   ), items as (
     insert into orders.order_items (order_id, vendor_id, product_id, variant_id, product_name, sku, quantity,
       unit_price, discount_amount, base_revenue)
-    select o.order_id, s.vendor_id, s.product_id, s.variant_id, s.product_name, s.sku, s.quantity, s.price, s.discount,
-           s.base_net
-      from written o join shared s on s.vendor_id = o.vendor_id
-     order by s.variant_id
+    select o.order_id, l.vendor_id, l.product_id, l.variant_id, l.product_name, l.sku, l.quantity, l.price, l.discount,
+           l.base_net
+      from unnest(v_lines.vendor_ids, v_lines.product_ids, v_lines.variant_ids, v_lines.product_names, v_lines.skus,
+             v_lines.quantities, v_lines.prices, v_lines.discounts, v_base_nets)
+        as l (vendor_id, product_id, variant_id, product_name, sku, quantity, price, discount, base_net)
+      join written o on o.vendor_id = l.vendor_id
+     order by l.variant_id
     returning order_item_id, order_id, variant_id
   ), history as (
     insert into orders.order_status_history (order_id, vendor_id, from_status, to_status, changed_by, note)
@@ -87,41 +113,28 @@ begin
      where h.step = 1 or p_confirm
      order by o.order_id, h.step
   )
-  select min(o.checkout_id) as checkout_id, array_agg(i.order_item_id) as item_ids, array_agg(i.order_id) as order_ids,
-         array_agg(s.vendor_id) as vendor_ids, array_agg(s.commission_rate) as rates,
-         array_agg(round(s.net * s.commission_rate, s.minor_unit)) as commissions,
-         array_agg(s.currency) as currencies,
-         array_agg(round(s.base_net * s.commission_rate, v_base_digits)) as base_commissions,
-         array_agg(s.variant_id) as variant_ids, array_agg(s.quantity) as quantities,
-         array_agg(s.product_id) as product_ids, array_agg(s.net) as revenues, array_agg(s.base_net) as base_revenues
-    into v_bought
-    from items i
-    join shared s on s.variant_id = i.variant_id
-    join written o on o.order_id = i.order_id;
-  if v_bought.checkout_id is null then
-    perform orders.refuse_items(v_variant_ids, v_base);
-  end if;
+  select array_agg(i.order_item_id), array_agg(i.order_id)
+    into v_item_ids, v_order_ids
+    from (select order_item_id, order_id from items order by variant_id) i;
 
-  perform payouts.freeze_commissions(v_bought.item_ids, v_bought.order_ids, v_bought.vendor_ids, v_bought.rates,
-    v_bought.commissions, v_bought.currencies, v_bought.base_commissions, v_base);
+  v_done := payouts.freeze_commissions(v_item_ids, v_order_ids, v_lines.vendor_ids, v_lines.rates, v_lines.commissions,
+    v_lines.currencies, v_base_commissions, v_base);
   if v_noting then
-    perform analytics.note_purchase(p_user_id, p_shipping_address, v_bought.order_ids, v_bought.vendor_ids,
-      v_bought.currencies, v_bought.product_ids, v_bought.variant_ids, v_bought.quantities, v_bought.revenues,
-      v_bought.base_revenues, v_bought.commissions, v_bought.base_commissions);
-    perform set_config('stoa.status_history', '', true), set_config('stoa.deltas', '', true);
-  else
-    perform set_config('stoa.status_history', '', true);
+    v_done := analytics.note_purchase(p_user_id, p_shipping_address, v_order_ids, v_lines.vendor_ids, v_lines.currencies,
+      v_lines.product_ids, v_lines.variant_ids, v_lines.quantities, v_lines.nets, v_base_nets, v_lines.commissions,
+      v_base_commissions);
+    v_done := set_config('stoa.deltas', '', true);
   end if;
+  v_done := set_config('stoa.status_history', '', true);
   if p_confirm then
-    perform inventory.sell(null, v_bought.item_ids, v_bought.variant_ids, v_bought.quantities);
+    v_done := inventory.sell(null, v_item_ids, v_lines.variant_ids, v_lines.quantities);
   else
-    perform inventory.reserve(v_bought.order_ids, v_bought.variant_ids, v_bought.quantities,
-      now() + interval '30 minutes');
+    v_done := inventory.reserve(v_order_ids, v_lines.variant_ids, v_lines.quantities, now() + interval '30 minutes');
   end if;
   return query
     select o.checkout_id, o.order_id, o.order_number, o.vendor_id, o.currency, o.order_total::numeric,
            o.base_currency, o.base_order_total::numeric, o.order_status
-      from orders.orders o where o.checkout_id = v_bought.checkout_id order by o.order_id;
+      from orders.orders o where o.checkout_id = v_checkout_id order by o.order_id;
 end
 $$;
 comment on function orders.write_purchase(bigint, jsonb, jsonb, jsonb, boolean) is
