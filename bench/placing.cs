@@ -5,7 +5,9 @@
 // dotnet run -c Release bench/placing.cs -- [seconds] [rounds]
 // How many purchases of two vendors (orders.create_order: three lines, stock sold) 16 connections place a second, with
 // deltas and without (stoa.deltas = off), in turns on one server of its own (temporary folder, fsync on); and, while deltas
-// are written and merged as the host does, how long one waits for its merge.
+// are written and merged as the host does, how long one waits for its merge. The limit in each round is what as many
+// connections reach that only copy a purchase's rows (16 of them, from six tables) into tables without keys, indexes,
+// foreign keys, checks or triggers, in one commit.
 using System.Diagnostics;
 using Dapper;
 using Npgsql;
@@ -25,16 +27,20 @@ try
     await using var db = new Db(logins);
     await ArrangeAsync(logins.Owner);
     await PlaceAsync(3, "off", merging: false);
+    await ArrangeLimitAsync(logins.Owner);
+    var limits = new List<double>();
     var (with, alone, without) = (new List<double>(), new List<double>(), new List<double>());
     var lags = new List<double>();
     for (var round = 1; round <= rounds; round++)
     {
+        limits.Add(await LimitAsync(seconds));
         without.Add(await PlaceAsync(seconds, "off", merging: false));
         alone.Add(await PlaceAsync(seconds, "", merging: false));
         await DrainAsync();
         with.Add(await PlaceAsync(seconds, "", merging: true, lags));
         await DrainAsync();
-        Console.WriteLine($"round {round}: without {without[^1]:N0}/s, "
+        Console.WriteLine($"round {round}: limit {limits[^1]:N0}/s, "
+            + $"without {without[^1]:N0}/s ({without[^1] / limits[^1]:P1} of the limit), "
             + $"with deltas {alone[^1]:N0}/s ({alone[^1] / without[^1]:P1}), "
             + $"with deltas and merging {with[^1]:N0}/s ({with[^1] / without[^1]:P1})");
     }
@@ -64,6 +70,29 @@ try
         await merger;
         await looker;
         return rate;
+    }
+
+    async Task<double> LimitAsync(int duration)
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(duration));
+        var watch = Stopwatch.StartNew();
+        var copied = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => CopyAsync(stop.Token))));
+        return copied.Sum() / watch.Elapsed.TotalSeconds;
+    }
+
+    async Task<int> CopyAsync(CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(logins.Owner);
+        await connection.OpenAsync(CancellationToken.None);
+        await using var command = new NpgsqlCommand("select bench.copy_purchase()", connection);
+        await command.PrepareAsync(CancellationToken.None);
+        var copied = 0;
+        for (; !cancel.IsCancellationRequested; copied++)
+        {
+            await command.ExecuteScalarAsync(CancellationToken.None);
+        }
+
+        return copied;
     }
 
     async Task<int> WriteAsync(int writer, string deltas, CancellationToken cancel)
@@ -145,4 +174,39 @@ static async Task ArrangeAsync(string owner)
         select v.variant_id, w.warehouse_id, v.vendor_id, 'opening', 1000000
           from catalog.product_variants v join inventory.warehouses w using (vendor_id);
         """, new { variants = Variants });
+}
+
+// One purchase's rows, and tables of the same columns with nothing on them.
+static async Task ArrangeLimitAsync(string owner)
+{
+    await using var connection = new NpgsqlConnection(owner);
+    await connection.OpenAsync();
+    await connection.ExecuteAsync("""
+        create schema bench;
+        create table bench.checkouts_row as select * from orders.checkouts order by checkout_id limit 1;
+        create table bench.orders_row as
+        select o.* from orders.orders o join bench.checkouts_row using (checkout_id);
+        create table bench.items_row as select i.* from orders.order_items i join bench.orders_row using (order_id);
+        create table bench.history_row as
+        select h.* from orders.order_status_history h join bench.orders_row using (order_id);
+        create table bench.commissions_row as
+        select c.* from payouts.commissions c join bench.orders_row using (order_id);
+        create table bench.movements_row as
+        select m.* from inventory.stock_movements m join bench.items_row using (order_item_id);
+        create table bench.checkouts as table bench.checkouts_row with no data;
+        create table bench.orders as table bench.orders_row with no data;
+        create table bench.items as table bench.items_row with no data;
+        create table bench.history as table bench.history_row with no data;
+        create table bench.commissions as table bench.commissions_row with no data;
+        create table bench.movements as table bench.movements_row with no data;
+        create function bench.copy_purchase() returns void language plpgsql as $$
+        begin
+          insert into bench.checkouts select * from bench.checkouts_row;
+          insert into bench.orders select * from bench.orders_row;
+          insert into bench.items select * from bench.items_row;
+          insert into bench.history select * from bench.history_row;
+          insert into bench.commissions select * from bench.commissions_row;
+          insert into bench.movements select * from bench.movements_row;
+        end $$;
+        """);
 }
