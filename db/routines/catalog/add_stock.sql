@@ -2,7 +2,7 @@ create or replace function catalog.add_stock(p_variant_ids bigint[], p_quantitie
 language plpgsql volatile
 as $$
 begin
-  -- Rows that others write too are locked in the order of their ids.
+  -- Rows that others write too are locked in the order of their ids: an update alone takes them in any.
   update catalog.product_variants v
      set stock_quantity = v.stock_quantity + d.quantity
     from (
