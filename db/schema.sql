@@ -530,7 +530,6 @@ create table catalog.product_variants (
   constraint product_variants_weight_check CHECK ((weight >= (0)::numeric))
 );
 CREATE UNIQUE INDEX product_variants_default_key ON catalog.product_variants USING btree (product_id) WHERE is_default;
-CREATE INDEX product_variants_low_stock_idx ON catalog.product_variants USING btree (stock_quantity, variant_id) WHERE is_active;
 CREATE INDEX product_variants_product_id_idx ON catalog.product_variants USING btree (product_id);
 comment on table catalog.product_variants is 'What is sold. price is in the vendor''s currency; stock_quantity is kept from the stock journal; weight in kilograms; SKUs are case-sensitive and unique per vendor.';
 
@@ -2843,12 +2842,17 @@ comment on function analytics.note_placed_orders() is 'Appends deltas for new or
 CREATE OR REPLACE FUNCTION analytics.note_purchase(p_user_id bigint, p_shipping_address jsonb, p_order_ids bigint[], p_vendor_ids bigint[], p_currencies text[], p_product_ids bigint[], p_variant_ids bigint[], p_quantities integer[], p_revenues numeric[], p_base_revenues numeric[], p_commissions numeric[], p_base_commissions numeric[])
  RETURNS void
  LANGUAGE plpgsql
- SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+declare
+  v_currency text := p_currencies[1];
+  v_other text;
 begin
+  foreach v_other in array p_currencies loop
+    v_currency := least(v_currency, v_other);
+  end loop;
   insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
-    ship_city, orders, checkouts, uncancelled, sales, base_sales, revenue, base_revenue, commission, base_commission, product_ids,
-    variant_ids, quantities, revenues, base_revenues)
+    ship_city, orders, checkouts, uncancelled, sales, base_sales, revenue, base_revenue, commission, base_commission,
+    product_ids, variant_ids, quantities, revenues, base_revenues)
   select 1, now(), l.vendor_id, p_user_id, false, min(l.currency), p_shipping_address ->> 'country',
          p_shipping_address ->> 'region', p_shipping_address ->> 'city', 1, 0, 1, sum(l.revenue), sum(l.base_revenue),
          sum(l.revenue), sum(l.base_revenue), sum(l.commission), sum(l.base_commission), array_agg(l.product_id),
@@ -2859,7 +2863,7 @@ begin
            base_commission)
    group by l.order_id, l.vendor_id
   union all
-  select 1, now(), 0, p_user_id, false, (select min(c) from unnest(p_currencies) c), null, null, null, 0, 1, 1, 0, 0, 0, 0,
+  select 1, now(), 0, p_user_id, false, v_currency, null, null, null, 0, 1, 1, 0, 0, 0, 0,
          0, 0, null, null, null, null, null;
 end
 $function$
@@ -5570,17 +5574,24 @@ CREATE OR REPLACE FUNCTION catalog.add_stock(p_variant_ids bigint[], p_quantitie
  LANGUAGE plpgsql
 AS $function$
 begin
-  -- Rows that others write too are locked in the order of their ids, and changed by a statement that sees them so.
-  perform from catalog.product_variants v
-    where v.variant_id = any (p_variant_ids) order by v.variant_id for no key update;
+  -- Rows that others write too are locked in the order of their ids: an update alone takes them in any.
   update catalog.product_variants v
      set stock_quantity = v.stock_quantity + d.quantity
-    from unnest(p_variant_ids, p_quantities) as d (variant_id, quantity)
-   where v.variant_id = d.variant_id and d.quantity <> 0;
+    from (
+      select k.variant_id, m.quantity
+        from catalog.product_variants k
+        join (select u.variant_id, sum(u.quantity)::integer as quantity
+                from unnest(p_variant_ids, p_quantities) as u (variant_id, quantity)
+               group by u.variant_id) m on m.variant_id = k.variant_id
+       where m.quantity <> 0
+       order by k.variant_id
+         for no key update of k
+    ) d
+   where v.variant_id = d.variant_id;
 end
 $function$
 ;
-comment on function catalog.add_stock(bigint[],integer[]) is 'Adds signed units to the kept stock_quantity, one entry per variant. Called by the stock journal only.';
+comment on function catalog.add_stock(bigint[],integer[]) is 'Adds signed units to the kept stock_quantity; a variant may have several entries. Called by the stock journal only.';
 
 CREATE OR REPLACE FUNCTION catalog.import_categories(p_slugs text[], p_names text[], p_parent_slugs text[], p_locale text, p_texts text[])
  RETURNS bigint[]
@@ -5804,6 +5815,7 @@ declare
   v_vendor_ids bigint[];
   v_quantities integer[];
   v_new bigint;
+  v_done text;
 begin
   select array_agg(m.variant_id), array_agg(m.warehouse_id), array_agg(m.vendor_id), array_agg(m.quantity::integer),
          count(*) - count(l.variant_id)
@@ -5820,24 +5832,23 @@ begin
   end if;
   if v_new > 0 then
     insert into inventory.stock_levels (variant_id, warehouse_id, vendor_id)
-    select * from unnest(v_variant_ids, v_warehouse_ids, v_vendor_ids)
+    select * from unnest(v_variant_ids, v_warehouse_ids, v_vendor_ids) order by 1, 2
     on conflict (variant_id, warehouse_id) do nothing;
   end if;
-  -- Rows that others write too are locked in the order of their ids, and changed by a statement that sees them so.
-  perform from inventory.stock_levels l
-    where (l.variant_id, l.warehouse_id) in (select * from unnest(v_variant_ids, v_warehouse_ids))
-    order by l.variant_id, l.warehouse_id
-      for no key update of l;
+  -- Rows that others write too are locked in the order of their ids: an update alone takes them in any.
   update inventory.stock_levels l
      set on_hand = l.on_hand + d.quantity, updated_at = now()
-    from unnest(v_variant_ids, v_warehouse_ids, v_quantities) as d (variant_id, warehouse_id, quantity)
+    from (
+      select k.variant_id, k.warehouse_id, m.quantity
+        from inventory.stock_levels k
+        join unnest(v_variant_ids, v_warehouse_ids, v_quantities) as m (variant_id, warehouse_id, quantity)
+          on m.variant_id = k.variant_id and m.warehouse_id = k.warehouse_id
+       order by k.variant_id, k.warehouse_id
+         for no key update of k
+    ) d
    where l.variant_id = d.variant_id and l.warehouse_id = d.warehouse_id;
-  perform catalog.add_stock(array_agg(d.variant_id), array_agg(d.quantity::integer))
-     from (
-       select u.variant_id, sum(u.quantity) as quantity
-         from unnest(v_variant_ids, v_quantities) as u (variant_id, quantity)
-        group by u.variant_id order by u.variant_id
-     ) d;
+  -- Assigned, not performed: an expression costs no query of its own.
+  v_done := catalog.add_stock(v_variant_ids, v_quantities);
   return null;
 end
 $function$
@@ -5982,6 +5993,9 @@ declare
   v_warehouse_ids bigint[];
   v_vendor_ids bigint[];
   v_parts integer[];
+  v_found bigint;
+  v_wanted bigint := 0;
+  v_quantity integer;
 begin
   with wanted as (
     select w.item_id, w.variant_id, w.quantity,
@@ -5991,16 +6005,35 @@ begin
     -- What was reserved for the order is sold first.
     select k.variant_id, k.warehouse_id, k.vendor_id, k.free,
            sum(k.free) over (partition by k.variant_id order by k.held = 0, k.warehouse_id) as upto
-      from inventory.lock_levels(p_variant_ids, p_order_id) k
+      from (
+        -- Everybody locks levels in this order. What is reserved for others is not free.
+        select l.variant_id, l.warehouse_id, l.vendor_id, l.on_hand - l.reserved + coalesce(r.quantity, 0) as free,
+               coalesce(r.quantity, 0) as held
+          from inventory.stock_levels l
+          left join (select variant_id, warehouse_id, sum(quantity)::integer as quantity
+                       from inventory.stock_reservations
+                      where order_id = p_order_id and released_at is null
+                      group by variant_id, warehouse_id) r
+            on r.variant_id = l.variant_id and r.warehouse_id = l.warehouse_id
+         where l.variant_id = any (p_variant_ids)
+         order by l.variant_id, l.warehouse_id
+           for no key update of l
+      ) k
   )
   -- Units are counted along two lines, one of what is wanted and one of what is there: a part is where both meet.
   select array_agg(w.item_id), array_agg(s.variant_id), array_agg(s.warehouse_id), array_agg(s.vendor_id),
-         array_agg((least(w.upto, s.upto) - greatest(w.upto - w.quantity, s.upto - s.free))::integer)
-    into v_item_ids, v_variant_ids, v_warehouse_ids, v_vendor_ids, v_parts
+         array_agg((least(w.upto, s.upto) - greatest(w.upto - w.quantity, s.upto - s.free))::integer),
+         sum(least(w.upto, s.upto) - greatest(w.upto - w.quantity, s.upto - s.free))
+    into v_item_ids, v_variant_ids, v_warehouse_ids, v_vendor_ids, v_parts, v_found
     from wanted w
     join shelves s on s.variant_id = w.variant_id
      and s.upto - s.free < w.upto and w.upto - w.quantity < s.upto;
-  perform inventory.refuse_shortage(p_variant_ids, p_quantities, v_variant_ids, v_parts);
+  foreach v_quantity in array p_quantities loop
+    v_wanted := v_wanted + v_quantity;
+  end loop;
+  if v_found is distinct from v_wanted then
+    perform inventory.refuse_shortage(p_variant_ids, p_quantities, v_variant_ids, v_parts);
+  end if;
 
   if p_order_id is not null then
     perform inventory.release(array[p_order_id]);
@@ -6246,6 +6279,39 @@ $function$
 ;
 comment on function orders.confirm_order(bigint) is 'Pending to Confirmed: what the order reserved is sold, by the stock journal. What it never reserved is sold too, where enough is free (ST409 naming the SKU). ST404 no such order, ST409 not Pending.';
 
+CREATE OR REPLACE FUNCTION orders.convert_lines(p_base text, p_vendor_ids bigint[], p_currencies text[], p_nets numeric[], p_rates numeric[], OUT base_nets numeric[], OUT base_commissions numeric[], OUT multipliers numeric[], OUT divisors numeric[], OUT base_total numeric)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_digits constant integer := pricing.minor_unit(p_base);
+  v_unit constant numeric := ('1e-' || v_digits)::numeric;
+begin
+  with lines as (
+    select l.*, c.multiplier, c.divisor, l.net * c.multiplier / c.divisor as exact,
+           trunc(l.net * c.multiplier / c.divisor, v_digits) as floor
+      from unnest(p_vendor_ids, p_currencies, p_nets, p_rates) with ordinality
+        as l (vendor_id, currency, net, rate, place)
+      join pricing.convertible_on(p_base, (now() at time zone 'UTC')::date) c on c.currency = l.currency
+  ), shared as (
+    -- The order's whole is rounded; the units that its lines' parts lack go to the largest remainders.
+    select l.*, l.floor + case
+             when row_number() over (partition by l.vendor_id order by l.floor - l.exact, l.place) * v_unit
+                  <= round(sum(l.net) over (partition by l.vendor_id) * l.multiplier / l.divisor, v_digits)
+                     - sum(l.floor) over (partition by l.vendor_id)
+             then v_unit else 0 end as base_net
+      from lines l
+  )
+  select array_agg(s.base_net), array_agg(round(s.base_net * s.rate, v_digits)), array_agg(s.multiplier),
+         array_agg(s.divisor), sum(s.base_net)
+    into base_nets, base_commissions, multipliers, divisors, base_total
+    from (select * from shared order by place) s;
+end
+$function$
+;
+comment on function orders.convert_lines(text,bigint[],text[],numeric[],numeric[]) is 'What order lines and their commissions (net × rate) are in the marketplace''s currency p_base, at the rate of the day (UTC): a vendor''s lines add up to its rounded whole. Fewer entries than lines where a currency has no rate.';
+
 CREATE OR REPLACE FUNCTION orders.create_order(p_user_id bigint, p_shipping_address jsonb, p_items jsonb)
  RETURNS TABLE(checkout_id bigint, order_id bigint, order_number text, vendor_id bigint, currency text, order_total numeric, base_currency text, base_order_total numeric, order_status text)
  LANGUAGE plpgsql
@@ -6377,39 +6443,36 @@ CREATE OR REPLACE FUNCTION orders.read_items(p_items jsonb, OUT variant_ids bigi
 AS $function$
 declare
   c_most constant integer := 9999;
-  v_bad record;
+  v_bad_place bigint;
 begin
   if p_items is null or jsonb_typeof(p_items) <> 'array' or jsonb_array_length(p_items) not between 1 and 200 then
     raise exception 'items must be a list of 1 to 200 lines.' using errcode = 'ST400', column = 'items';
   end if;
-  select e.place, e.field
-    into v_bad
+  select array_agg(s.variant_id), array_agg(s.quantity), min(s.bad_place)
+    into variant_ids, quantities, v_bad_place
     from (
-      select i.place - 1 as place,
-             -- Nested, since what cannot be a number must not be read as one.
-             case when jsonb_typeof(i.item -> 'variant_id') is distinct from 'number' then 'variant_id'
-               when jsonb_typeof(i.item -> 'quantity') is distinct from 'number' then 'quantity'
-               else case when (i.item -> 'variant_id')::numeric not between 1 and 9223372036854775807
-                           or (i.item -> 'variant_id')::numeric % 1 <> 0 then 'variant_id'
-                      when (i.item -> 'quantity')::numeric not between 1 and c_most
-                        or (i.item -> 'quantity')::numeric % 1 <> 0 then 'quantity' end
-             end as field
-        from jsonb_array_elements(p_items) with ordinality as i (item, place)
-    ) e
-   where e.field is not null
-   order by e.place
-   limit 1;
-  if found then
-    raise exception 'Line %: %', v_bad.place + 1, case v_bad.field
-        when 'quantity' then format('quantity must be a whole number from 1 to %s.', c_most)
-        else 'variant_id must be the number of a variant.' end
-      using errcode = 'ST400', column = format('items[%s].%s', v_bad.place, v_bad.field);
+      select case when e.is_line then (e.item -> 'variant_id')::bigint end as variant_id,
+             sum(case when e.is_line then (e.item -> 'quantity')::integer end) as quantity,
+             min(case when not e.is_line then e.place end) as bad_place
+        from (
+          select i.item, i.place,
+                 -- Nested, since what cannot be a number must not be read as one.
+                 case when jsonb_typeof(i.item -> 'variant_id') is distinct from 'number'
+                        or jsonb_typeof(i.item -> 'quantity') is distinct from 'number' then false
+                   else case when (i.item -> 'variant_id')::numeric between 1 and 9223372036854775807
+                          and (i.item -> 'variant_id')::numeric % 1 = 0
+                          and (i.item -> 'quantity')::numeric between 1 and c_most
+                          and (i.item -> 'quantity')::numeric % 1 = 0 then true else false end
+                 end as is_line
+            from jsonb_array_elements(p_items) with ordinality as i (item, place)
+          offset 0
+        ) e
+       group by 1
+       order by 1
+    ) s;
+  if v_bad_place is not null then
+    perform orders.refuse_line(p_items -> (v_bad_place - 1)::integer, v_bad_place, c_most);
   end if;
-  select array_agg(s.variant_id order by s.variant_id), array_agg(s.quantity order by s.variant_id)
-    into variant_ids, quantities
-    from (select (i.item -> 'variant_id')::bigint as variant_id, sum((i.item -> 'quantity')::integer) as quantity
-            from jsonb_array_elements(p_items) as i (item)
-           group by 1) s;
   if c_most < any (quantities) then
     raise exception 'A variant can be ordered % times at most.', c_most using errcode = 'ST400', column = 'items';
   end if;
@@ -6557,6 +6620,28 @@ end
 $function$
 ;
 comment on function orders.refuse_items(bigint[],text) is 'Says why variants could not be ordered together: ST404 for one that does not exist, ST409 for one that is not for sale, whose vendor does not sell, or whose price cannot be given in p_currency. Always raises.';
+
+CREATE OR REPLACE FUNCTION orders.refuse_line(p_item jsonb, p_place bigint, p_most integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  v_field constant text := case
+    when jsonb_typeof(p_item -> 'variant_id') is distinct from 'number' then 'variant_id'
+    when jsonb_typeof(p_item -> 'quantity') is distinct from 'number' then 'quantity'
+    -- Nested, since what cannot be a number must not be read as one.
+    else case when (p_item -> 'variant_id')::numeric not between 1 and 9223372036854775807
+                or (p_item -> 'variant_id')::numeric % 1 <> 0 then 'variant_id' else 'quantity' end end;
+begin
+  raise exception 'Line %: %', p_place, case v_field
+      when 'quantity' then format('quantity must be a whole number from 1 to %s.', p_most)
+      else 'variant_id must be the number of a variant.' end
+    using errcode = 'ST400', column = format('items[%s].%s', p_place - 1, v_field);
+end
+$function$
+;
+comment on function orders.refuse_line(jsonb,bigint,integer) is 'Says what is wrong with a line that orders.read_items could not read: p_place counts from 1. Always raises (ST400).';
 
 CREATE OR REPLACE FUNCTION orders.release_expired(p_limit integer DEFAULT 100)
  RETURNS integer
@@ -6902,70 +6987,96 @@ AS $function$
 declare
   v_base constant text := platform.marketplace_currency();
   v_base_digits constant integer := pricing.minor_unit(v_base);
-  v_base_unit constant numeric := ('1e-' || v_base_digits)::numeric;
+  v_noting constant boolean := coalesce(current_setting('stoa.deltas', true), '') = '';
   v_variant_ids bigint[];
   v_quantities integer[];
-  v_bought record;
-  v_noting constant boolean := coalesce(current_setting('stoa.deltas', true), '') = '';
+  v_lines record;
+  v_base_nets numeric[];
+  v_base_commissions numeric[];
+  v_multipliers numeric[];
+  v_divisors numeric[];
+  v_base_total numeric;
+  v_checkout_id bigint;
+  v_item_ids bigint[];
+  v_order_ids bigint[];
+  -- Calls are assigned to this, not performed: an expression costs no query of its own.
+  v_done text;
 begin
   select i.variant_ids, i.quantities into v_variant_ids, v_quantities from orders.read_items(p_items) i;
-  perform orders.check_buyer(p_user_id, p_shipping_address, coalesce(p_billing_address, p_shipping_address));
-  -- History rows and deltas are written here in one go: the triggers that do it for everybody else stand back.
-  perform set_config('stoa.status_history', 'given', true),
-          set_config('stoa.deltas', case when v_noting then 'given' else 'off' end, true);
+  v_done := orders.check_buyer(p_user_id, p_shipping_address, coalesce(p_billing_address, p_shipping_address));
 
-  with lines as materialized (
-    -- A line is charged in whole minor units: what a finer price leaves over is the line's discount.
-    select w.variant_id, w.quantity, v.product_id, v.vendor_id, v.product_name, v.sku, v.price, s.currency,
-           s.commission_rate, c.minor_unit, c.multiplier, c.divisor, a.net, w.quantity * v.price - a.net as discount,
-           a.net * c.multiplier / c.divisor as base_exact,
-           trunc(a.net * c.multiplier / c.divisor, v_base_digits) as base_floor
-      from unnest(v_variant_ids, v_quantities) as w (variant_id, quantity)
-      join catalog.variants_on_sale(v_variant_ids) v on v.variant_id = w.variant_id
-      join vendors.sellers() s on s.vendor_id = v.vendor_id
-      join pricing.convertible_on(v_base, (now() at time zone 'UTC')::date) c on c.currency = s.currency
-     cross join lateral (select trunc(w.quantity * v.price, c.minor_unit) as net) a
-  ), shared as (
-    -- The order's whole is rounded; the units that its lines' parts lack go to the largest remainders.
-    select l.*, l.base_floor + case
-             when row_number() over (partition by l.vendor_id order by l.base_floor - l.base_exact, l.variant_id)
-                  * v_base_unit
-                  <= round(sum(l.net) over (partition by l.vendor_id) * l.multiplier / l.divisor, v_base_digits)
-                     - sum(l.base_floor) over (partition by l.vendor_id)
-             then v_base_unit else 0 end as base_net
-      from lines l
-  ), shares as materialized (
-    select s.vendor_id, min(s.currency) as currency, sum(s.net) as total, sum(s.discount) as discount,
-           sum(s.base_net) as base_total,
-           round(sum(s.discount) * min(s.multiplier) / min(s.divisor), 4) as base_discount
-      from shared s
-     group by s.vendor_id
-  ), checkout as (
-    insert into orders.checkouts (user_id, currency, total, base_currency, base_total, placed_at)
-    select p_user_id, case count(distinct s.currency) when 1 then min(s.currency) else v_base end,
-           case count(distinct s.currency) when 1 then sum(s.total) else sum(s.base_total) end,
-           v_base, sum(s.base_total), now()
-      from shares s
-    having (select count(*) from lines) = cardinality(v_variant_ids)
-    returning checkout_id
-  ), written as (
+  -- All arrays hold an entry per line, in the order of the variants' ids. A line is charged in whole minor units: what a
+  -- finer price leaves over is the line's discount.
+  select array_agg(l.variant_id) as variant_ids, array_agg(l.quantity) as quantities,
+         array_agg(l.product_id) as product_ids, array_agg(l.vendor_id) as vendor_ids,
+         array_agg(l.product_name) as product_names, array_agg(l.sku) as skus, array_agg(l.price) as prices,
+         array_agg(l.currency) as currencies, array_agg(l.commission_rate) as rates, array_agg(l.net) as nets,
+         array_agg(l.quantity * l.price - l.net) as discounts,
+         array_agg(round(l.net * l.commission_rate, l.digits)) as commissions,
+         sum(l.net) as total, min(l.currency) as currency, max(l.currency) as last_currency
+    into v_lines
+    from (
+      select o.*, trunc(o.quantity * o.price, o.digits) as net
+        from (
+          select w.variant_id, w.quantity, v.product_id, v.vendor_id, v.product_name, v.sku, v.price, s.currency,
+                 s.commission_rate,
+                 case s.currency when v_base then v_base_digits else pricing.minor_unit(s.currency) end as digits
+            from unnest(v_variant_ids, v_quantities) as w (variant_id, quantity)
+            join catalog.variants_on_sale(v_variant_ids) v on v.variant_id = w.variant_id
+            join vendors.sellers() s on s.vendor_id = v.vendor_id
+           order by w.variant_id
+        ) o
+    ) l;
+  if v_lines.currency = v_base and v_lines.last_currency = v_base then
+    v_base_nets := v_lines.nets;
+    v_base_commissions := v_lines.commissions;
+    v_multipliers := array_fill(1::numeric, array[cardinality(v_base_nets)]);
+    v_divisors := v_multipliers;
+    v_base_total := v_lines.total;
+  else
+    select c.base_nets, c.base_commissions, c.multipliers, c.divisors, c.base_total
+      into v_base_nets, v_base_commissions, v_multipliers, v_divisors, v_base_total
+      from orders.convert_lines(v_base, v_lines.vendor_ids, v_lines.currencies, v_lines.nets, v_lines.rates) c;
+  end if;
+  if cardinality(v_base_nets) is distinct from cardinality(v_variant_ids) then
+    perform orders.refuse_items(v_variant_ids, v_base);
+  end if;
+
+  -- History rows and deltas are written here in one go: the triggers that do it for everybody else stand back.
+  v_done := set_config('stoa.status_history', 'given', true);
+  v_done := set_config('stoa.deltas', case when v_noting then 'given' else 'off' end, true);
+  insert into orders.checkouts (user_id, currency, total, base_currency, base_total, placed_at)
+  values (p_user_id, case v_lines.currency when v_lines.last_currency then v_lines.currency else v_base end,
+    case v_lines.currency when v_lines.last_currency then v_lines.total else v_base_total end, v_base, v_base_total, now())
+  returning checkout_id into v_checkout_id;
+  with written as (
     insert into orders.orders (order_number, checkout_id, user_id, vendor_id, order_status, shipping_address,
       billing_address, currency, items_total, discount_total, order_total, base_currency, base_items_total,
       base_discount_total, base_order_total)
-    select orders.new_order_number(), k.checkout_id, p_user_id, s.vendor_id,
+    select orders.new_order_number(), v_checkout_id, p_user_id, s.vendor_id,
            case when p_confirm then 'Confirmed' else 'Pending' end, p_shipping_address,
            coalesce(p_billing_address, p_shipping_address), s.currency, s.total + s.discount, s.discount, s.total, v_base,
            s.base_total + s.base_discount, s.base_discount, s.base_total
-      from checkout k cross join shares s
-     order by s.vendor_id
-    returning checkout_id, order_id, vendor_id
+      from (
+        select l.vendor_id, min(l.currency) as currency, sum(l.net) as total, sum(l.discount) as discount,
+               sum(l.base_net) as base_total,
+               round(sum(l.discount) * min(l.multiplier) / min(l.divisor), 4) as base_discount
+          from unnest(v_lines.vendor_ids, v_lines.currencies, v_lines.nets, v_lines.discounts, v_base_nets, v_multipliers,
+                 v_divisors) as l (vendor_id, currency, net, discount, base_net, multiplier, divisor)
+         group by l.vendor_id
+         order by l.vendor_id
+      ) s
+    returning order_id, vendor_id
   ), items as (
     insert into orders.order_items (order_id, vendor_id, product_id, variant_id, product_name, sku, quantity,
       unit_price, discount_amount, base_revenue)
-    select o.order_id, s.vendor_id, s.product_id, s.variant_id, s.product_name, s.sku, s.quantity, s.price, s.discount,
-           s.base_net
-      from written o join shared s on s.vendor_id = o.vendor_id
-     order by s.variant_id
+    select o.order_id, l.vendor_id, l.product_id, l.variant_id, l.product_name, l.sku, l.quantity, l.price, l.discount,
+           l.base_net
+      from unnest(v_lines.vendor_ids, v_lines.product_ids, v_lines.variant_ids, v_lines.product_names, v_lines.skus,
+             v_lines.quantities, v_lines.prices, v_lines.discounts, v_base_nets)
+        as l (vendor_id, product_id, variant_id, product_name, sku, quantity, price, discount, base_net)
+      join written o on o.vendor_id = l.vendor_id
+     order by l.variant_id
     returning order_item_id, order_id, variant_id
   ), history as (
     insert into orders.order_status_history (order_id, vendor_id, from_status, to_status, changed_by, note)
@@ -6977,41 +7088,28 @@ begin
      where h.step = 1 or p_confirm
      order by o.order_id, h.step
   )
-  select min(o.checkout_id) as checkout_id, array_agg(i.order_item_id) as item_ids, array_agg(i.order_id) as order_ids,
-         array_agg(s.vendor_id) as vendor_ids, array_agg(s.commission_rate) as rates,
-         array_agg(round(s.net * s.commission_rate, s.minor_unit)) as commissions,
-         array_agg(s.currency) as currencies,
-         array_agg(round(s.base_net * s.commission_rate, v_base_digits)) as base_commissions,
-         array_agg(s.variant_id) as variant_ids, array_agg(s.quantity) as quantities,
-         array_agg(s.product_id) as product_ids, array_agg(s.net) as revenues, array_agg(s.base_net) as base_revenues
-    into v_bought
-    from items i
-    join shared s on s.variant_id = i.variant_id
-    join written o on o.order_id = i.order_id;
-  if v_bought.checkout_id is null then
-    perform orders.refuse_items(v_variant_ids, v_base);
-  end if;
+  select array_agg(i.order_item_id), array_agg(i.order_id)
+    into v_item_ids, v_order_ids
+    from (select order_item_id, order_id from items order by variant_id) i;
 
-  perform payouts.freeze_commissions(v_bought.item_ids, v_bought.order_ids, v_bought.vendor_ids, v_bought.rates,
-    v_bought.commissions, v_bought.currencies, v_bought.base_commissions, v_base);
+  v_done := payouts.freeze_commissions(v_item_ids, v_order_ids, v_lines.vendor_ids, v_lines.rates, v_lines.commissions,
+    v_lines.currencies, v_base_commissions, v_base);
   if v_noting then
-    perform analytics.note_purchase(p_user_id, p_shipping_address, v_bought.order_ids, v_bought.vendor_ids,
-      v_bought.currencies, v_bought.product_ids, v_bought.variant_ids, v_bought.quantities, v_bought.revenues,
-      v_bought.base_revenues, v_bought.commissions, v_bought.base_commissions);
-    perform set_config('stoa.status_history', '', true), set_config('stoa.deltas', '', true);
-  else
-    perform set_config('stoa.status_history', '', true);
+    v_done := analytics.note_purchase(p_user_id, p_shipping_address, v_order_ids, v_lines.vendor_ids, v_lines.currencies,
+      v_lines.product_ids, v_lines.variant_ids, v_lines.quantities, v_lines.nets, v_base_nets, v_lines.commissions,
+      v_base_commissions);
+    v_done := set_config('stoa.deltas', '', true);
   end if;
+  v_done := set_config('stoa.status_history', '', true);
   if p_confirm then
-    perform inventory.sell(null, v_bought.item_ids, v_bought.variant_ids, v_bought.quantities);
+    v_done := inventory.sell(null, v_item_ids, v_lines.variant_ids, v_lines.quantities);
   else
-    perform inventory.reserve(v_bought.order_ids, v_bought.variant_ids, v_bought.quantities,
-      now() + interval '30 minutes');
+    v_done := inventory.reserve(v_order_ids, v_lines.variant_ids, v_lines.quantities, now() + interval '30 minutes');
   end if;
   return query
     select o.checkout_id, o.order_id, o.order_number, o.vendor_id, o.currency, o.order_total::numeric,
            o.base_currency, o.base_order_total::numeric, o.order_status
-      from orders.orders o where o.checkout_id = v_bought.checkout_id order by o.order_id;
+      from orders.orders o where o.checkout_id = v_checkout_id order by o.order_id;
 end
 $function$
 ;
@@ -8225,6 +8323,8 @@ revoke all on function orders.complete_order(bigint) from public;
 
 revoke all on function orders.confirm_order(bigint) from public;
 
+revoke all on function orders.convert_lines(text,bigint[],text[],numeric[],numeric[]) from public;
+
 revoke all on function orders.create_order(bigint,jsonb,jsonb) from public;
 
 revoke all on function orders.imported_checkouts() from public;
@@ -8248,6 +8348,8 @@ revoke all on function orders.read_items(jsonb) from public;
 revoke all on function orders.refund_order(bigint,numeric,text) from public;
 
 revoke all on function orders.refuse_items(bigint[],text) from public;
+
+revoke all on function orders.refuse_line(jsonb,bigint,integer) from public;
 
 revoke all on function orders.release_expired(integer) from public;
 
@@ -8601,6 +8703,7 @@ grant execute on function orders.check_buyer(bigint,jsonb,jsonb) to stoa_app;
 grant execute on function orders.check_parcel(jsonb) to stoa_app;
 grant execute on function orders.complete_order(bigint) to stoa_app;
 grant execute on function orders.confirm_order(bigint) to stoa_app;
+grant execute on function orders.convert_lines(text,bigint[],text[],numeric[],numeric[]) to stoa_app;
 grant execute on function orders.create_order(bigint,jsonb,jsonb) to stoa_app;
 grant execute on function orders.imported_checkouts() to stoa_app;
 grant execute on function orders.lock_checkouts(bigint[]) to stoa_app;
@@ -8612,6 +8715,7 @@ grant execute on function orders.process_order(bigint) to stoa_app;
 grant execute on function orders.read_items(jsonb) to stoa_app;
 grant execute on function orders.refund_order(bigint,numeric,text) to stoa_app;
 grant execute on function orders.refuse_items(bigint[],text) to stoa_app;
+grant execute on function orders.refuse_line(jsonb,bigint,integer) to stoa_app;
 grant execute on function orders.release_expired(integer) to stoa_app;
 grant execute on function orders.return_stock(bigint,text) to stoa_app;
 grant execute on function orders.ship_order(bigint,text,text,jsonb) to stoa_app;

@@ -4,4142 +4,4826 @@
  */
 
 export interface paths {
-  "/health/live": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The process answers */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description OK */
-        200: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
+    "/media/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
+        /** Answers 404 for any name that is not a lower-case SHA-256 with `.webp`. */
+        get: operations["GetMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/health/ready": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The database answers, too */
-    get: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody?: never;
-      responses: {
-        /** @description Service Unavailable */
-        503: {
-          headers: {
-            [name: string]: unknown;
-          };
-          content: {
-            "application/problem+json": components["schemas"]["ProblemDetails"];
-          };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
+        /** The process answers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/auth/token": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The database answers, too */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Signs a program in; answers an access and a refresh token */
-    post: operations["SignInProgram"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/auth/refresh": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a program in; answers an access and a refresh token */
+        post: operations["SignInProgram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Exchanges a refresh token, once, for a new pair of tokens */
-    post: operations["RefreshToken"];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/auth/session": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchanges a refresh token, once, for a new pair of tokens */
+        post: operations["RefreshToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Who is signed in, what they may do, and the antiforgery token */
-    get: operations["ShowSession"];
-    put?: never;
-    /** Signs a browser in by a cookie; needs the X-CSRF-Token header */
-    post: operations["SignInBrowser"];
-    /** Ends the session of the bearer token or the cookie */
-    delete: operations["SignOut"];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/sales-over-time": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, what they may do, and the antiforgery token */
+        get: operations["ShowSession"];
+        put?: never;
+        /** Signs a browser in by a cookie; needs the X-CSRF-Token header */
+        post: operations["SignInBrowser"];
+        /** Ends the session of the bearer token or the cookie */
+        delete: operations["SignOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Sales over time
-     * @description Sold orders (Shipped or Completed; sold=false takes all) by the month, week or day they were placed, cut in the time zone. Sales are what customers paid: items, tax and delivery less discounts; refunds are not subtracted but shown beside, dated by the refund itself. Revenue is items after discounts. A purchase may hold several vendors' orders. Periods without sales show zero. With a category: revenue only, and the orders that hold something of it.
-     */
-    get: operations["Report-sales-over-time"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/top-products": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/sales-over-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sales over time
+         * @description Sold orders (Shipped or Completed; sold=false takes all) by the month, week or day they were placed, cut in the time zone. Sales are what customers paid: items, tax and delivery less discounts; refunds are not subtracted but shown beside, dated by the refund itself. Revenue is items after discounts. A purchase may hold several vendors' orders. Periods without sales show zero. With a category: revenue only, and the orders that hold something of it.
+         */
+        get: operations["Report-sales-over-time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Top products
-     * @description Products by units or by revenue (items after discounts, without tax and delivery) in sold orders (Shipped or Completed; sold=false takes all) placed in the period.
-     */
-    get: operations["Report-top-products"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/customer-activity": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/top-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Top products
+         * @description Products by units or by revenue (items after discounts, without tax and delivery) in sold orders (Shipped or Completed; sold=false takes all) placed in the period.
+         */
+        get: operations["Report-top-products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Customer activity
-     * @description People who bought (sold orders: Shipped or Completed; sold=false takes all) in the last 30 days or the given period, by what they paid. An order is one vendor's share of a purchase. Guests are left out of the rows; the head says how many orders and how much money that is.
-     */
-    get: operations["Report-customer-activity"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/vendor-performance": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/customer-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customer activity
+         * @description People who bought (sold orders: Shipped or Completed; sold=false takes all) in the last 30 days or the given period, by what they paid. An order is one vendor's share of a purchase. Guests are left out of the rows; the head says how many orders and how much money that is.
+         */
+        get: operations["Report-customer-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Vendor performance
-     * @description Every vendor's orders of the period, whatever became of them (sold=true takes Shipped and Completed only). Sales are what customers paid, revenue is items after discounts. Commission is the marketplace's share, frozen when a line was sold. The rating is the mean of all the vendor's own reviews. Refund rate is the share of these orders with a refund, whenever it was given. Hours to ship run from the order to its dispatch; empty where no dispatch was recorded.
-     */
-    get: operations["Report-vendor-performance"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/product-ratings": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/vendor-performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Vendor performance
+         * @description Every vendor's orders of the period, whatever became of them (sold=true takes Shipped and Completed only). Sales are what customers paid, revenue is items after discounts. Commission is the marketplace's share, frozen when a line was sold. The rating is the mean of all the vendor's own reviews. Refund rate is the share of these orders with a refund, whenever it was given. Hours to ship run from the order to its dispatch; empty where no dispatch was recorded.
+         */
+        get: operations["Report-vendor-performance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Product ratings
-     * @description Products with reviews written in the period: their mean rating (two decimals, half up), how many reviews, and how many gave one to five stars. Best first; of equal ones the more reviewed first.
-     */
-    get: operations["Report-product-ratings"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/low-stock": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/product-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product ratings
+         * @description Products with reviews written in the period: their mean rating (two decimals, half up), how many reviews, and how many gave one to five stars. Best first; of equal ones the more reviewed first.
+         */
+        get: operations["Report-product-ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Low stock
-     * @description Active variants with the threshold or fewer units on hand now, fewest first. Days of cover is how long they last at the pace at which sold orders took them in the last 28 days, or in the period where one is given; empty when none were sold.
-     */
-    get: operations["Report-low-stock"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/user-activity": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/low-stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Low stock
+         * @description Active variants with the threshold or fewer units on hand now, fewest first. Days of cover is how long they last at the pace at which sold orders took them in the last 28 days, or in the period where one is given; empty when none were sold.
+         */
+        get: operations["Report-low-stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * User activity
-     * @description What people did, from the activity log: sign-ins, views that matter, actions. Vendors see what was done for them. Actions of unknown people are counted in the head only.
-     */
-    get: operations["Report-user-activity"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/funnel": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/user-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * User activity
+         * @description What people did, from the activity log: sign-ins, views that matter, actions. Vendors see what was done for them. Actions of unknown people are counted in the head only.
+         */
+        get: operations["Report-user-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Funnel
-     * @description Distinct people at each step in the period: visited, viewed a product, put something into the cart, started a checkout, purchased, purchased again. A visitor who signs in is one person with the account. The rate is the share of the step before. A purchase is a checkout that was not cancelled whole. Guests' purchases are in the head only. A step that was never recorded, as in an imported history, is empty and not zero.
-     */
-    get: operations["Report-funnel"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/customer-segments": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Funnel
+         * @description Distinct people at each step in the period: visited, viewed a product, put something into the cart, started a checkout, purchased, purchased again. A visitor who signs in is one person with the account. The rate is the share of the step before. A purchase is a checkout that was not cancelled whole. Guests' purchases are in the head only. A step that was never recorded, as in an imported history, is empty and not zero.
+         */
+        get: operations["Report-funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Customer segments
-     * @description People who bought (sold orders; sold=false takes all) in the period, scored 1 to 5 by how recently they bought, how often (purchases) and how much they paid: ceil(5 × cume_dist()), so that ties share a score. The scores make the segment; the grid is in the head. A threshold keeps the people who paid more than it (1000 gives the high-value list); scores are of all people. Guests are left out; the head says how many orders and how much money that is.
-     */
-    get: operations["Report-customer-segments"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/product-trends": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/customer-segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customer segments
+         * @description People who bought (sold orders; sold=false takes all) in the period, scored 1 to 5 by how recently they bought, how often (purchases) and how much they paid: ceil(5 × cume_dist()), so that ties share a score. The scores make the segment; the grid is in the head. A threshold keeps the people who paid more than it (1000 gives the high-value list); scores are of all people. Guests are left out; the head says how many orders and how much money that is.
+         */
+        get: operations["Report-customer-segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Product trends
-     * @description Units of each product by month (cut in the time zone) in sold orders (sold=false takes all), newest month first, and the stage the product is in at the end of the period: new (first sold at most 90 days ago), growing (last three months more than 20 % above the three before), mature (within 20 %), declining, dormant (nothing in the last three months).
-     */
-    get: operations["Report-product-trends"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/refunds": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/product-trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product trends
+         * @description Units of each product by month (cut in the time zone) in sold orders (sold=false takes all), newest month first, and the stage the product is in at the end of the period: new (first sold at most 90 days ago), growing (last three months more than 20 % above the three before), mature (within 20 %), declining, dormant (nothing in the last three months).
+         */
+        get: operations["Report-product-trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Refunds
-     * @description Refunds given in the period, dated by the refund itself, by reason: how many, how much, and for which orders. All orders count, whatever became of them.
-     */
-    get: operations["Report-refunds"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/new-vs-returning": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Refunds
+         * @description Refunds given in the period, dated by the refund itself, by reason: how many, how much, and for which orders. All orders count, whatever became of them. totalOrders counts the orders of a reason; of more than 1,000 the ids of the latest are listed.
+         */
+        get: operations["Report-refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * New and returning customers
-     * @description People who bought (sold orders; sold=false takes all) in the last 90 days or the given period. New: their first purchase ever lies in the period; with a vendor, the first with that vendor. Returning: they bought before it. Guests are left out; the head says how many orders and how much money that is.
-     */
-    get: operations["Report-new-vs-returning"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/regional-sales": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/new-vs-returning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * New and returning customers
+         * @description People who bought (sold orders; sold=false takes all) in the last 90 days or the given period. New: their first purchase ever lies in the period; with a vendor, the first with that vendor. Returning: they bought before it. Guests are left out; the head says how many orders and how much money that is.
+         */
+        get: operations["Report-new-vs-returning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Regional sales
-     * @description Sold orders (Shipped or Completed; sold=false takes all) by country, region or city: of the customer's address, or of the delivery with by=shipping. Sales are what customers paid; refunds are not subtracted but shown beside, dated by the refund itself. An empty place was not recorded (guests have no address of their own). With a category: revenue only.
-     */
-    get: operations["Report-regional-sales"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/charts/sales-trend": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/regional-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Regional sales
+         * @description Sold orders (Shipped or Completed; sold=false takes all) by country, region or city: of the customer's address, or of the delivery with by=shipping. Sales are what customers paid; refunds are not subtracted but shown beside, dated by the refund itself. An empty place was not recorded (guests have no address of their own). With a category: revenue only.
+         */
+        get: operations["Report-regional-sales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Sales trend (chart data)
-     * @description What customers paid in sold orders by month (week, day), oldest first; with a category the revenue of its items.
-     */
-    get: operations["Chart-sales-trend"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/charts/top-products": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/charts/sales-trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sales trend (chart data)
+         * @description What customers paid in sold orders by month (week, day), oldest first; with a category the revenue of its items.
+         */
+        get: operations["Chart-sales-trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Top products by revenue (chart data)
-     * @description The ten products with the highest revenue (items after discounts) in sold orders.
-     */
-    get: operations["Chart-top-products"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/charts/orders-by-region": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/charts/top-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Top products by revenue (chart data)
+         * @description The ten products with the highest revenue (items after discounts) in sold orders.
+         */
+        get: operations["Chart-top-products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Orders by region (chart data)
-     * @description How many sold orders went to people of each country (by=shipping: to each country; level for regions and cities); all beyond nine are Other.
-     */
-    get: operations["Chart-orders-by-region"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/charts/sales-by-category": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/charts/orders-by-region": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders by region (chart data)
+         * @description How many sold orders went to people of each country (by=shipping: to each country; level for regions and cities); all beyond nine are Other.
+         */
+        get: operations["Chart-orders-by-region"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Sales by category (chart data)
-     * @description Revenue (items after discounts) of sold orders by top-level category with its descendants, or by the children of the given category; all beyond nine are Other.
-     */
-    get: operations["Chart-sales-by-category"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/charts/customers-by-segment": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/charts/sales-by-category": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sales by category (chart data)
+         * @description Revenue (items after discounts) of sold orders by top-level category with its descendants, or by the children of the given category; all beyond nine are Other.
+         */
+        get: operations["Chart-sales-by-category"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Customers by segment (chart data)
-     * @description How many people are in each segment of the report customer-segments.
-     */
-    get: operations["Chart-customers-by-segment"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/charts/customer-spend": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/charts/customers-by-segment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers by segment (chart data)
+         * @description How many people are in each segment of the report customer-segments.
+         */
+        get: operations["Chart-customers-by-segment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Customer spend (chart data)
-     * @description Purchases and what was paid, a point per person. Above 2,000 people every so manieth is shown, evenly by what they paid; the header X-Stoa-Sampled then says how many of how many.
-     */
-    get: operations["Chart-customer-spend"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/charts/feature-ratings": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/charts/customer-spend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customer spend (chart data)
+         * @description Purchases and what was paid, a point per person. Above 2,000 people every so manieth is shown, evenly by what they paid; the header X-Stoa-Sampled then says how many of how many.
+         */
+        get: operations["Chart-customer-spend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Feature ratings (chart data)
-     * @description Mean score of each feature that product reviews rate, 1 to 5, two decimals, half up.
-     */
-    get: operations["Chart-feature-ratings"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/filters": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/charts/feature-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feature ratings (chart data)
+         * @description Mean score of each feature that product reviews rate, 1 to 5, two decimals, half up.
+         */
+        get: operations["Chart-feature-ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Vendors, categories and currencies that reports can be asked for */
-    get: operations["AnalyticsFilters"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  "/api/v1/analytics/definitions": {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/analytics/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vendors, categories and currencies that reports can be asked for */
+        get: operations["AnalyticsFilters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** What every report and chart counts, its parameters and columns */
-    get: operations["AnalyticsDefinitions"];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/api/v1/analytics/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every report and chart counts, its parameters and columns */
+        get: operations["AnalyticsDefinitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/definitions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a report is counted: its definition, its SQL, and a line for psql with your filters
+         * @description Takes the parameters of the report itself and puts them, as literals, into the line for psql.
+         */
+        get: operations["AnalyticsExplainReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/definitions/charts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a chart is counted: its definition, its SQL, and a line for psql with your filters
+         * @description Takes the parameters of the chart itself and puts them, as literals, into the line for psql.
+         */
+        get: operations["AnalyticsExplainChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Server-sent events: 'figures' when figures changed, 'alive' while they do not */
+        get: operations["AnalyticsLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /** @description Customer activity: totals over all rows. */
-    CustomerActivityHead: {
-      /**
-       * Format: int64
-       * @description People who bought.
-       */
-      activeCustomers?: number | string;
-      /**
-       * Format: int64
-       * @description Their orders.
-       */
-      totalOrders?: number | string;
-      /**
-       * Format: int64
-       * @description Their purchases.
-       */
-      totalCheckouts?: number | string;
-      /**
-       * Format: double
-       * @description What they paid.
-       */
-      totalSpent?: number | string;
-      /**
-       * Format: int64
-       * @description Orders of guests, left out of the rows.
-       */
-      guestOrders?: number | string;
-      /**
-       * Format: int64
-       * @description Purchases of guests.
-       */
-      guestCheckouts?: number | string;
-      /**
-       * Format: double
-       * @description What guests paid for them.
-       */
-      guestSales?: number | string;
+    schemas: {
+        /** @description Customer activity: totals over all rows. */
+        CustomerActivityHead: {
+            /**
+             * Format: int64
+             * @description People who bought.
+             */
+            activeCustomers?: number | string;
+            /**
+             * Format: int64
+             * @description Their orders.
+             */
+            totalOrders?: number | string;
+            /**
+             * Format: int64
+             * @description Their purchases.
+             */
+            totalCheckouts?: number | string;
+            /**
+             * Format: double
+             * @description What they paid.
+             */
+            totalSpent?: number | string;
+            /**
+             * Format: int64
+             * @description Orders of guests, left out of the rows.
+             */
+            guestOrders?: number | string;
+            /**
+             * Format: int64
+             * @description Purchases of guests.
+             */
+            guestCheckouts?: number | string;
+            /**
+             * Format: double
+             * @description What guests paid for them.
+             */
+            guestSales?: number | string;
+        };
+        /** @description Customer activity: a row. */
+        CustomerActivityRow: {
+            /**
+             * Format: int64
+             * @description Id of the person.
+             */
+            userId?: number | string;
+            /** @description Name of the person; empty where it may not be seen. */
+            user?: null | string;
+            /** @description E-mail; always empty for vendors, and for people an import brought without one. */
+            email?: null | string;
+            /**
+             * Format: int64
+             * @description Orders: one vendor's share of a purchase.
+             */
+            totalOrders?: number | string;
+            /**
+             * Format: int64
+             * @description Purchases.
+             */
+            totalCheckouts?: number | string;
+            /**
+             * Format: double
+             * @description What the person paid.
+             */
+            totalSpent?: number | string;
+            /**
+             * Format: double
+             * @description Per order.
+             */
+            averageOrderValue?: number | string;
+            /**
+             * Format: double
+             * @description Per purchase.
+             */
+            averagePurchaseValue?: number | string;
+            /**
+             * Format: date-time
+             * @description When the latest order of the period was placed.
+             */
+            lastOrderAt?: string;
+        };
+        /** @description Customer segments: totals over all rows. */
+        CustomerSegmentsHead: {
+            /**
+             * Format: int64
+             * @description People in the rows.
+             */
+            totalCustomers?: number | string;
+            /**
+             * Format: double
+             * @description What they paid.
+             */
+            totalSpent?: number | string;
+            /** @description People in each segment, in the order of the grid. */
+            segmentCustomers?: (number | string)[];
+            /** @description Each segment with its scores; the first that fits is taken. */
+            segmentGrid?: string[];
+            /**
+             * Format: int64
+             * @description Orders of guests, left out of the rows.
+             */
+            guestOrders?: number | string;
+            /**
+             * Format: int64
+             * @description Purchases of guests.
+             */
+            guestCheckouts?: number | string;
+            /**
+             * Format: double
+             * @description What guests paid for them.
+             */
+            guestSales?: number | string;
+        };
+        /** @description Customer segments: a row. */
+        CustomerSegmentsRow: {
+            /**
+             * Format: int64
+             * @description Id of the person.
+             */
+            userId?: number | string;
+            /** @description Name of the person; empty where it may not be seen. */
+            user?: null | string;
+            /** @description E-mail; always empty for vendors, and for people an import brought without one. */
+            email?: null | string;
+            /**
+             * Format: double
+             * @description What the person paid.
+             */
+            totalSpent?: number | string;
+            /**
+             * Format: int64
+             * @description Purchases.
+             */
+            totalPurchases?: number | string;
+            /**
+             * Format: date-time
+             * @description When the latest order of the period was placed.
+             */
+            lastOrderAt?: string;
+            /**
+             * Format: int32
+             * @description 1 to 5; 5 bought most recently.
+             */
+            recency?: number | string;
+            /**
+             * Format: int32
+             * @description 1 to 5; 5 bought most often.
+             */
+            frequency?: number | string;
+            /**
+             * Format: int32
+             * @description 1 to 5; 5 paid most.
+             */
+            monetary?: number | string;
+            /** @description Champions, Loyal, New, Potential, At risk, Hibernating or Lost. */
+            segment?: string;
+        };
+        /** @description What a report or chart is, for the people who read it. */
+        DefinitionAnswer: {
+            name: string;
+            kind: string;
+            title: string;
+            definition: string;
+            chartType: string;
+            address: string;
+            parameters: components["schemas"]["ReportParameter"][];
+            columns: components["schemas"]["ReportColumn"][];
+            head: components["schemas"]["ReportColumn"][];
+        };
+        /** @description How a report's or chart's figures are counted. */
+        ExplanationAnswer: {
+            /** @description What it counts. */
+            definition: components["schemas"]["DefinitionAnswer"];
+            /** @description The database's routine that counts it from the rows, such as analytics.recount_top_products. */
+            routine: string;
+            /** @description That routine, and the ones it uses, as they are in the database. */
+            sql: string;
+            /** @description One line for psql that runs it with the filters of the request. */
+            call: string;
+            /** @description IANA name of the zone in which the request cuts days and months. */
+            timezone: string;
+        };
+        /** @description A feature and its mean score. */
+        FeaturePoint: {
+            /** @description Quality, Value or another feature. */
+            subject?: string;
+            /**
+             * Format: double
+             * @description Mean score, 1 to 5, two decimals.
+             */
+            A?: number | string;
+        };
+        /** @description A category; its parent is null at the top. */
+        FilterCategory: {
+            /** Format: int64 */
+            id: number | string;
+            name: string;
+            /** Format: int64 */
+            parentId: null | number | string;
+        };
+        /** @description What reports can be filtered by, for the one who asks. */
+        FilterOptions: {
+            /** @description ISO 4217 codes that amounts can be given in: the marketplace's and those with dated rates. */
+            currencies: string[];
+            /** @description By name; a vendor's request sees that vendor only. */
+            vendors: components["schemas"]["FilterVendor"][];
+            /** @description By name, each with its parent. */
+            categories: components["schemas"]["FilterCategory"][];
+            /** @description Where days and months are cut unless a request says otherwise. */
+            timezone: string;
+            /** @description The marketplace's currency. */
+            currency: string;
+            /**
+             * Format: date-time
+             * @description UTC; null before the first order.
+             */
+            firstOrderAt: null | string;
+            /**
+             * Format: date-time
+             * @description UTC; null before the first order.
+             */
+            lastOrderAt: null | string;
+        };
+        /** @description A vendor whose figures can be asked for. */
+        FilterVendor: {
+            /** Format: int64 */
+            id: number | string;
+            name: string;
+        };
+        /** @description Funnel: totals over all rows. */
+        FunnelHead: {
+            /** @description Says so when steps were never recorded. */
+            note?: null | string;
+            /**
+             * Format: int64
+             * @description Orders of guests, left out of the rows.
+             */
+            guestOrders?: number | string;
+            /**
+             * Format: int64
+             * @description Purchases of guests.
+             */
+            guestCheckouts?: number | string;
+            /**
+             * Format: double
+             * @description What guests paid for them.
+             */
+            guestSales?: number | string;
+        };
+        /** @description Funnel: a row. */
+        FunnelRow: {
+            /** @description visited, viewedProduct, addedToCart, startedCheckout, purchased or purchasedAgain. */
+            step?: string;
+            /**
+             * Format: int64
+             * @description Distinct people; empty when the step was never recorded.
+             */
+            people?: null | number | string;
+            /**
+             * Format: double
+             * @description Share of the step before.
+             */
+            rate?: null | number | string;
+            /**
+             * Format: double
+             * @description Share of the first step.
+             */
+            rateFromFirst?: null | number | string;
+            /** @description Whether the step was ever recorded. */
+            isRecorded?: boolean;
+            /**
+             * Format: int32
+             * @description Place in the funnel, from 1.
+             */
+            stepNumber?: number | string;
+        };
+        HttpValidationProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number | string;
+            detail?: null | string;
+            instance?: null | string;
+            errors?: {
+                [key: string]: string[];
+            };
+        };
+        /** @description Low stock: totals over all rows. */
+        LowStockHead: {
+            /**
+             * Format: int64
+             * @description Variants at or below the threshold.
+             */
+            totalVariants?: number | string;
+            /**
+             * Format: int64
+             * @description Of them, with nothing left.
+             */
+            outOfStock?: number | string;
+        };
+        /** @description Low stock: a row. */
+        LowStockRow: {
+            /**
+             * Format: int64
+             * @description Id of the variant.
+             */
+            variantId?: number | string;
+            /** @description The vendor's own code of the variant. */
+            sku?: string;
+            /**
+             * Format: int64
+             * @description Id of the product.
+             */
+            productId?: number | string;
+            /** @description Name of the product. */
+            product?: string;
+            /**
+             * Format: int64
+             * @description Id of its vendor.
+             */
+            vendorId?: number | string;
+            /** @description Name of its vendor. */
+            vendor?: string;
+            /**
+             * Format: int32
+             * @description Units on hand now.
+             */
+            stockQuantity?: number | string;
+            /**
+             * Format: int32
+             * @description Of them, held by purchases under way.
+             */
+            reserved?: number | string;
+            /**
+             * Format: double
+             * @description How many days they last; empty when none were sold.
+             */
+            daysOfCover?: null | number | string;
+        };
+        /** @description New and returning customers: totals over all rows. */
+        NewVsReturningHead: {
+            /**
+             * Format: int64
+             * @description People whose first purchase ever lies in the period.
+             */
+            newCustomers?: number | string;
+            /**
+             * Format: int64
+             * @description People who bought before the period, too.
+             */
+            returningCustomers?: number | string;
+            /**
+             * Format: int64
+             * @description Orders of guests, left out of the rows.
+             */
+            guestOrders?: number | string;
+            /**
+             * Format: int64
+             * @description Purchases of guests.
+             */
+            guestCheckouts?: number | string;
+            /**
+             * Format: double
+             * @description What guests paid for them.
+             */
+            guestSales?: number | string;
+        };
+        /** @description New and returning customers: a row. */
+        NewVsReturningRow: {
+            /**
+             * Format: int64
+             * @description People whose first purchase ever lies in the period.
+             */
+            newCustomers?: number | string;
+            /**
+             * Format: int64
+             * @description People who bought before the period, too.
+             */
+            returningCustomers?: number | string;
+            /**
+             * Format: double
+             * @description What new customers paid.
+             */
+            newCustomersSales?: number | string;
+            /**
+             * Format: double
+             * @description What returning customers paid.
+             */
+            returningCustomersSales?: number | string;
+        };
+        ProblemDetails: {
+            type?: null | string;
+            title?: null | string;
+            /** Format: int32 */
+            status?: null | number | string;
+            detail?: null | string;
+            instance?: null | string;
+        };
+        /** @description Product ratings: totals over all rows. */
+        ProductRatingsHead: {
+            /**
+             * Format: int64
+             * @description Products with reviews.
+             */
+            totalProducts?: number | string;
+            /**
+             * Format: int64
+             * @description Reviews.
+             */
+            totalReviews?: number | string;
+            /**
+             * Format: double
+             * @description Mean of all these reviews, two decimals; empty without any.
+             */
+            averageRating?: null | number | string;
+        };
+        /** @description Product ratings: a row. */
+        ProductRatingsRow: {
+            /**
+             * Format: int64
+             * @description Id of the product.
+             */
+            productId?: number | string;
+            /** @description Name of the product. */
+            product?: string;
+            /**
+             * Format: int64
+             * @description Id of its vendor.
+             */
+            vendorId?: number | string;
+            /** @description Name of its vendor. */
+            vendor?: string;
+            /**
+             * Format: double
+             * @description Mean rating, two decimals, half up.
+             */
+            averageRating?: number | string;
+            /**
+             * Format: int64
+             * @description Reviews.
+             */
+            totalReviews?: number | string;
+            /** @description How many gave 1, 2, 3, 4 and 5 stars. */
+            histogram?: (number | string)[];
+        };
+        /** @description Product trends: totals over all rows. */
+        ProductTrendsHead: {
+            /**
+             * Format: int64
+             * @description Products with sales in the period.
+             */
+            totalProducts?: number | string;
+            /**
+             * Format: int64
+             * @description Units.
+             */
+            totalQuantity?: number | string;
+            /**
+             * Format: int64
+             * @description Products that are new.
+             */
+            new?: number | string;
+            /**
+             * Format: int64
+             * @description Products that grow.
+             */
+            growing?: number | string;
+            /**
+             * Format: int64
+             * @description Products that are mature.
+             */
+            mature?: number | string;
+            /**
+             * Format: int64
+             * @description Products that decline.
+             */
+            declining?: number | string;
+            /**
+             * Format: int64
+             * @description Products that are dormant.
+             */
+            dormant?: number | string;
+        };
+        /** @description Product trends: a row. */
+        ProductTrendsRow: {
+            /**
+             * Format: int64
+             * @description Id of the product.
+             */
+            productId?: number | string;
+            /** @description Name of the product. */
+            product?: string;
+            /**
+             * Format: int64
+             * @description Id of its vendor.
+             */
+            vendorId?: number | string;
+            /** @description Name of its vendor. */
+            vendor?: string;
+            /**
+             * Format: int32
+             * @description Year.
+             */
+            year?: number | string;
+            /**
+             * Format: int32
+             * @description Month, 1 to 12.
+             */
+            month?: number | string;
+            /** @description First day of the month. */
+            startsOn?: string;
+            /**
+             * Format: int64
+             * @description Units in the month.
+             */
+            totalQuantity?: number | string;
+            /** @description new, growing, mature, declining or dormant, at the end of the period. */
+            stage?: string;
+        };
+        /** @description The refresh token of the last answer. */
+        RefreshInput: {
+            refreshToken: null | string;
+        };
+        /** @description Refunds: totals over all rows. */
+        RefundsHead: {
+            /**
+             * Format: int64
+             * @description Refunds.
+             */
+            totalRefunds?: number | string;
+            /**
+             * Format: double
+             * @description Money given back.
+             */
+            totalAmount?: number | string;
+            /**
+             * Format: int64
+             * @description Distinct orders with a refund in the period.
+             */
+            affectedOrders?: number | string;
+        };
+        /** @description Refunds: a row. */
+        RefundsRow: {
+            /** @description Reason. */
+            refundReason?: string;
+            /**
+             * Format: int64
+             * @description Refunds.
+             */
+            totalRefunds?: number | string;
+            /**
+             * Format: double
+             * @description Money given back.
+             */
+            totalAmount?: number | string;
+            /**
+             * Format: int64
+             * @description Distinct orders they were given for.
+             */
+            totalOrders?: number | string;
+            /** @description Ids of those orders; of more than 1,000, the latest. */
+            affectedOrders?: (number | string)[];
+        };
+        /** @description Regional sales: totals over all rows. */
+        RegionalSalesHead: {
+            /**
+             * Format: int64
+             * @description Places with orders or refunds.
+             */
+            totalPlaces?: number | string;
+            /**
+             * Format: double
+             * @description What customers paid; empty with a category.
+             */
+            totalSales?: null | number | string;
+            /**
+             * Format: double
+             * @description Items after discounts.
+             */
+            totalRevenue?: number | string;
+            /**
+             * Format: double
+             * @description Given back in the period; empty with a category.
+             */
+            totalRefunds?: null | number | string;
+            /**
+             * Format: int64
+             * @description Orders.
+             */
+            totalOrders?: number | string;
+        };
+        /** @description Regional sales: a row. */
+        RegionalSalesRow: {
+            /** @description Country; empty where not recorded. */
+            country?: null | string;
+            /** @description Region; with level=region or city. */
+            region?: null | string;
+            /** @description City; with level=city. */
+            city?: null | string;
+            /**
+             * Format: double
+             * @description What customers paid; empty with a category.
+             */
+            totalSales?: null | number | string;
+            /**
+             * Format: double
+             * @description Items after discounts, without tax and delivery.
+             */
+            totalRevenue?: number | string;
+            /**
+             * Format: double
+             * @description Given back in the period for such orders; empty with a category.
+             */
+            totalRefunds?: null | number | string;
+            /**
+             * Format: int64
+             * @description Orders.
+             */
+            totalOrders?: number | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfCustomerActivityHeadAndCustomerActivityRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["CustomerActivityHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["CustomerActivityRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfCustomerSegmentsHeadAndCustomerSegmentsRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["CustomerSegmentsHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["CustomerSegmentsRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfFunnelHeadAndFunnelRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["FunnelHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["FunnelRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfLowStockHeadAndLowStockRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["LowStockHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["LowStockRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfNewVsReturningHeadAndNewVsReturningRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["NewVsReturningHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["NewVsReturningRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfProductRatingsHeadAndProductRatingsRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["ProductRatingsHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["ProductRatingsRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfProductTrendsHeadAndProductTrendsRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["ProductTrendsHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["ProductTrendsRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfRefundsHeadAndRefundsRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["RefundsHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["RefundsRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfRegionalSalesHeadAndRegionalSalesRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["RegionalSalesHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["RegionalSalesRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfSalesOverTimeHeadAndSalesOverTimeRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["SalesOverTimeHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["SalesOverTimeRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfTopProductsHeadAndTopProductsRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["TopProductsHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["TopProductsRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfUserActivityHeadAndUserActivityRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["UserActivityHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["UserActivityRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A report's answer. */
+        ReportAnswerOfVendorPerformanceHeadAndVendorPerformanceRow: {
+            /**
+             * Format: date-time
+             * @description Start of the period, included (UTC).
+             */
+            from: null | string;
+            /**
+             * Format: date-time
+             * @description End of the period, not included (UTC).
+             */
+            to: null | string;
+            /** @description ISO 4217 code of every amount. */
+            currency: string;
+            /** @description Where days and months are cut. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description The instant the figures are exact for.
+             */
+            asOf: null | string;
+            head: null | components["schemas"]["VendorPerformanceHead"];
+            /** @description The page's rows. */
+            rows: components["schemas"]["VendorPerformanceRow"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description A column of a report, or a field of its head. */
+        ReportColumn: {
+            name: string;
+            type: string;
+            description: string;
+        };
+        /** @description A query parameter of a report or chart, as the definitions and the OpenAPI document give it. */
+        ReportParameter: {
+            /** @description As in the address. */
+            name: string;
+            /** @description string, integer, boolean or date. */
+            type: string;
+            /** @description What it does, in one sentence. */
+            description: string;
+            /** @description What holds when it is left out; null where the description says. */
+            default: null | string;
+            /** @description The words it takes; empty for any. */
+            allowed: string[];
+            /** @description A value to try. */
+            example: string;
+        };
+        /** @description A product and its revenue. */
+        RevenuePoint: {
+            /** @description Name of the product. */
+            name?: string;
+            /**
+             * Format: double
+             * @description Items after discounts, without tax and delivery.
+             */
+            revenue?: number | string;
+        };
+        /** @description Sales over time: totals over all rows. */
+        SalesOverTimeHead: {
+            /**
+             * Format: double
+             * @description What customers paid; empty with a category.
+             */
+            totalSales?: null | number | string;
+            /**
+             * Format: double
+             * @description Items after discounts, without tax and delivery.
+             */
+            totalRevenue?: number | string;
+            /**
+             * Format: double
+             * @description Given back in the period for such orders; empty with a category.
+             */
+            totalRefunds?: null | number | string;
+            /**
+             * Format: int64
+             * @description Orders: one vendor's share of a purchase.
+             */
+            totalOrders?: number | string;
+            /**
+             * Format: int64
+             * @description Purchases; one that reaches into two rows counts once here.
+             */
+            totalCheckouts?: number | string;
+            /**
+             * Format: double
+             * @description Sales per order.
+             */
+            averageOrderValue?: null | number | string;
+            /**
+             * Format: double
+             * @description Sales per purchase.
+             */
+            averagePurchaseValue?: null | number | string;
+        };
+        /** @description Sales over time: a row. */
+        SalesOverTimeRow: {
+            /** @description 2026-01, 2026-W05 or 2026-01-31. */
+            period?: string;
+            /**
+             * Format: int32
+             * @description Year; of a week the ISO year.
+             */
+            year?: number | string;
+            /**
+             * Format: int32
+             * @description Month, 1 to 12; empty for weeks.
+             */
+            month?: null | number | string;
+            /**
+             * Format: int32
+             * @description ISO week; weeks only.
+             */
+            week?: null | number | string;
+            /**
+             * Format: int32
+             * @description Day of the month; days only.
+             */
+            day?: null | number | string;
+            /** @description First day of the period. */
+            startsOn?: string;
+            /**
+             * Format: double
+             * @description What customers paid; empty with a category.
+             */
+            totalSales?: null | number | string;
+            /**
+             * Format: double
+             * @description Items after discounts, without tax and delivery.
+             */
+            totalRevenue?: number | string;
+            /**
+             * Format: double
+             * @description Given back in this period for such orders; empty with a category.
+             */
+            totalRefunds?: null | number | string;
+            /**
+             * Format: int64
+             * @description Orders placed.
+             */
+            totalOrders?: number | string;
+            /**
+             * Format: int64
+             * @description Purchases placed.
+             */
+            totalCheckouts?: number | string;
+        };
+        /** @description A period and what was sold in it. */
+        SalesPoint: {
+            /** @description 2026-01, 2026-W05 or 2026-01-31. */
+            name?: string;
+            /**
+             * Format: double
+             * @description What customers paid.
+             */
+            sales?: number | string;
+        };
+        /** @description The browser's session: the user is null when nobody is signed in. */
+        SessionAnswer: {
+            user: null | components["schemas"]["SessionUser"];
+            permissions: string[];
+            /** @description To be sent as X-CSRF-Token with everything that changes something. */
+            antiforgeryToken: string;
+        };
+        /** @description Who is signed in. The vendor is the one acted for; null for everybody else. */
+        SessionUser: {
+            /** Format: int64 */
+            id: number | string;
+            name: string;
+            email: string;
+            role: string;
+            /** Format: int64 */
+            vendorId: null | number | string;
+            vendorName: null | string;
+        };
+        /** @description An e-mail address, compared without case, and a password. */
+        SignInInput: {
+            email: null | string;
+            password: null | string;
+        };
+        /** @description A name and a number: a slice of a pie. */
+        Slice: {
+            name?: string;
+            /** Format: double */
+            value?: number | string;
+        };
+        /** @description A person's purchases and spending. */
+        SpendPoint: {
+            /**
+             * Format: int64
+             * @description Purchases.
+             */
+            x?: number | string;
+            /**
+             * Format: double
+             * @description What the person paid.
+             */
+            y?: number | string;
+            /** @description Name of the person. */
+            name?: string;
+        };
+        /** @description A program's tokens. */
+        TokenAnswer: {
+            /** @description For `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description Exchanged once, for the next pair. */
+            refreshToken: string;
+            /**
+             * Format: int32
+             * @description Seconds until the access token expires.
+             */
+            expiresIn: number | string;
+        };
+        /** @description Top products: totals over all rows. */
+        TopProductsHead: {
+            /**
+             * Format: int64
+             * @description Products that were sold.
+             */
+            totalProducts?: number | string;
+            /**
+             * Format: int64
+             * @description Units over all products.
+             */
+            totalQuantity?: number | string;
+            /**
+             * Format: double
+             * @description Revenue over all products.
+             */
+            totalRevenue?: number | string;
+        };
+        /** @description Top products: a row. */
+        TopProductsRow: {
+            /**
+             * Format: int64
+             * @description Id of the product.
+             */
+            productId?: number | string;
+            /** @description Name of the product. */
+            product?: string;
+            /**
+             * Format: int64
+             * @description Id of its vendor.
+             */
+            vendorId?: number | string;
+            /** @description Name of its vendor. */
+            vendor?: string;
+            /**
+             * Format: int64
+             * @description Units.
+             */
+            totalQuantity?: number | string;
+            /**
+             * Format: double
+             * @description Items after discounts, without tax and delivery.
+             */
+            totalRevenue?: number | string;
+        };
+        /** @description User activity: totals over all rows. */
+        UserActivityHead: {
+            /**
+             * Format: int64
+             * @description People who did something.
+             */
+            activeUsers?: number | string;
+            /**
+             * Format: int64
+             * @description What they did, counted.
+             */
+            totalActions?: number | string;
+            /**
+             * Format: int64
+             * @description Actions of unknown people, left out of the rows.
+             */
+            unknownActions?: number | string;
+        };
+        /** @description User activity: a row. */
+        UserActivityRow: {
+            /**
+             * Format: int64
+             * @description Id of the person.
+             */
+            userId?: number | string;
+            /** @description Name of the person; empty where it may not be seen. */
+            user?: null | string;
+            /** @description E-mail; always empty for vendors, and for people an import brought without one. */
+            email?: null | string;
+            /**
+             * Format: int64
+             * @description Actions in the period.
+             */
+            actionsCount?: number | string;
+            /**
+             * Format: date-time
+             * @description The latest of them.
+             */
+            lastActivity?: string;
+            /**
+             * Format: date-time
+             * @description Latest sign-in ever; empty for vendors and where none was recorded.
+             */
+            lastLogin?: null | string;
+        };
+        /** @description Vendor performance: totals over all rows. */
+        VendorPerformanceHead: {
+            /**
+             * Format: int64
+             * @description Vendors.
+             */
+            totalVendors?: number | string;
+            /**
+             * Format: double
+             * @description Revenue of all vendors.
+             */
+            totalRevenue?: number | string;
+            /**
+             * Format: double
+             * @description Sales of all vendors.
+             */
+            totalSales?: number | string;
+            /**
+             * Format: int64
+             * @description Orders of all vendors.
+             */
+            totalOrders?: number | string;
+            /**
+             * Format: double
+             * @description Commission of all vendors.
+             */
+            commission?: number | string;
+        };
+        /** @description Vendor performance: a row. */
+        VendorPerformanceRow: {
+            /**
+             * Format: int64
+             * @description Id of the vendor.
+             */
+            vendorId?: number | string;
+            /** @description Name of the vendor. */
+            vendor?: string;
+            /**
+             * Format: double
+             * @description Items after discounts, without tax and delivery.
+             */
+            totalRevenue?: number | string;
+            /**
+             * Format: double
+             * @description What customers paid.
+             */
+            totalSales?: number | string;
+            /**
+             * Format: int64
+             * @description Orders.
+             */
+            totalOrders?: number | string;
+            /**
+             * Format: double
+             * @description Sales per order; empty without orders.
+             */
+            averageOrderValue?: null | number | string;
+            /**
+             * Format: double
+             * @description The marketplace's share.
+             */
+            commission?: number | string;
+            /**
+             * Format: double
+             * @description Mean of the reviews of the vendor, 1 to 5, two decimals; empty without reviews.
+             */
+            rating?: null | number | string;
+            /**
+             * Format: double
+             * @description Share of the orders with a refund, 0 to 1; empty without orders.
+             */
+            refundRate?: null | number | string;
+            /**
+             * Format: double
+             * @description Mean hours from order to dispatch; empty where none was recorded.
+             */
+            hoursToShip?: null | number | string;
+        };
     };
-    /** @description Customer activity: a row. */
-    CustomerActivityRow: {
-      /**
-       * Format: int64
-       * @description Id of the person.
-       */
-      userId?: number | string;
-      /** @description Name of the person; empty where it may not be seen. */
-      user?: null | string;
-      /** @description E-mail; always empty for vendors, and for people an import brought without one. */
-      email?: null | string;
-      /**
-       * Format: int64
-       * @description Orders: one vendor's share of a purchase.
-       */
-      totalOrders?: number | string;
-      /**
-       * Format: int64
-       * @description Purchases.
-       */
-      totalCheckouts?: number | string;
-      /**
-       * Format: double
-       * @description What the person paid.
-       */
-      totalSpent?: number | string;
-      /**
-       * Format: double
-       * @description Per order.
-       */
-      averageOrderValue?: number | string;
-      /**
-       * Format: double
-       * @description Per purchase.
-       */
-      averagePurchaseValue?: number | string;
-      /**
-       * Format: date-time
-       * @description When the latest order of the period was placed.
-       */
-      lastOrderAt?: string;
-    };
-    /** @description Customer segments: totals over all rows. */
-    CustomerSegmentsHead: {
-      /**
-       * Format: int64
-       * @description People in the rows.
-       */
-      totalCustomers?: number | string;
-      /**
-       * Format: double
-       * @description What they paid.
-       */
-      totalSpent?: number | string;
-      /** @description People in each segment, in the order of the grid. */
-      segmentCustomers?: (number | string)[];
-      /** @description Each segment with its scores; the first that fits is taken. */
-      segmentGrid?: string[];
-      /**
-       * Format: int64
-       * @description Orders of guests, left out of the rows.
-       */
-      guestOrders?: number | string;
-      /**
-       * Format: int64
-       * @description Purchases of guests.
-       */
-      guestCheckouts?: number | string;
-      /**
-       * Format: double
-       * @description What guests paid for them.
-       */
-      guestSales?: number | string;
-    };
-    /** @description Customer segments: a row. */
-    CustomerSegmentsRow: {
-      /**
-       * Format: int64
-       * @description Id of the person.
-       */
-      userId?: number | string;
-      /** @description Name of the person; empty where it may not be seen. */
-      user?: null | string;
-      /** @description E-mail; always empty for vendors, and for people an import brought without one. */
-      email?: null | string;
-      /**
-       * Format: double
-       * @description What the person paid.
-       */
-      totalSpent?: number | string;
-      /**
-       * Format: int64
-       * @description Purchases.
-       */
-      totalPurchases?: number | string;
-      /**
-       * Format: date-time
-       * @description When the latest order of the period was placed.
-       */
-      lastOrderAt?: string;
-      /**
-       * Format: int32
-       * @description 1 to 5; 5 bought most recently.
-       */
-      recency?: number | string;
-      /**
-       * Format: int32
-       * @description 1 to 5; 5 bought most often.
-       */
-      frequency?: number | string;
-      /**
-       * Format: int32
-       * @description 1 to 5; 5 paid most.
-       */
-      monetary?: number | string;
-      /** @description Champions, Loyal, New, Potential, At risk, Hibernating or Lost. */
-      segment?: string;
-    };
-    /** @description What a report or chart is, for the people who read it. */
-    DefinitionAnswer: {
-      name: string;
-      kind: string;
-      title: string;
-      definition: string;
-      chartType: string;
-      address: string;
-      parameters: components["schemas"]["ReportParameter"][];
-      columns: components["schemas"]["ReportColumn"][];
-      head: components["schemas"]["ReportColumn"][];
-    };
-    /** @description A feature and its mean score. */
-    FeaturePoint: {
-      /** @description Quality, Value or another feature. */
-      subject?: string;
-      /**
-       * Format: double
-       * @description Mean score, 1 to 5, two decimals.
-       */
-      A?: number | string;
-    };
-    /** @description A category; its parent is null at the top. */
-    FilterCategory: {
-      /** Format: int64 */
-      id: number | string;
-      name: string;
-      /** Format: int64 */
-      parentId: null | number | string;
-    };
-    /** @description What reports can be filtered by, for the one who asks. */
-    FilterOptions: {
-      /** @description ISO 4217 codes that amounts can be given in: the marketplace's and those with dated rates. */
-      currencies: string[];
-      /** @description By name; a vendor's request sees that vendor only. */
-      vendors: components["schemas"]["FilterVendor"][];
-      /** @description By name, each with its parent. */
-      categories: components["schemas"]["FilterCategory"][];
-      /** @description Where days and months are cut unless a request says otherwise. */
-      timezone: string;
-      /** @description The marketplace's currency. */
-      currency: string;
-      /**
-       * Format: date-time
-       * @description UTC; null before the first order.
-       */
-      firstOrderAt: null | string;
-      /**
-       * Format: date-time
-       * @description UTC; null before the first order.
-       */
-      lastOrderAt: null | string;
-    };
-    /** @description A vendor whose figures can be asked for. */
-    FilterVendor: {
-      /** Format: int64 */
-      id: number | string;
-      name: string;
-    };
-    /** @description Funnel: totals over all rows. */
-    FunnelHead: {
-      /** @description Says so when steps were never recorded. */
-      note?: null | string;
-      /**
-       * Format: int64
-       * @description Orders of guests, left out of the rows.
-       */
-      guestOrders?: number | string;
-      /**
-       * Format: int64
-       * @description Purchases of guests.
-       */
-      guestCheckouts?: number | string;
-      /**
-       * Format: double
-       * @description What guests paid for them.
-       */
-      guestSales?: number | string;
-    };
-    /** @description Funnel: a row. */
-    FunnelRow: {
-      /** @description visited, viewedProduct, addedToCart, startedCheckout, purchased or purchasedAgain. */
-      step?: string;
-      /**
-       * Format: int64
-       * @description Distinct people; empty when the step was never recorded.
-       */
-      people?: null | number | string;
-      /**
-       * Format: double
-       * @description Share of the step before.
-       */
-      rate?: null | number | string;
-      /**
-       * Format: double
-       * @description Share of the first step.
-       */
-      rateFromFirst?: null | number | string;
-      /** @description Whether the step was ever recorded. */
-      isRecorded?: boolean;
-      /**
-       * Format: int32
-       * @description Place in the funnel, from 1.
-       */
-      stepNumber?: number | string;
-    };
-    HttpValidationProblemDetails: {
-      type?: null | string;
-      title?: null | string;
-      /** Format: int32 */
-      status?: null | number | string;
-      detail?: null | string;
-      instance?: null | string;
-      errors?: {
-        [key: string]: string[];
-      };
-    };
-    /** @description Low stock: totals over all rows. */
-    LowStockHead: {
-      /**
-       * Format: int64
-       * @description Variants at or below the threshold.
-       */
-      totalVariants?: number | string;
-      /**
-       * Format: int64
-       * @description Of them, with nothing left.
-       */
-      outOfStock?: number | string;
-    };
-    /** @description Low stock: a row. */
-    LowStockRow: {
-      /**
-       * Format: int64
-       * @description Id of the variant.
-       */
-      variantId?: number | string;
-      /** @description The vendor's own code of the variant. */
-      sku?: string;
-      /**
-       * Format: int64
-       * @description Id of the product.
-       */
-      productId?: number | string;
-      /** @description Name of the product. */
-      product?: string;
-      /**
-       * Format: int64
-       * @description Id of its vendor.
-       */
-      vendorId?: number | string;
-      /** @description Name of its vendor. */
-      vendor?: string;
-      /**
-       * Format: int32
-       * @description Units on hand now.
-       */
-      stockQuantity?: number | string;
-      /**
-       * Format: int32
-       * @description Of them, held by purchases under way.
-       */
-      reserved?: number | string;
-      /**
-       * Format: double
-       * @description How many days they last; empty when none were sold.
-       */
-      daysOfCover?: null | number | string;
-    };
-    /** @description New and returning customers: totals over all rows. */
-    NewVsReturningHead: {
-      /**
-       * Format: int64
-       * @description People whose first purchase ever lies in the period.
-       */
-      newCustomers?: number | string;
-      /**
-       * Format: int64
-       * @description People who bought before the period, too.
-       */
-      returningCustomers?: number | string;
-      /**
-       * Format: int64
-       * @description Orders of guests, left out of the rows.
-       */
-      guestOrders?: number | string;
-      /**
-       * Format: int64
-       * @description Purchases of guests.
-       */
-      guestCheckouts?: number | string;
-      /**
-       * Format: double
-       * @description What guests paid for them.
-       */
-      guestSales?: number | string;
-    };
-    /** @description New and returning customers: a row. */
-    NewVsReturningRow: {
-      /**
-       * Format: int64
-       * @description People whose first purchase ever lies in the period.
-       */
-      newCustomers?: number | string;
-      /**
-       * Format: int64
-       * @description People who bought before the period, too.
-       */
-      returningCustomers?: number | string;
-      /**
-       * Format: double
-       * @description What new customers paid.
-       */
-      newCustomersSales?: number | string;
-      /**
-       * Format: double
-       * @description What returning customers paid.
-       */
-      returningCustomersSales?: number | string;
-    };
-    ProblemDetails: {
-      type?: null | string;
-      title?: null | string;
-      /** Format: int32 */
-      status?: null | number | string;
-      detail?: null | string;
-      instance?: null | string;
-    };
-    /** @description Product ratings: totals over all rows. */
-    ProductRatingsHead: {
-      /**
-       * Format: int64
-       * @description Products with reviews.
-       */
-      totalProducts?: number | string;
-      /**
-       * Format: int64
-       * @description Reviews.
-       */
-      totalReviews?: number | string;
-      /**
-       * Format: double
-       * @description Mean of all these reviews, two decimals; empty without any.
-       */
-      averageRating?: null | number | string;
-    };
-    /** @description Product ratings: a row. */
-    ProductRatingsRow: {
-      /**
-       * Format: int64
-       * @description Id of the product.
-       */
-      productId?: number | string;
-      /** @description Name of the product. */
-      product?: string;
-      /**
-       * Format: int64
-       * @description Id of its vendor.
-       */
-      vendorId?: number | string;
-      /** @description Name of its vendor. */
-      vendor?: string;
-      /**
-       * Format: double
-       * @description Mean rating, two decimals, half up.
-       */
-      averageRating?: number | string;
-      /**
-       * Format: int64
-       * @description Reviews.
-       */
-      totalReviews?: number | string;
-      /** @description How many gave 1, 2, 3, 4 and 5 stars. */
-      histogram?: (number | string)[];
-    };
-    /** @description Product trends: totals over all rows. */
-    ProductTrendsHead: {
-      /**
-       * Format: int64
-       * @description Products with sales in the period.
-       */
-      totalProducts?: number | string;
-      /**
-       * Format: int64
-       * @description Units.
-       */
-      totalQuantity?: number | string;
-      /**
-       * Format: int64
-       * @description Products that are new.
-       */
-      new?: number | string;
-      /**
-       * Format: int64
-       * @description Products that grow.
-       */
-      growing?: number | string;
-      /**
-       * Format: int64
-       * @description Products that are mature.
-       */
-      mature?: number | string;
-      /**
-       * Format: int64
-       * @description Products that decline.
-       */
-      declining?: number | string;
-      /**
-       * Format: int64
-       * @description Products that are dormant.
-       */
-      dormant?: number | string;
-    };
-    /** @description Product trends: a row. */
-    ProductTrendsRow: {
-      /**
-       * Format: int64
-       * @description Id of the product.
-       */
-      productId?: number | string;
-      /** @description Name of the product. */
-      product?: string;
-      /**
-       * Format: int64
-       * @description Id of its vendor.
-       */
-      vendorId?: number | string;
-      /** @description Name of its vendor. */
-      vendor?: string;
-      /**
-       * Format: int32
-       * @description Year.
-       */
-      year?: number | string;
-      /**
-       * Format: int32
-       * @description Month, 1 to 12.
-       */
-      month?: number | string;
-      /** @description First day of the month. */
-      startsOn?: string;
-      /**
-       * Format: int64
-       * @description Units in the month.
-       */
-      totalQuantity?: number | string;
-      /** @description new, growing, mature, declining or dormant, at the end of the period. */
-      stage?: string;
-    };
-    /** @description The refresh token of the last answer. */
-    RefreshInput: {
-      refreshToken: null | string;
-    };
-    /** @description Refunds: totals over all rows. */
-    RefundsHead: {
-      /**
-       * Format: int64
-       * @description Refunds.
-       */
-      totalRefunds?: number | string;
-      /**
-       * Format: double
-       * @description Money given back.
-       */
-      totalAmount?: number | string;
-      /**
-       * Format: int64
-       * @description Distinct orders with a refund in the period.
-       */
-      affectedOrders?: number | string;
-    };
-    /** @description Refunds: a row. */
-    RefundsRow: {
-      /** @description Reason. */
-      refundReason?: string;
-      /**
-       * Format: int64
-       * @description Refunds.
-       */
-      totalRefunds?: number | string;
-      /**
-       * Format: double
-       * @description Money given back.
-       */
-      totalAmount?: number | string;
-      /**
-       * Format: int64
-       * @description Distinct orders they were given for.
-       */
-      totalOrders?: number | string;
-      /** @description Ids of those orders. */
-      affectedOrders?: (number | string)[];
-    };
-    /** @description Regional sales: totals over all rows. */
-    RegionalSalesHead: {
-      /**
-       * Format: int64
-       * @description Places with orders or refunds.
-       */
-      totalPlaces?: number | string;
-      /**
-       * Format: double
-       * @description What customers paid; empty with a category.
-       */
-      totalSales?: null | number | string;
-      /**
-       * Format: double
-       * @description Items after discounts.
-       */
-      totalRevenue?: number | string;
-      /**
-       * Format: double
-       * @description Given back in the period; empty with a category.
-       */
-      totalRefunds?: null | number | string;
-      /**
-       * Format: int64
-       * @description Orders.
-       */
-      totalOrders?: number | string;
-    };
-    /** @description Regional sales: a row. */
-    RegionalSalesRow: {
-      /** @description Country; empty where not recorded. */
-      country?: null | string;
-      /** @description Region; with level=region or city. */
-      region?: null | string;
-      /** @description City; with level=city. */
-      city?: null | string;
-      /**
-       * Format: double
-       * @description What customers paid; empty with a category.
-       */
-      totalSales?: null | number | string;
-      /**
-       * Format: double
-       * @description Items after discounts, without tax and delivery.
-       */
-      totalRevenue?: number | string;
-      /**
-       * Format: double
-       * @description Given back in the period for such orders; empty with a category.
-       */
-      totalRefunds?: null | number | string;
-      /**
-       * Format: int64
-       * @description Orders.
-       */
-      totalOrders?: number | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfCustomerActivityHeadAndCustomerActivityRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["CustomerActivityHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["CustomerActivityRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfCustomerSegmentsHeadAndCustomerSegmentsRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["CustomerSegmentsHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["CustomerSegmentsRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfFunnelHeadAndFunnelRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["FunnelHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["FunnelRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfLowStockHeadAndLowStockRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["LowStockHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["LowStockRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfNewVsReturningHeadAndNewVsReturningRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["NewVsReturningHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["NewVsReturningRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfProductRatingsHeadAndProductRatingsRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["ProductRatingsHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["ProductRatingsRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfProductTrendsHeadAndProductTrendsRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["ProductTrendsHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["ProductTrendsRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfRefundsHeadAndRefundsRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["RefundsHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["RefundsRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfRegionalSalesHeadAndRegionalSalesRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["RegionalSalesHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["RegionalSalesRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfSalesOverTimeHeadAndSalesOverTimeRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["SalesOverTimeHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["SalesOverTimeRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfTopProductsHeadAndTopProductsRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["TopProductsHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["TopProductsRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfUserActivityHeadAndUserActivityRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["UserActivityHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["UserActivityRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A report's answer. */
-    ReportAnswerOfVendorPerformanceHeadAndVendorPerformanceRow: {
-      /**
-       * Format: date-time
-       * @description Start of the period, included (UTC).
-       */
-      from: null | string;
-      /**
-       * Format: date-time
-       * @description End of the period, not included (UTC).
-       */
-      to: null | string;
-      /** @description ISO 4217 code of every amount. */
-      currency: string;
-      /** @description Where days and months are cut. */
-      timezone: string;
-      /**
-       * Format: date-time
-       * @description The instant the figures are exact for.
-       */
-      asOf: null | string;
-      head: null | components["schemas"]["VendorPerformanceHead"];
-      /** @description The page's rows. */
-      rows: components["schemas"]["VendorPerformanceRow"][];
-      /** @description For the next page; null on the last. */
-      nextCursor: null | string;
-    };
-    /** @description A column of a report, or a field of its head. */
-    ReportColumn: {
-      name: string;
-      type: string;
-      description: string;
-    };
-    /** @description A query parameter of a report or chart, as the definitions and the OpenAPI document give it. */
-    ReportParameter: {
-      /** @description As in the address. */
-      name: string;
-      /** @description string, integer, boolean or date. */
-      type: string;
-      /** @description What it does, in one sentence. */
-      description: string;
-      /** @description What holds when it is left out; null where the description says. */
-      default: null | string;
-      /** @description The words it takes; empty for any. */
-      allowed: string[];
-      /** @description A value to try. */
-      example: string;
-    };
-    /** @description A product and its revenue. */
-    RevenuePoint: {
-      /** @description Name of the product. */
-      name?: string;
-      /**
-       * Format: double
-       * @description Items after discounts, without tax and delivery.
-       */
-      revenue?: number | string;
-    };
-    /** @description Sales over time: totals over all rows. */
-    SalesOverTimeHead: {
-      /**
-       * Format: double
-       * @description What customers paid; empty with a category.
-       */
-      totalSales?: null | number | string;
-      /**
-       * Format: double
-       * @description Items after discounts, without tax and delivery.
-       */
-      totalRevenue?: number | string;
-      /**
-       * Format: double
-       * @description Given back in the period for such orders; empty with a category.
-       */
-      totalRefunds?: null | number | string;
-      /**
-       * Format: int64
-       * @description Orders: one vendor's share of a purchase.
-       */
-      totalOrders?: number | string;
-      /**
-       * Format: int64
-       * @description Purchases; one that reaches into two rows counts once here.
-       */
-      totalCheckouts?: number | string;
-      /**
-       * Format: double
-       * @description Sales per order.
-       */
-      averageOrderValue?: null | number | string;
-      /**
-       * Format: double
-       * @description Sales per purchase.
-       */
-      averagePurchaseValue?: null | number | string;
-    };
-    /** @description Sales over time: a row. */
-    SalesOverTimeRow: {
-      /** @description 2026-01, 2026-W05 or 2026-01-31. */
-      period?: string;
-      /**
-       * Format: int32
-       * @description Year; of a week the ISO year.
-       */
-      year?: number | string;
-      /**
-       * Format: int32
-       * @description Month, 1 to 12; empty for weeks.
-       */
-      month?: null | number | string;
-      /**
-       * Format: int32
-       * @description ISO week; weeks only.
-       */
-      week?: null | number | string;
-      /**
-       * Format: int32
-       * @description Day of the month; days only.
-       */
-      day?: null | number | string;
-      /** @description First day of the period. */
-      startsOn?: string;
-      /**
-       * Format: double
-       * @description What customers paid; empty with a category.
-       */
-      totalSales?: null | number | string;
-      /**
-       * Format: double
-       * @description Items after discounts, without tax and delivery.
-       */
-      totalRevenue?: number | string;
-      /**
-       * Format: double
-       * @description Given back in this period for such orders; empty with a category.
-       */
-      totalRefunds?: null | number | string;
-      /**
-       * Format: int64
-       * @description Orders placed.
-       */
-      totalOrders?: number | string;
-      /**
-       * Format: int64
-       * @description Purchases placed.
-       */
-      totalCheckouts?: number | string;
-    };
-    /** @description A period and what was sold in it. */
-    SalesPoint: {
-      /** @description 2026-01, 2026-W05 or 2026-01-31. */
-      name?: string;
-      /**
-       * Format: double
-       * @description What customers paid.
-       */
-      sales?: number | string;
-    };
-    /** @description The browser's session: the user is null when nobody is signed in. */
-    SessionAnswer: {
-      user: null | components["schemas"]["SessionUser"];
-      permissions: string[];
-      /** @description To be sent as X-CSRF-Token with everything that changes something. */
-      antiforgeryToken: string;
-    };
-    /** @description Who is signed in. The vendor is the one acted for; null for everybody else. */
-    SessionUser: {
-      /** Format: int64 */
-      id: number | string;
-      name: string;
-      email: string;
-      role: string;
-      /** Format: int64 */
-      vendorId: null | number | string;
-      vendorName: null | string;
-    };
-    /** @description An e-mail address, compared without case, and a password. */
-    SignInInput: {
-      email: null | string;
-      password: null | string;
-    };
-    /** @description A name and a number: a slice of a pie. */
-    Slice: {
-      name?: string;
-      /** Format: double */
-      value?: number | string;
-    };
-    /** @description A person's purchases and spending. */
-    SpendPoint: {
-      /**
-       * Format: int64
-       * @description Purchases.
-       */
-      x?: number | string;
-      /**
-       * Format: double
-       * @description What the person paid.
-       */
-      y?: number | string;
-      /** @description Name of the person. */
-      name?: string;
-    };
-    /** @description A program's tokens. */
-    TokenAnswer: {
-      /** @description For `Authorization: Bearer`. */
-      accessToken: string;
-      /** @description Exchanged once, for the next pair. */
-      refreshToken: string;
-      /**
-       * Format: int32
-       * @description Seconds until the access token expires.
-       */
-      expiresIn: number | string;
-    };
-    /** @description Top products: totals over all rows. */
-    TopProductsHead: {
-      /**
-       * Format: int64
-       * @description Products that were sold.
-       */
-      totalProducts?: number | string;
-      /**
-       * Format: int64
-       * @description Units over all products.
-       */
-      totalQuantity?: number | string;
-      /**
-       * Format: double
-       * @description Revenue over all products.
-       */
-      totalRevenue?: number | string;
-    };
-    /** @description Top products: a row. */
-    TopProductsRow: {
-      /**
-       * Format: int64
-       * @description Id of the product.
-       */
-      productId?: number | string;
-      /** @description Name of the product. */
-      product?: string;
-      /**
-       * Format: int64
-       * @description Id of its vendor.
-       */
-      vendorId?: number | string;
-      /** @description Name of its vendor. */
-      vendor?: string;
-      /**
-       * Format: int64
-       * @description Units.
-       */
-      totalQuantity?: number | string;
-      /**
-       * Format: double
-       * @description Items after discounts, without tax and delivery.
-       */
-      totalRevenue?: number | string;
-    };
-    /** @description User activity: totals over all rows. */
-    UserActivityHead: {
-      /**
-       * Format: int64
-       * @description People who did something.
-       */
-      activeUsers?: number | string;
-      /**
-       * Format: int64
-       * @description What they did, counted.
-       */
-      totalActions?: number | string;
-      /**
-       * Format: int64
-       * @description Actions of unknown people, left out of the rows.
-       */
-      unknownActions?: number | string;
-    };
-    /** @description User activity: a row. */
-    UserActivityRow: {
-      /**
-       * Format: int64
-       * @description Id of the person.
-       */
-      userId?: number | string;
-      /** @description Name of the person; empty where it may not be seen. */
-      user?: null | string;
-      /** @description E-mail; always empty for vendors, and for people an import brought without one. */
-      email?: null | string;
-      /**
-       * Format: int64
-       * @description Actions in the period.
-       */
-      actionsCount?: number | string;
-      /**
-       * Format: date-time
-       * @description The latest of them.
-       */
-      lastActivity?: string;
-      /**
-       * Format: date-time
-       * @description Latest sign-in ever; empty for vendors and where none was recorded.
-       */
-      lastLogin?: null | string;
-    };
-    /** @description Vendor performance: totals over all rows. */
-    VendorPerformanceHead: {
-      /**
-       * Format: int64
-       * @description Vendors.
-       */
-      totalVendors?: number | string;
-      /**
-       * Format: double
-       * @description Revenue of all vendors.
-       */
-      totalRevenue?: number | string;
-      /**
-       * Format: double
-       * @description Sales of all vendors.
-       */
-      totalSales?: number | string;
-      /**
-       * Format: int64
-       * @description Orders of all vendors.
-       */
-      totalOrders?: number | string;
-      /**
-       * Format: double
-       * @description Commission of all vendors.
-       */
-      commission?: number | string;
-    };
-    /** @description Vendor performance: a row. */
-    VendorPerformanceRow: {
-      /**
-       * Format: int64
-       * @description Id of the vendor.
-       */
-      vendorId?: number | string;
-      /** @description Name of the vendor. */
-      vendor?: string;
-      /**
-       * Format: double
-       * @description Items after discounts, without tax and delivery.
-       */
-      totalRevenue?: number | string;
-      /**
-       * Format: double
-       * @description What customers paid.
-       */
-      totalSales?: number | string;
-      /**
-       * Format: int64
-       * @description Orders.
-       */
-      totalOrders?: number | string;
-      /**
-       * Format: double
-       * @description Sales per order; empty without orders.
-       */
-      averageOrderValue?: null | number | string;
-      /**
-       * Format: double
-       * @description The marketplace's share.
-       */
-      commission?: number | string;
-      /**
-       * Format: double
-       * @description Mean of the reviews of the vendor, 1 to 5, two decimals; empty without reviews.
-       */
-      rating?: null | number | string;
-      /**
-       * Format: double
-       * @description Share of the orders with a refund, 0 to 1; empty without orders.
-       */
-      refundRate?: null | number | string;
-      /**
-       * Format: double
-       * @description Mean hours from order to dispatch; empty where none was recorded.
-       */
-      hoursToShip?: null | number | string;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  SignInProgram: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    GetMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
     };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["SignInInput"];
-      };
+    SignInProgram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    RefreshToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["TokenAnswer"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshInput"];
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  RefreshToken: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    ShowSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["RefreshInput"];
-      };
+    SignInBrowser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    SignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["TokenAnswer"];
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  ShowSession: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "Report-sales-over-time": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only this category and its descendants; gives revenue, not sales.
+                 * @example 1
+                 */
+                categoryId?: number;
+                /**
+                 * @description What a row covers; weeks are ISO weeks.
+                 * @example month
+                 */
+                granularity?: "month" | "week" | "day";
+                /**
+                 * @description desc is newest first.
+                 * @example desc
+                 */
+                order?: "desc" | "asc";
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "totalSales": 1234.56,
+                     *         "totalRevenue": 1234.56,
+                     *         "totalRefunds": 1234.56,
+                     *         "totalOrders": 42,
+                     *         "totalCheckouts": 42,
+                     *         "averageOrderValue": 1234.56,
+                     *         "averagePurchaseValue": 1234.56
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "period": "text",
+                     *           "year": 2026,
+                     *           "month": 10,
+                     *           "week": 42,
+                     *           "day": 42,
+                     *           "startsOn": "text",
+                     *           "totalSales": 1234.56,
+                     *           "totalRevenue": 1234.56,
+                     *           "totalRefunds": 1234.56,
+                     *           "totalOrders": 42,
+                     *           "totalCheckouts": 42
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfSalesOverTimeHeadAndSalesOverTimeRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfSalesOverTimeHeadAndSalesOverTimeRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "Report-top-products": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only this category and its descendants; gives revenue, not sales.
+                 * @example 1
+                 */
+                categoryId?: number;
+                /**
+                 * @description What ranks the products.
+                 * @example quantity
+                 */
+                by?: "quantity" | "revenue";
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["SessionAnswer"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "totalProducts": 42,
+                     *         "totalQuantity": 42,
+                     *         "totalRevenue": 1234.56
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "productId": 42,
+                     *           "product": "text",
+                     *           "vendorId": 42,
+                     *           "vendor": "text",
+                     *           "totalQuantity": 42,
+                     *           "totalRevenue": 1234.56
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfTopProductsHeadAndTopProductsRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfTopProductsHeadAndTopProductsRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-      };
     };
-  };
-  SignInBrowser: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "Report-customer-activity": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description The last so many days, 1 to 3,660, where no from is given.
+                 * @example 30
+                 */
+                days?: number;
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "activeCustomers": 42,
+                     *         "totalOrders": 42,
+                     *         "totalCheckouts": 42,
+                     *         "totalSpent": 1234.56,
+                     *         "guestOrders": 42,
+                     *         "guestCheckouts": 42,
+                     *         "guestSales": 1234.56
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "userId": 42,
+                     *           "user": "text",
+                     *           "email": "anna@example.com",
+                     *           "totalOrders": 42,
+                     *           "totalCheckouts": 42,
+                     *           "totalSpent": 1234.56,
+                     *           "averageOrderValue": 1234.56,
+                     *           "averagePurchaseValue": 1234.56,
+                     *           "lastOrderAt": "2026-10-28T14:05:00+00:00"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfCustomerActivityHeadAndCustomerActivityRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfCustomerActivityHeadAndCustomerActivityRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["SignInInput"];
-      };
+    "Report-vendor-performance": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "totalVendors": 42,
+                     *         "totalRevenue": 1234.56,
+                     *         "totalSales": 1234.56,
+                     *         "totalOrders": 42,
+                     *         "commission": 1234.56
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "vendorId": 42,
+                     *           "vendor": "text",
+                     *           "totalRevenue": 1234.56,
+                     *           "totalSales": 1234.56,
+                     *           "totalOrders": 42,
+                     *           "averageOrderValue": 1234.56,
+                     *           "commission": 1234.56,
+                     *           "rating": 1234.56,
+                     *           "refundRate": 1234.56,
+                     *           "hoursToShip": 1234.56
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfVendorPerformanceHeadAndVendorPerformanceRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfVendorPerformanceHeadAndVendorPerformanceRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "Report-product-ratings": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only this category and its descendants; gives revenue, not sales.
+                 * @example 1
+                 */
+                categoryId?: number;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["SessionAnswer"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "totalProducts": 42,
+                     *         "totalReviews": 42,
+                     *         "averageRating": 1234.56
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "productId": 42,
+                     *           "product": "text",
+                     *           "vendorId": 42,
+                     *           "vendor": "text",
+                     *           "averageRating": 1234.56,
+                     *           "totalReviews": 42,
+                     *           "histogram": [
+                     *             1,
+                     *             2,
+                     *             3
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfProductRatingsHeadAndProductRatingsRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfProductRatingsHeadAndProductRatingsRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Too Many Requests */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Service Unavailable */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  SignOut: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "Report-low-stock": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only this category and its descendants; gives revenue, not sales.
+                 * @example 1
+                 */
+                categoryId?: number;
+                /**
+                 * @description Units on hand, included.
+                 * @example 10
+                 */
+                threshold?: number;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "totalVariants": 42,
+                     *         "outOfStock": 42
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "variantId": 42,
+                     *           "sku": "text",
+                     *           "productId": 42,
+                     *           "product": "text",
+                     *           "vendorId": 42,
+                     *           "vendor": "text",
+                     *           "stockQuantity": 42,
+                     *           "reserved": 42,
+                     *           "daysOfCover": 1234.56
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfLowStockHeadAndLowStockRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfLowStockHeadAndLowStockRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description No Content */
-      204: {
-        headers: {
-          [name: string]: unknown;
+    "Report-user-activity": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "activeUsers": 42,
+                     *         "totalActions": 42,
+                     *         "unknownActions": 42
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "userId": 42,
+                     *           "user": "text",
+                     *           "email": "anna@example.com",
+                     *           "actionsCount": 42,
+                     *           "lastActivity": "2026-10-28T14:05:00+00:00",
+                     *           "lastLogin": "2026-10-28T14:05:00+00:00"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfUserActivityHeadAndUserActivityRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfUserActivityHeadAndUserActivityRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  "Report-sales-over-time": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only this category and its descendants; gives revenue, not sales.
-         * @example 1
-         */
-        categoryId?: number;
-        /**
-         * @description What a row covers; weeks are ISO weeks.
-         * @example month
-         */
-        granularity?: "month" | "week" | "day";
-        /**
-         * @description desc is newest first.
-         * @example desc
-         */
-        order?: "desc" | "asc";
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "Report-funnel": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "note": "text",
+                     *         "guestOrders": 42,
+                     *         "guestCheckouts": 42,
+                     *         "guestSales": 1234.56
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "step": "text",
+                     *           "people": 42,
+                     *           "rate": 1234.56,
+                     *           "rateFromFirst": 1234.56,
+                     *           "isRecorded": true,
+                     *           "stepNumber": 42
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfFunnelHeadAndFunnelRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfFunnelHeadAndFunnelRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "Report-customer-segments": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only people who paid more than this, in the report's currency. Left out: everybody.
+                 * @example 1000
+                 */
+                threshold?: number;
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfSalesOverTimeHeadAndSalesOverTimeRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfSalesOverTimeHeadAndSalesOverTimeRow"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "totalCustomers": 42,
+                     *         "totalSpent": 1234.56,
+                     *         "segmentCustomers": [
+                     *           1,
+                     *           2,
+                     *           3
+                     *         ],
+                     *         "segmentGrid": [
+                     *           1,
+                     *           2,
+                     *           3
+                     *         ],
+                     *         "guestOrders": 42,
+                     *         "guestCheckouts": 42,
+                     *         "guestSales": 1234.56
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "userId": 42,
+                     *           "user": "text",
+                     *           "email": "anna@example.com",
+                     *           "totalSpent": 1234.56,
+                     *           "totalPurchases": 42,
+                     *           "lastOrderAt": "2026-10-28T14:05:00+00:00",
+                     *           "recency": 42,
+                     *           "frequency": 42,
+                     *           "monetary": 42,
+                     *           "segment": "text"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfCustomerSegmentsHeadAndCustomerSegmentsRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfCustomerSegmentsHeadAndCustomerSegmentsRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  "Report-top-products": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only this category and its descendants; gives revenue, not sales.
-         * @example 1
-         */
-        categoryId?: number;
-        /**
-         * @description What ranks the products.
-         * @example quantity
-         */
-        by?: "quantity" | "revenue";
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "Report-product-trends": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only this category and its descendants; gives revenue, not sales.
+                 * @example 1
+                 */
+                categoryId?: number;
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "totalProducts": 42,
+                     *         "totalQuantity": 42,
+                     *         "new": 42,
+                     *         "growing": 42,
+                     *         "mature": 42,
+                     *         "declining": 42,
+                     *         "dormant": 42
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "productId": 42,
+                     *           "product": "text",
+                     *           "vendorId": 42,
+                     *           "vendor": "text",
+                     *           "year": 2026,
+                     *           "month": 10,
+                     *           "startsOn": "text",
+                     *           "totalQuantity": 42,
+                     *           "stage": "text"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfProductTrendsHeadAndProductTrendsRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfProductTrendsHeadAndProductTrendsRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "Report-refunds": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfTopProductsHeadAndTopProductsRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfTopProductsHeadAndTopProductsRow"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "totalRefunds": 42,
+                     *         "totalAmount": 1234.56,
+                     *         "affectedOrders": 42
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "refundReason": "text",
+                     *           "totalRefunds": 42,
+                     *           "totalAmount": 1234.56,
+                     *           "totalOrders": 42,
+                     *           "affectedOrders": [
+                     *             1,
+                     *             2,
+                     *             3
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfRefundsHeadAndRefundsRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfRefundsHeadAndRefundsRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  "Report-customer-activity": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description The last so many days, 1 to 3,660, where no from is given.
-         * @example 30
-         */
-        days?: number;
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "Report-new-vs-returning": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description The last so many days, 1 to 3,660, where no from is given.
+                 * @example 90
+                 */
+                days?: number;
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "newCustomers": 42,
+                     *         "returningCustomers": 42,
+                     *         "guestOrders": 42,
+                     *         "guestCheckouts": 42,
+                     *         "guestSales": 1234.56
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "newCustomers": 42,
+                     *           "returningCustomers": 42,
+                     *           "newCustomersSales": 1234.56,
+                     *           "returningCustomersSales": 1234.56
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfNewVsReturningHeadAndNewVsReturningRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfNewVsReturningHeadAndNewVsReturningRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "Report-regional-sales": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only this category and its descendants; gives revenue, not sales.
+                 * @example 1
+                 */
+                categoryId?: number;
+                /**
+                 * @description Whose place: the customer's or the delivery's.
+                 * @example customer
+                 */
+                by?: "customer" | "shipping";
+                /**
+                 * @description How fine the places are.
+                 * @example country
+                 */
+                level?: "country" | "region" | "city";
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+                /**
+                 * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description nextCursor of the page before, with the same filters.
+                 * @example WyIyMDI2LTAxLTAxIl0
+                 */
+                cursor?: string;
+                /**
+                 * @description csv streams every row under the same column names.
+                 * @example json
+                 */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfCustomerActivityHeadAndCustomerActivityRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfCustomerActivityHeadAndCustomerActivityRow"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-01T00:00:00+00:00",
+                     *       "to": "2026-11-01T00:00:00+00:00",
+                     *       "currency": "GBP",
+                     *       "timezone": "Europe/London",
+                     *       "asOf": "2026-11-20T09:30:00.123456+00:00",
+                     *       "head": {
+                     *         "totalPlaces": 42,
+                     *         "totalSales": 1234.56,
+                     *         "totalRevenue": 1234.56,
+                     *         "totalRefunds": 1234.56,
+                     *         "totalOrders": 42
+                     *       },
+                     *       "rows": [
+                     *         {
+                     *           "country": "Ireland",
+                     *           "region": "text",
+                     *           "city": "text",
+                     *           "totalSales": 1234.56,
+                     *           "totalRevenue": 1234.56,
+                     *           "totalRefunds": 1234.56,
+                     *           "totalOrders": 42
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportAnswerOfRegionalSalesHeadAndRegionalSalesRow"];
+                    "text/csv": components["schemas"]["ReportAnswerOfRegionalSalesHeadAndRegionalSalesRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  "Report-vendor-performance": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "Chart-sales-trend": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only this category and its descendants; gives revenue, not sales.
+                 * @example 1
+                 */
+                categoryId?: number;
+                /**
+                 * @description What a point covers.
+                 * @example month
+                 */
+                granularity?: "month" | "week" | "day";
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "text",
+                     *         "sales": 1234.56
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["SalesPoint"][];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "Chart-top-products": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only this category and its descendants; gives revenue, not sales.
+                 * @example 1
+                 */
+                categoryId?: number;
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfVendorPerformanceHeadAndVendorPerformanceRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfVendorPerformanceHeadAndVendorPerformanceRow"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "text",
+                     *         "revenue": 1234.56
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["RevenuePoint"][];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  "Report-product-ratings": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only this category and its descendants; gives revenue, not sales.
-         * @example 1
-         */
-        categoryId?: number;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "Chart-orders-by-region": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only this category and its descendants; gives revenue, not sales.
+                 * @example 1
+                 */
+                categoryId?: number;
+                /**
+                 * @description Whose place: the customer's or the delivery's.
+                 * @example customer
+                 */
+                by?: "customer" | "shipping";
+                /**
+                 * @description How fine the places are.
+                 * @example country
+                 */
+                level?: "country" | "region" | "city";
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "text",
+                     *         "value": 1234.56
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Slice"][];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "Chart-sales-by-category": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only this category and its descendants; gives revenue, not sales.
+                 * @example 1
+                 */
+                categoryId?: number;
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfProductRatingsHeadAndProductRatingsRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfProductRatingsHeadAndProductRatingsRow"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "text",
+                     *         "value": 1234.56
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Slice"][];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  "Report-low-stock": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only this category and its descendants; gives revenue, not sales.
-         * @example 1
-         */
-        categoryId?: number;
-        /**
-         * @description Units on hand, included.
-         * @example 10
-         */
-        threshold?: number;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "Chart-customers-by-segment": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "name": "text",
+                     *         "value": 1234.56
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Slice"][];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "Chart-customer-spend": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description true counts sold orders (Shipped or Completed), false all orders.
+                 * @example true
+                 */
+                sold?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfLowStockHeadAndLowStockRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfLowStockHeadAndLowStockRow"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "x": 42,
+                     *         "y": 1234.56,
+                     *         "name": "text"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["SpendPoint"][];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  "Report-user-activity": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "Chart-feature-ratings": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
+                 * @example 2026-01-01
+                 */
+                from?: string;
+                /**
+                 * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
+                 * @example 2026-07-01
+                 */
+                to?: string;
+                /**
+                 * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
+                 * @example GBP
+                 */
+                currency?: string;
+                /**
+                 * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
+                 * @example Europe/London
+                 */
+                timezone?: string;
+                /**
+                 * @description Only this vendor's figures. Vendors always see their own only.
+                 * @example 1
+                 */
+                vendorId?: number;
+                /**
+                 * @description Only this category and its descendants; gives revenue, not sales.
+                 * @example 1
+                 */
+                categoryId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "subject": "text",
+                     *         "A": 1234.56
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["FeaturePoint"][];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    AnalyticsFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfUserActivityHeadAndUserActivityRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfUserActivityHeadAndUserActivityRow"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterOptions"];
+                };
+            };
         };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  "Report-funnel": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    AnalyticsDefinitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionAnswer"][];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    AnalyticsExplainReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfFunnelHeadAndFunnelRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfFunnelHeadAndFunnelRow"];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  "Report-customer-segments": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only people who paid more than this, in the report's currency. Left out: everybody.
-         * @example 1000
-         */
-        threshold?: number;
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    AnalyticsExplainChart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    AnalyticsLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfCustomerSegmentsHeadAndCustomerSegmentsRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfCustomerSegmentsHeadAndCustomerSegmentsRow"];
+        requestBody?: never;
+        responses: {
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
     };
-  };
-  "Report-product-trends": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only this category and its descendants; gives revenue, not sales.
-         * @example 1
-         */
-        categoryId?: number;
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfProductTrendsHeadAndProductTrendsRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfProductTrendsHeadAndProductTrendsRow"];
-        };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-    };
-  };
-  "Report-refunds": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfRefundsHeadAndRefundsRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfRefundsHeadAndRefundsRow"];
-        };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-    };
-  };
-  "Report-new-vs-returning": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description The last so many days, 1 to 3,660, where no from is given.
-         * @example 90
-         */
-        days?: number;
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfNewVsReturningHeadAndNewVsReturningRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfNewVsReturningHeadAndNewVsReturningRow"];
-        };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-    };
-  };
-  "Report-regional-sales": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only this category and its descendants; gives revenue, not sales.
-         * @example 1
-         */
-        categoryId?: number;
-        /**
-         * @description Whose place: the customer's or the delivery's.
-         * @example customer
-         */
-        by?: "customer" | "shipping";
-        /**
-         * @description How fine the places are.
-         * @example country
-         */
-        level?: "country" | "region" | "city";
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-        /**
-         * @description Rows on a page, 1 to 10,000; 100 where the definition of a report says nothing else.
-         * @example 100
-         */
-        limit?: number;
-        /**
-         * @description nextCursor of the page before, with the same filters.
-         * @example WyIyMDI2LTAxLTAxIl0
-         */
-        cursor?: string;
-        /**
-         * @description csv streams every row under the same column names.
-         * @example json
-         */
-        format?: "json" | "csv";
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["ReportAnswerOfRegionalSalesHeadAndRegionalSalesRow"];
-          "text/csv": components["schemas"]["ReportAnswerOfRegionalSalesHeadAndRegionalSalesRow"];
-        };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-    };
-  };
-  "Chart-sales-trend": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only this category and its descendants; gives revenue, not sales.
-         * @example 1
-         */
-        categoryId?: number;
-        /**
-         * @description What a point covers.
-         * @example month
-         */
-        granularity?: "month" | "week" | "day";
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["SalesPoint"][];
-        };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-    };
-  };
-  "Chart-top-products": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only this category and its descendants; gives revenue, not sales.
-         * @example 1
-         */
-        categoryId?: number;
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["RevenuePoint"][];
-        };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-    };
-  };
-  "Chart-orders-by-region": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only this category and its descendants; gives revenue, not sales.
-         * @example 1
-         */
-        categoryId?: number;
-        /**
-         * @description Whose place: the customer's or the delivery's.
-         * @example customer
-         */
-        by?: "customer" | "shipping";
-        /**
-         * @description How fine the places are.
-         * @example country
-         */
-        level?: "country" | "region" | "city";
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Slice"][];
-        };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-    };
-  };
-  "Chart-sales-by-category": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only this category and its descendants; gives revenue, not sales.
-         * @example 1
-         */
-        categoryId?: number;
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Slice"][];
-        };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-    };
-  };
-  "Chart-customers-by-segment": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["Slice"][];
-        };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-    };
-  };
-  "Chart-customer-spend": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description true counts sold orders (Shipped or Completed), false all orders.
-         * @example true
-         */
-        sold?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["SpendPoint"][];
-        };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-    };
-  };
-  "Chart-feature-ratings": {
-    parameters: {
-      query?: {
-        /**
-         * @description Start of the period, included: an ISO 8601 date (midnight in timezone) or date-time. Left out: from the first record.
-         * @example 2026-01-01
-         */
-        from?: string;
-        /**
-         * @description End of the period, not included: an ISO 8601 date or date-time. Left out: up to now.
-         * @example 2026-07-01
-         */
-        to?: string;
-        /**
-         * @description ISO 4217 code. Left out: the marketplace's. Another one adds up what was charged where every order was charged in it, else converts by the dated exchange rates.
-         * @example GBP
-         */
-        currency?: string;
-        /**
-         * @description IANA time zone in which days, weeks and months are cut. Left out: the marketplace's.
-         * @example Europe/London
-         */
-        timezone?: string;
-        /**
-         * @description Only this vendor's figures. Vendors always see their own only.
-         * @example 1
-         */
-        vendorId?: number;
-        /**
-         * @description Only this category and its descendants; gives revenue, not sales.
-         * @example 1
-         */
-        categoryId?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["FeaturePoint"][];
-        };
-      };
-      /** @description Not Modified */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad Request */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["HttpValidationProblemDetails"];
-        };
-      };
-      /** @description Unauthorized */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-      /** @description Forbidden */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["ProblemDetails"];
-        };
-      };
-    };
-  };
-  AnalyticsFilters: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["FilterOptions"];
-        };
-      };
-    };
-  };
-  AnalyticsDefinitions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          "application/json": components["schemas"]["DefinitionAnswer"][];
-        };
-      };
-    };
-  };
 }
