@@ -128,8 +128,9 @@ try
     {
         while (!cancel.IsCancellationRequested)
         {
+            var watch = Stopwatch.StartNew();
             await MergeDeltas.Handle(db, CancellationToken.None);
-            await Task.Delay(MergeDeltas.Pause, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(MergeDeltas.PauseAfter(watch.Elapsed), cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -17,9 +18,8 @@ public sealed partial class MergeDeltas(Db db, ILogger<MergeDeltas> logger) : Ba
 
     // A notification holds 8,000 bytes: of more vendors than this it says that figures of any may have changed.
     private const int MostVendors = 300;
-    /// <summary>How long a host waits between two merges.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(2);
 
     /// <summary>One merge. Answers how many deltas there were.</summary>
     public static async Task<long> Handle(Db db, CancellationToken cancel)
@@ -35,20 +35,28 @@ public sealed partial class MergeDeltas(Db db, ILogger<MergeDeltas> logger) : Ba
         return merge.Merged;
     }
 
+    /// <summary>
+    /// How long a host waits after a merge that took so long: merges begin every 200 ms, and one that took longer is
+    /// followed at once, since deltas waited meanwhile.
+    /// </summary>
+    public static TimeSpan PauseAfter(TimeSpan merge) => merge < Beat ? Beat - merge : TimeSpan.Zero;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = Pause;
+            TimeSpan pause;
             try
             {
+                var watch = Stopwatch.StartNew();
                 await Handle(db, stoppingToken);
+                pause = PauseAfter(watch.Elapsed);
             }
             catch (NpgsqlException e) when (!stoppingToken.IsCancellationRequested)
             {
                 // The figures stay exact meanwhile: reports add up what is not merged.
                 LogFailure(e.Message);
-                pause = PauseAfterFailure;
+                pause = FailurePause;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
