@@ -130,7 +130,8 @@ try
         {
             var watch = Stopwatch.StartNew();
             await MergeDeltas.Handle(db, CancellationToken.None);
-            await Task.Delay(MergeDeltas.PauseAfter(watch.Elapsed), cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(MergeDeltas.PauseAfter(watch.Elapsed), cancel)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

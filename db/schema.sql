@@ -238,11 +238,13 @@ create table accounts.users (
   lockout_end timestamp with time zone,
   source text,
   source_ref text,
+  language text default 'en'::text not null,
   constraint users_pkey PRIMARY KEY (user_id),
   constraint users_access_failed_count_check CHECK ((access_failed_count >= 0)),
   constraint users_check CHECK (((source IS NULL) = (source_ref IS NULL))),
   constraint users_check1 CHECK (((email IS NOT NULL) OR (password_hash IS NULL))),
   constraint users_email_check CHECK (((length(email) <= 254) AND (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text))),
+  constraint users_language_check CHECK ((language ~ '^[a-z]{2}(-[A-Z]{2})?$'::text)),
   constraint users_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   constraint users_security_questions_check CHECK ((jsonb_typeof(security_questions) = 'array'::text)),
   constraint users_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'banned'::text])))
@@ -255,6 +257,7 @@ CREATE UNIQUE INDEX users_source_key ON accounts.users USING btree (source, sour
 comment on table accounts.users is 'People. email is null for imported people, who cannot sign in; address is the kept copy of the default row of addresses; phone and the sealed part of address are encrypted.';
 comment on column accounts.users.security_questions is 'Which questions are set (keys only); their answers are hashed elsewhere.';
 comment on column accounts.users.source_ref is 'The person''s id in the imported source, unique per source.';
+comment on column accounts.users.language is 'In which letters are written to the person.';
 
 create table accounts.addresses (
   address_id bigint generated always as identity not null,
@@ -1361,6 +1364,55 @@ create table analytics.activity_totals (
 );
 comment on table analytics.activity_totals is 'What each person (user_id 0: unknown people) ever did, for each vendor and (vendor_id 0) at all.';
 
+create table platform.outbox (
+  message_id uuid default gen_random_uuid() not null,
+  kind text not null,
+  sealed_payload bytea not null,
+  created_at timestamp with time zone default now() not null,
+  due_at timestamp with time zone default now() not null,
+  attempts integer default 0 not null,
+  last_error text,
+  dead_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (message_id),
+  constraint outbox_attempts_check CHECK ((attempts >= 0)),
+  constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'sms'::text]))),
+  constraint outbox_last_error_check CHECK ((length(last_error) <= 500))
+);
+CREATE INDEX outbox_dead_at_idx ON platform.outbox USING btree (dead_at) WHERE (dead_at IS NOT NULL);
+CREATE INDEX outbox_due_at_idx ON platform.outbox USING btree (due_at) WHERE (dead_at IS NULL);
+comment on table platform.outbox is 'Messages to deliver, each once. A delivered one is deleted; one that failed too often, or for good, is dead (dead_at) and kept for an operator. sealed_payload is encrypted for the hosts: it may hold links that let somebody in.';
+comment on column platform.outbox.due_at is 'When it is tried next. Whoever takes it moves this ahead: the time nobody else tries it.';
+comment on column platform.outbox.last_error is 'Why the last attempt failed, without anything of the message.';
+
+create table accounts.registrations (
+  token_hash bytea not null,
+  email text not null,
+  name text not null,
+  password_hash text not null,
+  language text not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint registrations_pkey PRIMARY KEY (token_hash),
+  constraint registrations_email_check CHECK (((length(email) <= 254) AND (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text))),
+  constraint registrations_language_check CHECK ((language ~ '^[a-z]{2}(-[A-Z]{2})?$'::text)),
+  constraint registrations_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint registrations_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX registrations_email_idx ON accounts.registrations USING btree (lower(email));
+CREATE INDEX registrations_expires_at_idx ON accounts.registrations USING btree (expires_at);
+comment on table accounts.registrations is 'People who registered and have not confirmed their e-mail address: no account yet. Each has the password it was made with, so that a link confirms nobody else''s. token_hash is the SHA-256 of what the letter''s link carries.';
+
+create table accounts.password_resets (
+  token_hash bytea not null,
+  user_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint password_resets_pkey PRIMARY KEY (token_hash),
+  constraint password_resets_user_id_key UNIQUE (user_id),
+  constraint password_resets_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+comment on table accounts.password_resets is 'Who may choose a new password: the latest link of each person, once. token_hash is the SHA-256 of what the link carries.';
+
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
 alter table pricing.exchange_rates add constraint exchange_rates_base_currency_fkey FOREIGN KEY (base_currency) REFERENCES pricing.currencies(currency_code);
 alter table pricing.exchange_rates add constraint exchange_rates_quote_currency_fkey FOREIGN KEY (quote_currency) REFERENCES pricing.currencies(currency_code);
@@ -1456,6 +1508,7 @@ alter table notifications.notifications add constraint notifications_user_id_fke
 alter table analytics.dashboards add constraint dashboards_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table analytics.dashboards add constraint dashboards_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
 alter table analytics.dashboard_widgets add constraint dashboard_widgets_dashboard_id_fkey FOREIGN KEY (dashboard_id) REFERENCES analytics.dashboards(dashboard_id) ON DELETE CASCADE;
+alter table accounts.password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 CREATE OR REPLACE FUNCTION platform.ensure_month_partitions(p_table regclass, p_from date, p_to date)
  RETURNS void
  LANGUAGE plpgsql
@@ -1557,6 +1610,36 @@ $function$
 ;
 comment on function accounts.close_session(bytea,text) is 'Signs a session out, at once and for good. Nothing happens when it is unknown or already closed.';
 
+CREATE OR REPLACE FUNCTION accounts.confirm_registration(p_token_hash bytea)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_registration accounts.registrations;
+  v_user_id bigint;
+begin
+  delete from accounts.registrations r
+   where r.token_hash = p_token_hash and r.expires_at > now()
+  returning r.* into v_registration;
+  if not found then
+    return null;
+  end if;
+  delete from accounts.registrations r where lower(r.email) = lower(v_registration.email);
+  insert into accounts.users (name, email, password_hash, language, role_id)
+  select v_registration.name, v_registration.email, v_registration.password_hash, v_registration.language, r.role_id
+    from accounts.roles r
+   where r.name = 'shopper'
+  on conflict (lower(email)) do nothing
+  returning user_id into v_user_id;
+  if v_user_id is not null then
+    perform audit.log_activity(v_user_id, null, 'registered', 'Confirmed the e-mail address.');
+  end if;
+  return v_user_id;
+end
+$function$
+;
+comment on function accounts.confirm_registration(bytea) is 'The new account, a shopper''s, of a registration whose link came back; every other registration with that address ends. Null when the link is unknown, used or older than 24 hours, or the address has an account meanwhile.';
+
 CREATE OR REPLACE FUNCTION accounts.create_account(p_name text, p_email text, p_password_hash text, p_role text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -1581,6 +1664,24 @@ end
 $function$
 ;
 comment on function accounts.create_account(text,text,text,text) is 'A new person; p_password_hash is a PHC string or null for somebody who cannot sign in. Errors: ST400 unknown role, ST409 the e-mail is taken (compared without case).';
+
+CREATE OR REPLACE FUNCTION accounts.end_session(p_user_id bigint, p_session_id bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update accounts.sessions s
+     set revoked_at = now()
+   where s.session_id = p_session_id and s.user_id = p_user_id and s.revoked_at is null;
+  if not found then
+    return false;
+  end if;
+  perform audit.log_activity(p_user_id, null, 'session ended', 'Ended one of their sessions from another one.');
+  return true;
+end
+$function$
+;
+comment on function accounts.end_session(bigint,bigint) is 'Ends a session of this person, at once and for good. False when it is not theirs, unknown or over.';
 
 CREATE OR REPLACE FUNCTION accounts.fail_sign_in(p_user_id bigint, p_limit integer, p_lockout interval)
  RETURNS void
@@ -1766,6 +1867,91 @@ end
 $function$
 ;
 comment on function accounts.refresh_session(bytea,bytea,bytea) is 'Exchanges a refresh token for a new pair: access 15 minutes, refresh 14 days and at most 90 days since sign-in. Null when it is not valid; a token that was exchanged before revokes its session.';
+
+CREATE OR REPLACE FUNCTION accounts.register(p_name text, p_email text, p_password_hash text, p_language text, p_token_hash bytea, p_welcome bytea, p_known bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from accounts.registrations r where r.expires_at <= now();
+  if exists (select from accounts.users u where lower(u.email) = lower(p_email)) then
+    perform accounts.request_reset(p_email, p_token_hash, p_known);
+    return;
+  end if;
+
+  -- Whoever has just been written to is not written to again.
+  if exists (select from accounts.registrations r
+              where lower(r.email) = lower(p_email) and r.created_at > now() - interval '1 minute') then
+    return;
+  end if;
+  insert into accounts.registrations (token_hash, email, name, password_hash, language, expires_at)
+  values (p_token_hash, p_email, p_name, p_password_hash, p_language, now() + interval '24 hours');
+  perform platform.enqueue_message('mail', p_welcome);
+end
+$function$
+;
+comment on function accounts.register(text,text,text,text,bytea,bytea,bytea) is 'Somebody registers: a letter asks them to confirm within 24 hours (p_welcome), or, where there is an account, says so and lets them choose a new password (p_known). At most one letter a minute for an address; then nothing happens.';
+
+CREATE OR REPLACE FUNCTION accounts.request_reset(p_email text, p_token_hash bytea, p_letter bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into accounts.password_resets as r (token_hash, user_id, expires_at)
+  select p_token_hash, u.user_id, now() + interval '1 hour'
+    from accounts.users u
+   where lower(u.email) = lower(p_email) and u.status = 'active'
+  on conflict (user_id) do update
+     set token_hash = excluded.token_hash, created_at = now(), expires_at = excluded.expires_at
+   where r.created_at <= now() - interval '1 minute';
+  if found then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
+end
+$function$
+;
+comment on function accounts.request_reset(text,bytea,bytea) is 'Lets the active person with this address choose a new password within an hour, by the letter p_letter; earlier links end. At most one letter a minute. For an unknown address nothing happens.';
+
+CREATE OR REPLACE FUNCTION accounts.reset_password(p_token_hash bytea, p_password_hash text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_user_id bigint;
+begin
+  delete from accounts.password_resets r
+   where r.token_hash = p_token_hash and r.expires_at > now()
+  returning r.user_id into v_user_id;
+  if not found then
+    return null;
+  end if;
+  update accounts.users u
+     set password_hash = p_password_hash, security_stamp = gen_random_uuid(), access_failed_count = 0, lockout_end = null,
+         updated_at = now()
+   where u.user_id = v_user_id and u.status = 'active';
+  if not found then
+    return null;
+  end if;
+  perform audit.log_activity(v_user_id, null, 'password reset', 'Chose a new password by a letter''s link.');
+  return v_user_id;
+end
+$function$
+;
+comment on function accounts.reset_password(bytea,text) is 'A new password (PHC string) for the person whose link came back; all their sessions end, failed sign-ins are forgotten. Null when the link is unknown, used or older than an hour, or the person is not active.';
+
+CREATE OR REPLACE FUNCTION accounts.sessions_of(p_user_id bigint)
+ RETURNS TABLE(session_id bigint, kind text, created_at timestamp with time zone, last_seen_at timestamp with time zone, ip inet, user_agent text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select s.session_id, s.kind, s.created_at, s.last_seen_at, s.ip, s.user_agent
+    from accounts.sessions s
+    join accounts.users u on u.user_id = s.user_id
+   where s.user_id = p_user_id and s.revoked_at is null and s.security_stamp = u.security_stamp
+     and greatest(s.access_expires_at, s.refresh_expires_at) > now();
+$function$
+;
+comment on function accounts.sessions_of(bigint) is 'Where somebody is signed in now: browsers, and programs that can still refresh.';
 
 CREATE OR REPLACE FUNCTION accounts.verify_default_addresses(p_examples integer)
  RETURNS TABLE(checked bigint, violations bigint, examples text[])
@@ -7323,6 +7509,33 @@ $function$
 ;
 comment on function platform.begin_seed(regclass[],bigint) is 'Prepares tables for COPY by their owner of about p_expected rows each. Triggers and row-level security no longer act; tables with at most that many rows lose indexes, keys and foreign keys, which are cheaper to build once at the end. Answers what undoes it, to be run in this transaction by phase: 1 indexes and keys, 2 foreign keys, 3 triggers and policies; phase 0 names the tables that take COPY with freeze, and says with an empty text that some table kept its keys. The writer does by itself what triggers would.';
 
+CREATE OR REPLACE FUNCTION platform.claim_messages(p_limit integer, p_lease interval)
+ RETURNS TABLE(message_id uuid, kind text, sealed_payload bytea, attempts integer)
+ LANGUAGE sql
+AS $function$
+  update platform.outbox o
+     set attempts = o.attempts + 1, due_at = now() + p_lease
+   where o.message_id in (
+     select d.message_id
+       from platform.outbox d
+      where d.dead_at is null and d.due_at <= now()
+      order by d.due_at
+      limit p_limit
+        for update skip locked)
+  returning o.message_id, o.kind, o.sealed_payload, o.attempts;
+$function$
+;
+comment on function platform.claim_messages(integer,interval) is 'Takes up to p_limit messages that are due: nobody else gets them for p_lease. Of a host that dies meanwhile they are due again after it, under the same message_id.';
+
+CREATE OR REPLACE FUNCTION platform.enqueue_message(p_kind text, p_sealed_payload bytea)
+ RETURNS uuid
+ LANGUAGE sql
+AS $function$
+  insert into platform.outbox (kind, sealed_payload) values (p_kind, p_sealed_payload) returning message_id;
+$function$
+;
+comment on function platform.enqueue_message(text,bytea) is 'A message to deliver once this transaction commits: kind mail or sms, the message as the hosts sealed it.';
+
 CREATE OR REPLACE FUNCTION platform.finish_import(p_import_id bigint, p_summary jsonb)
  RETURNS void
  LANGUAGE sql
@@ -7512,6 +7725,24 @@ end
 $function$
 ;
 comment on function platform.settle_currency(text,text,boolean) is 'The marketplace''s currency. A first import (nothing was ordered yet) sets it and the time zone to the source''s.';
+
+CREATE OR REPLACE FUNCTION platform.settle_message(p_message_id uuid, p_error text, p_wait interval)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if p_error is null then
+    delete from platform.outbox o where o.message_id = p_message_id;
+  else
+    update platform.outbox o
+       set last_error = left(p_error, 500), due_at = now() + coalesce(p_wait, interval '0'),
+           dead_at = case when p_wait is null then now() end
+     where o.message_id = p_message_id;
+  end if;
+end
+$function$
+;
+comment on function platform.settle_message(uuid,text,interval) is 'What became of a message: delivered (p_error null), to be tried again after p_wait, or dead (p_wait null).';
 
 CREATE OR REPLACE FUNCTION platform.verify_card_numbers(p_examples integer)
  RETURNS TABLE(checked bigint, violations bigint, examples text[])
@@ -8239,7 +8470,11 @@ revoke all on function accounts.check_session(text,bytea) from public;
 
 revoke all on function accounts.close_session(bytea,text) from public;
 
+revoke all on function accounts.confirm_registration(bytea) from public;
+
 revoke all on function accounts.create_account(text,text,text,text) from public;
+
+revoke all on function accounts.end_session(bigint,bigint) from public;
 
 revoke all on function accounts.fail_sign_in(bigint,integer,interval) from public;
 
@@ -8250,6 +8485,14 @@ revoke all on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,t
 revoke all on function accounts.person_status(bigint) from public;
 
 revoke all on function accounts.refresh_session(bytea,bytea,bytea) from public;
+
+revoke all on function accounts.register(text,text,text,text,bytea,bytea,bytea) from public;
+
+revoke all on function accounts.request_reset(text,bytea,bytea) from public;
+
+revoke all on function accounts.reset_password(bytea,text) from public;
+
+revoke all on function accounts.sessions_of(bigint) from public;
 
 revoke all on function accounts.verify_default_addresses(integer) from public;
 
@@ -8389,6 +8632,10 @@ revoke all on function platform.begin_import(text,text,bytea) from public;
 
 revoke all on function platform.begin_seed(regclass[],bigint) from public;
 
+revoke all on function platform.claim_messages(integer,interval) from public;
+
+revoke all on function platform.enqueue_message(text,bytea) from public;
+
 revoke all on function platform.ensure_month_partitions(regclass,date,date) from public;
 
 revoke all on function platform.finish_import(bigint,jsonb) from public;
@@ -8408,6 +8655,8 @@ revoke all on function platform.note_import_lines(bigint,text[],bigint[],text[],
 revoke all on function platform.reserve_ids(regclass,bigint) from public;
 
 revoke all on function platform.settle_currency(text,text,boolean) from public;
+
+revoke all on function platform.settle_message(uuid,text,interval) from public;
 
 revoke all on function platform.verify_card_numbers(integer) from public;
 
@@ -8431,7 +8680,9 @@ revoke all on function vendors.verify_ratings(integer) from public;
 
 grant execute on function accounts.check_session(text,bytea) to stoa_app;
 grant execute on function accounts.close_session(bytea,text) to stoa_app;
+grant execute on function accounts.confirm_registration(bytea) to stoa_app;
 grant execute on function accounts.create_account(text,text,text,text) to stoa_app;
+grant execute on function accounts.end_session(bigint,bigint) to stoa_app;
 grant execute on function accounts.fail_sign_in(bigint,integer,interval) to stoa_app;
 grant execute on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) to stoa_app;
 grant execute on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text) to stoa_app;
@@ -8440,6 +8691,10 @@ grant execute on function accounts.person_contact(bigint) to stoa_readonly;
 grant execute on function accounts.person_contact(bigint) to stoa_vendor;
 grant execute on function accounts.person_status(bigint) to stoa_app;
 grant execute on function accounts.refresh_session(bytea,bytea,bytea) to stoa_app;
+grant execute on function accounts.register(text,text,text,text,bytea,bytea,bytea) to stoa_app;
+grant execute on function accounts.request_reset(text,bytea,bytea) to stoa_app;
+grant execute on function accounts.reset_password(bytea,text) to stoa_app;
+grant execute on function accounts.sessions_of(bigint) to stoa_app;
 grant execute on function analytics.activity_ever(bigint) to stoa_app;
 grant execute on function analytics.activity_ever(bigint) to stoa_readonly;
 grant execute on function analytics.activity_ever(bigint) to stoa_vendor;
@@ -8723,6 +8978,8 @@ grant execute on function orders.write_purchase(bigint,jsonb,jsonb,jsonb,boolean
 grant execute on function payments.unbalanced_imports() to stoa_app;
 grant execute on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) to stoa_app;
 grant execute on function platform.begin_import(text,text,bytea) to stoa_app;
+grant execute on function platform.claim_messages(integer,interval) to stoa_app;
+grant execute on function platform.enqueue_message(text,bytea) to stoa_app;
 grant execute on function platform.ensure_month_partitions(regclass,date,date) to stoa_app;
 grant execute on function platform.finish_import(bigint,jsonb) to stoa_app;
 grant execute on function platform.imported_lines(text) to stoa_app;
@@ -8740,6 +8997,7 @@ grant execute on function platform.marketplace_time_zone() to stoa_readonly;
 grant execute on function platform.marketplace_time_zone() to stoa_vendor;
 grant execute on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) to stoa_app;
 grant execute on function platform.settle_currency(text,text,boolean) to stoa_app;
+grant execute on function platform.settle_message(uuid,text,interval) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_readonly;
 grant execute on function pricing.convertible_currencies(text) to stoa_vendor;
@@ -8802,8 +9060,10 @@ grant usage on schema vendors to stoa_app;
 grant usage on schema vendors to stoa_readonly;
 grant usage on schema vendors to stoa_vendor;
 grant delete, insert, select, update on table accounts.addresses to stoa_app;
+grant delete, insert, select, update on table accounts.password_resets to stoa_app;
 grant select on table accounts.permissions to stoa_app;
 grant select on table accounts.permissions to stoa_readonly;
+grant delete, insert, select, update on table accounts.registrations to stoa_app;
 grant delete, insert, select, update on table accounts.role_permissions to stoa_app;
 grant select on table accounts.role_permissions to stoa_readonly;
 grant delete, insert, select, update on table accounts.roles to stoa_app;
@@ -8811,7 +9071,7 @@ grant select on table accounts.roles to stoa_readonly;
 grant delete, insert, select, update on table accounts.sessions to stoa_app;
 grant delete, insert, select, update on table accounts.spent_refresh_hashes to stoa_app;
 grant delete, insert, select, update on table accounts.users to stoa_app;
-grant select (user_id, name, email, country, region, city, role_id, created_at, last_login, status) on table accounts.users to stoa_readonly;
+grant select (user_id, name, email, country, region, city, role_id, created_at, last_login, status, language) on table accounts.users to stoa_readonly;
 grant select (user_id, name, country, region, city) on table accounts.users to stoa_vendor;
 grant delete, insert, select on table analytics.activity_deltas to stoa_app;
 grant select on table analytics.activity_deltas to stoa_readonly;
@@ -8961,6 +9221,7 @@ grant insert, select on table platform.data_protection_keys to stoa_app;
 grant insert, select, update on table platform.encryption_keys to stoa_app;
 grant insert, select on table platform.import_lines to stoa_app;
 grant insert, select, update on table platform.imports to stoa_app;
+grant delete, insert, select, update on table platform.outbox to stoa_app;
 grant delete, insert, select, update on table platform.settings to stoa_app;
 grant select on table platform.settings to stoa_readonly;
 grant select on table platform.settings to stoa_vendor;

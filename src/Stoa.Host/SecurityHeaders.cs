@@ -18,7 +18,7 @@ public static class SecurityHeaders
             var headers = http.Response.Headers;
             headers.ContentSecurityPolicy = Policy + Scripts(http);
             headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
+            headers.TryAdd("Referrer-Policy", "same-origin");
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
             if (http.Request.IsHttps)

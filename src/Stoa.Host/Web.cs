@@ -2,6 +2,7 @@ using Scalar.AspNetCore;
 using Stoa.Accounts;
 using Stoa.Analytics;
 using Stoa.Catalog;
+using Stoa.Notifications;
 using Stoa.Platform;
 
 namespace Stoa.Host;
@@ -11,6 +12,9 @@ public sealed record WebSettings(Db Database, Vault Vault, DataFolder Data)
 {
     /// <summary>How often people may try to sign in; tests, which all come from one address, raise it.</summary>
     public SignInLimits Limits { get; init; } = new();
+
+    /// <summary>How the outbox is delivered; tests make it quicker.</summary>
+    public RelayPace? Pace { get; init; }
 }
 
 /// <summary>The web application: services, pipeline and every module's routes.</summary>
@@ -60,6 +64,12 @@ public static class Web
             document.Info.Description = "Programs send `Authorization: Bearer` with the token of POST /api/v1/auth/token.";
             return Task.CompletedTask;
         }));
+        services.AddNotifications(builder.Configuration, settings.Pace);
+        services.AddSingleton(new PublicAddress(builder.Configuration["Stoa:PublicUrl"]));
+        services.AddSingleton(new PasswordRules(builder.Configuration["Passwords:Compromised"]));
+        services.AddSingleton<MailboxAccess>();
+        services.AddSingleton<Register>();
+        services.AddSingleton<ResetPassword>();
         services.AddHostedService<MergeDeltas>();
         services.AddSingleton<LiveFigures>();
         services.AddHostedService(p => p.GetRequiredService<LiveFigures>());
@@ -76,11 +86,14 @@ public static class Web
         app.MapScalarApiReference("/docs", o => o.WithTitle("Stoa API").WithNonce().DisableDefaultFonts().DisableAgent()
             .DisableMcp().DisableTelemetry().HideDeveloperTools()).IsPublic();
         app.MapAccounts();
+        app.MapRegistration();
         app.MapAnalytics();
         app.MapConsole();
         app.MapCatalog();
         app.MapStorefront();
         MapHealth(app);
+        app.Lifetime.ApplicationStarted.Register(
+            () => app.Services.GetRequiredService<PublicAddress>().Serve(app.Urls.First()));
         return app;
     }
 

@@ -3,7 +3,8 @@ returns table (
   occurred_at timestamptz, vendor_id bigint, user_id bigint, is_sold boolean, currency text, ship_country text,
   ship_region text, ship_city text, orders integer, checkouts integer, uncancelled integer,
   sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, commission numeric,
-  base_commission numeric, refund_count integer, refunds numeric, base_refunds numeric, refunded_orders integer, shipped_orders integer, ship_seconds numeric,
+  base_commission numeric, refund_count integer, refunds numeric, base_refunds numeric,
+  refunded_orders integer, shipped_orders integer, ship_seconds numeric,
   product_ids bigint[], variant_ids bigint[], quantities integer[], revenues numeric[], base_revenues numeric[]
 )
 language sql stable

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -58,7 +57,7 @@ public static class AccountsApi
             return TypedResults.Empty;
         }
 
-        var signedIn = await SignIn.Handle(db, people, input, Origin(http, SessionKind.Token), cancel);
+        var signedIn = await SignIn.Handle(db, people, input, BrowserSignIn.Origin(http, SessionKind.Token), cancel);
         return signedIn is null ? Failed() : Tokens(http, signedIn);
     }
 
@@ -84,26 +83,12 @@ public static class AccountsApi
             return TypedResults.Empty;
         }
 
-        var signedIn = await SignIn.Handle(db, people, input, Origin(http, SessionKind.Browser), cancel);
-        if (signedIn is null)
-        {
-            return Failed();
-        }
-
-        // Whatever session the browser had ends here: a cookie planted before sign-in is worth nothing after it.
-        if (SessionCookie.Read(http.Request) is { } earlier)
-        {
-            await CloseSession.Handle(db, earlier, "Signed in anew.", cancel);
-        }
-
-        var session = await CheckSession.Handle(db, SessionKind.Browser, signedIn.AccessToken, cancel);
+        var session = await BrowserSignIn.OpenAsync(http, db, people, input, cancel);
         if (session is null)
         {
             return Failed();
         }
 
-        SessionCookie.Write(http, signedIn.AccessToken);
-        http.User = session.ToPrincipal(SessionKind.Browser);
         return TypedResults.Ok(Answer(http, antiforgery, session));
     }
 
@@ -150,12 +135,4 @@ public static class AccountsApi
         await SignInLimits.RefuseAsync(http, lease);
         return true;
     }
-
-    private static SignInOrigin Origin(HttpContext http, string kind) =>
-        new(kind, Plain(http.Connection.RemoteIpAddress), http.Request.Headers.UserAgent.ToString());
-
-    // As the database takes addresses: IPv4 as such, IPv6 without the name of an interface.
-    private static IPAddress? Plain(IPAddress? address) =>
-        address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4()
-        : address is null ? null : new IPAddress(address.GetAddressBytes());
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading.RateLimiting;
 using Konscious.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
+using Stoa.Platform;
 
 namespace Stoa.Accounts;
 
@@ -21,6 +23,14 @@ public sealed class ArgonHasher : IPasswordHasher<Person>
 
     // A hash in the database must not be able to ask for all of the host's memory.
     private const int MostMemoryKiB = 1 << 20;
+
+    // Each hash costs 19 MiB and a core: who waits longer than a queue of 100 gets 503 rather than a host without memory.
+    private static readonly ConcurrencyLimiter Turns = new(new()
+    {
+        PermitLimit = Math.Max(2, Environment.ProcessorCount),
+        QueueLimit = 100,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
 
     /// <summary>The hash of a password that nobody knows: comparing with it takes as long as with anybody's.</summary>
     public static string Dummy { get; } = Hash(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
@@ -50,6 +60,20 @@ public sealed class ArgonHasher : IPasswordHasher<Person>
         return (m, t, p, salt.Length, expected.Length) == (MemoryKiB, Passes, Lanes, SaltSize, HashSize)
             ? PasswordVerificationResult.Success
             : PasswordVerificationResult.SuccessRehashNeeded;
+    }
+
+    /// <summary>The same as <see cref="Hash"/>, in turn. Throws <see cref="BusyException"/> when too many wait.</summary>
+    public static Task<string> HashAsync(string password, CancellationToken cancel) =>
+        InTurnAsync(() => Hash(password), cancel);
+
+    /// <summary>The same as <see cref="Verify"/>, in turn. Throws <see cref="BusyException"/> when too many wait.</summary>
+    public static Task<PasswordVerificationResult> VerifyAsync(string phc, string password, CancellationToken cancel) =>
+        InTurnAsync(() => Verify(phc, password), cancel);
+
+    private static async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancel)
+    {
+        using var turn = await Turns.AcquireAsync(1, cancel);
+        return turn.IsAcquired ? await Task.Run(work, cancel) : throw new BusyException("Too many people are signing in.");
     }
 
     public string HashPassword(Person user, string password) => Hash(password);

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,28 +21,14 @@ public sealed class People(
     private const string RehashSql =
         "update accounts.users set password_hash = @made where user_id = @userId and password_hash = @old";
 
-    /// <summary>Who waits longer than a queue of 100 gets 503 rather than a host without memory.</summary>
-    private static readonly ConcurrencyLimiter Turns = new(new()
-    {
-        PermitLimit = Math.Max(2, Environment.ProcessorCount),
-        QueueLimit = 100,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
-
     /// <summary>
     /// Whether the password is right. For nobody, or somebody without a password, it takes as long to say no. Throws
     /// <see cref="BusyException"/> when too many are waiting.
     /// </summary>
     public override async Task<bool> CheckPasswordAsync(Person user, string password)
     {
-        using var turn = await Turns.AcquireAsync(1, CancellationToken);
-        if (!turn.IsAcquired)
-        {
-            throw new BusyException("Too many people are signing in.");
-        }
-
         var hash = user?.PasswordHash;
-        var result = await Task.Run(() => ArgonHasher.Verify(hash ?? ArgonHasher.Dummy, password), CancellationToken);
+        var result = await ArgonHasher.VerifyAsync(hash ?? ArgonHasher.Dummy, password, CancellationToken);
         if (user is null || hash is null)
         {
             return false;
@@ -51,7 +36,7 @@ public sealed class People(
 
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
         {
-            var made = await Task.Run(() => ArgonHasher.Hash(password), CancellationToken);
+            var made = await ArgonHasher.HashAsync(password, CancellationToken);
             await db.ExecuteAsync(Actor.System, RehashSql, new { made, user.UserId, old = hash }, CancellationToken);
         }
 

@@ -30,6 +30,9 @@ public sealed class DataFolder
 
     public string Media => System.IO.Path.Combine(Path, "media");
 
+    /// <summary>Messages that no server was set up for, as mail files.</summary>
+    public string Mailbox => System.IO.Path.Combine(Path, "mailbox");
+
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     public string Runtime => System.IO.Path.Combine(Path, "run");

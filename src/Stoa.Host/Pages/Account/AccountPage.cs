@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Stoa.Accounts;
+using Stoa.Platform;
+
+namespace Stoa.Host.Pages.Account;
+
+/// <summary>What the account's pages share: the marketplace's name, and errors beside their fields.</summary>
+public abstract class AccountPage(Db db) : PageModel
+{
+    // As RegistrationApi: whether there is an account shows in nothing that can be timed.
+    private static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(400);
+
+    public string Market { get; private set; } = "Stoa";
+
+    /// <summary>The language letters are written in: the browser's first.</summary>
+    protected string Language => Request.GetTypedHeaders().AcceptLanguage is [var first, ..]
+        && first.Value.ToString() is { Length: >= 2 } tag ? tag[..2].ToLowerInvariant() : "en";
+
+    protected Db Database { get; } = db;
+
+    public override async Task OnPageHandlerExecutionAsync(
+        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context,
+        Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        Market = await Marketplace.NameAsync(Database, HttpContext.RequestAborted);
+        // Whoever leaves must not be followed by the token in this page's address.
+        Response.Headers["Referrer-Policy"] = "no-referrer";
+        await next();
+    }
+
+    /// <summary>Does the work of a form; a field that is wrong is said beside it. Answers whether it went well.</summary>
+    protected async Task<bool> TryAsync(Func<Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (InputException e)
+        {
+            ModelState.AddModelError(e.Field, e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>The same, in a time that tells nothing.</summary>
+    protected Task<bool> TryEvenlyAsync(Func<Task> work) =>
+        TryAsync(() => Task.WhenAll(work(), Task.Delay(AnswerAfter, HttpContext.RequestAborted)));
+
+    /// <summary>A page of this host only, or the account.</summary>
+    protected IActionResult Onwards(string? address) =>
+        LocalRedirect(Url.IsLocalUrl(address) ? address! : "/account");
+}

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Stoa.Notifications;
+using Stoa.Platform;
+
+namespace Stoa.Accounts;
+
+/// <summary>Somebody who wants an account.</summary>
+/// <param name="Language">Of the letters: en, de, fr …; en unless given.</param>
+public sealed record RegisterInput(string? Name, string? Email, string? Password, string? Language);
+
+/// <summary>Registers somebody: a letter asks them to confirm, and only then is there an account.</summary>
+public sealed partial class Register(Db db, Vault vault, PublicAddress site, PasswordRules rules)
+{
+    private const string RegisterSql = """
+        select accounts.register(@name, @email, @passwordHash, @language, @tokenHash, @welcome, @known)
+        """;
+
+    /// <summary>
+    /// Throws <see cref="InputException"/> that names a field. Whether there is an account with the address makes no
+    /// difference to the caller: a letter tells its owner.
+    /// </summary>
+    public async Task HandleAsync(RegisterInput input, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var name = input.Name?.Trim() ?? "";
+        if (name.Length is 0 or > 200 || name.Any(char.IsControl))
+        {
+            throw new InputException("name", "A name of 1 to 200 characters is needed.");
+        }
+
+        var (email, password) = SignIn.Check(new SignInInput(input.Email, input.Password));
+        if (!Address().IsMatch(email))
+        {
+            throw new InputException("email", "This is no e-mail address.");
+        }
+
+        var language = input.Language ?? "en";
+        if (!Tag().IsMatch(language))
+        {
+            throw new InputException("language", "A language such as en or de-AT is needed.");
+        }
+
+        rules.Check("password", password, name, email);
+        var token = Token.New();
+        var marketplace = await Marketplace.NameAsync(db, cancel);
+        var passwordHash = await ArgonHasher.HashAsync(password, cancel);
+        await db.ExecuteAsync(Actor.System, RegisterSql, new
+        {
+            name,
+            email,
+            passwordHash,
+            language,
+            tokenHash = Token.Hash(token),
+            welcome = Letter("confirm-email", $"/account/confirm?token={token}"),
+            known = Letter("already-registered", $"/account/reset?token={token}"),
+        }, cancel);
+
+        byte[] Letter(string template, string path) => new Message(email, template, language, new Dictionary<string, string>
+        {
+            ["marketplace"] = marketplace,
+            ["link"] = site.Of(path).AbsoluteUri,
+        }).Seal(vault);
+    }
+
+    [GeneratedRegex(@"\A[^@\s]+@[^@\s]+\.[^@\s]+\z")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\A[a-z]{2}(-[A-Z]{2})?\z")]
+    private static partial Regex Tag();
+}
