@@ -14,6 +14,8 @@ public static class Doctor
                coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false) as encrypted
         """;
 
+    private const string DeadSql = "select count(*) from platform.outbox where dead_at is not null";
+
     private const string LoginSql = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user";
 
     /// <summary>Prints its findings. Answers 1 when something is broken; a warning alone is 0.</summary>
@@ -52,12 +54,30 @@ public static class Doctor
             Say("warning", $"demo sign-ins are in {data.DemoAccountsFile}: change their passwords before going public");
         }
 
+        await MailAsync(installation, Say, cancel);
         if (installation.IsEmbedded)
         {
             Volume(data, Say);
         }
 
         return broken ? 1 : 0;
+    }
+
+    private static async Task MailAsync(
+        Installation installation, Action<string, string> say, CancellationToken cancel)
+    {
+        if (Environment.GetEnvironmentVariable("Mail__Server") is null)
+        {
+            say("warning", $"no mail server is set up (Mail__Server): letters stay in {installation.Data.Mailbox}");
+        }
+
+        await using var connection = new NpgsqlConnection(installation.Logins.Owner);
+        await connection.OpenAsync(cancel);
+        var dead = await connection.QuerySingleAsync<long>(DeadSql);
+        if (dead > 0)
+        {
+            say("warning", $"{dead} messages could not be delivered: select * from platform.outbox where dead_at is not null");
+        }
     }
 
     private static bool IsOpenToOthers(string file) =>
