@@ -34,12 +34,7 @@ public sealed partial class Register(Db db, Vault vault, PublicAddress site, Pas
             throw new InputException("email", "This is no e-mail address.");
         }
 
-        var language = input.Language ?? "en";
-        if (!Tag().IsMatch(language))
-        {
-            throw new InputException("language", "A language such as en or de-AT is needed.");
-        }
-
+        var language = LanguageOf(input.Language);
         rules.Check("password", password, name, email);
         var token = Token.New();
         var marketplace = await Marketplace.NameAsync(db, cancel);
@@ -61,6 +56,10 @@ public sealed partial class Register(Db db, Vault vault, PublicAddress site, Pas
             ["link"] = site.Of(path).AbsoluteUri,
         }).Seal(vault);
     }
+
+    /// <summary>In which letters are written: en unless given. Throws <see cref="InputException"/>.</summary>
+    internal static string LanguageOf(string? given) => given is null ? "en" : Tag().IsMatch(given) ? given
+        : throw new InputException("language", "A language such as en or de-AT is needed.");
 
     [GeneratedRegex(@"\A[^@\s]+@[^@\s]+\.[^@\s]+\z")]
     private static partial Regex Address();

@@ -25,9 +25,10 @@ public sealed class ResetPassword(Db db, Vault vault, PublicAddress site, Passwo
             throw new InputException("email", "An e-mail address of at most 254 characters is needed.");
         }
 
+        var language = Register.LanguageOf(input.Language);
         var token = Token.New();
         var marketplace = await Marketplace.NameAsync(db, cancel);
-        var letter = new Message(email, "reset-password", input.Language ?? "en", new Dictionary<string, string>
+        var letter = new Message(email, "reset-password", language, new Dictionary<string, string>
         {
             ["marketplace"] = marketplace,
             ["link"] = site.Of($"/account/reset?token={token}").AbsoluteUri,

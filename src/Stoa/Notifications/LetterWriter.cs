@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -14,7 +13,13 @@ namespace Stoa.Notifications;
 public static partial class LetterWriter
 {
     private const string Fallback = "en";
-    private static readonly ConcurrentDictionary<string, Template?> Templates = new();
+    private const string Folder = "templates/";
+    private const string Ending = ".liquid";
+
+    // By name and language, such as reset-password.de. Whoever asks for a language that is not here adds nothing.
+    private static readonly Dictionary<string, Lazy<Template>> Templates = typeof(LetterWriter).Assembly
+        .GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal))
+        .ToDictionary(n => n[Folder.Length..^Ending.Length], n => new Lazy<Template>(() => Load(n)));
 
     /// <summary>The letter of a message, in its language or English.</summary>
     public static Letter Write(Guid id, string kind, Message message)
@@ -33,19 +38,14 @@ public static partial class LetterWriter
     }
 
     private static Template? Find(string name, string language) =>
-        Load($"{name}.{language.Split('-')[0].ToLowerInvariant()}") ?? Load($"{name}.{Fallback}");
+        (Templates.GetValueOrDefault($"{name}.{language.Split('-')[0].ToLowerInvariant()}")
+            ?? Templates.GetValueOrDefault($"{name}.{Fallback}"))?.Value;
 
-    private static Template? Load(string name) => Templates.GetOrAdd(name, static n =>
+    private static Template Load(string resource)
     {
-        using var stream = typeof(LetterWriter).Assembly.GetManifestResourceStream($"templates/{n}.liquid");
-        if (stream is null)
-        {
-            return null;
-        }
-
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(typeof(LetterWriter).Assembly.GetManifestResourceStream(resource)!);
         return Template.Parse(reader.ReadToEnd());
-    });
+    }
 
     // A name with line breaks could add paragraphs, and with them links, to a letter.
     private static string OneLine(string value) => new([.. value.Select(c => char.IsControl(c) ? ' ' : c)]);

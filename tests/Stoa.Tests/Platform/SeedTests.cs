@@ -211,7 +211,9 @@ public sealed class SeedTests(SeedDatabase seed) : IClassFixture<SeedDatabase>
     [Fact]
     public async Task New_rows_take_ids_after_those_of_the_seed()
     {
+        // Out of the figures: the row goes again.
         var id = await seed.Database.AsOwnerAsync<long>("""
+            set stoa.deltas = 'off';
             insert into audit.activity_logs (activity_type, "timestamp") values ('test', '2026-05-01') returning log_id
             """);
         Assert.Equal(await seed.Database.AsOwnerAsync<long>("select max(log_id) from audit.activity_logs"), id);

@@ -15,7 +15,8 @@ public abstract class AccountPage(Db db) : PageModel
 
     /// <summary>The language letters are written in: the browser's first.</summary>
     protected string Language => Request.GetTypedHeaders().AcceptLanguage is [var first, ..]
-        && first.Value.ToString() is { Length: >= 2 } tag ? tag[..2].ToLowerInvariant() : "en";
+        && first.Value.ToString() is { Length: >= 2 } tag && char.IsAsciiLetter(tag[0]) && char.IsAsciiLetter(tag[1])
+            ? tag[..2].ToLowerInvariant() : "en";
 
     protected Db Database { get; } = db;
 
