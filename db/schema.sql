@@ -7527,6 +7527,16 @@ $function$
 ;
 comment on function platform.claim_messages(integer,interval) is 'Takes up to p_limit messages that are due: nobody else gets them for p_lease. Of a host that dies meanwhile they are due again after it, under the same message_id.';
 
+CREATE OR REPLACE FUNCTION platform.dead_messages()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select count(*) from platform.outbox o where o.dead_at is not null;
+$function$
+;
+comment on function platform.dead_messages() is 'How many messages could not be delivered and wait for an operator.';
+
 CREATE OR REPLACE FUNCTION platform.enqueue_message(p_kind text, p_sealed_payload bytea)
  RETURNS uuid
  LANGUAGE sql
@@ -8634,6 +8644,8 @@ revoke all on function platform.begin_seed(regclass[],bigint) from public;
 
 revoke all on function platform.claim_messages(integer,interval) from public;
 
+revoke all on function platform.dead_messages() from public;
+
 revoke all on function platform.enqueue_message(text,bytea) from public;
 
 revoke all on function platform.ensure_month_partitions(regclass,date,date) from public;
@@ -8979,6 +8991,7 @@ grant execute on function payments.unbalanced_imports() to stoa_app;
 grant execute on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) to stoa_app;
 grant execute on function platform.begin_import(text,text,bytea) to stoa_app;
 grant execute on function platform.claim_messages(integer,interval) to stoa_app;
+grant execute on function platform.dead_messages() to stoa_app;
 grant execute on function platform.enqueue_message(text,bytea) to stoa_app;
 grant execute on function platform.ensure_month_partitions(regclass,date,date) to stoa_app;
 grant execute on function platform.finish_import(bigint,jsonb) to stoa_app;

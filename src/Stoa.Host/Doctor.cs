@@ -14,7 +14,7 @@ public static class Doctor
                coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false) as encrypted
         """;
 
-    private const string DeadSql = "select count(*) from platform.outbox where dead_at is not null";
+    private const string DeadSql = "select platform.dead_messages()";
 
     private const string LoginSql = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user";
 
@@ -76,7 +76,7 @@ public static class Doctor
         var dead = await connection.QuerySingleAsync<long>(DeadSql);
         if (dead > 0)
         {
-            say("warning", $"{dead} messages could not be delivered: select * from platform.outbox where dead_at is not null");
+            say("warning", $"{dead} messages could not be delivered: platform.outbox has them, with last_error");
         }
     }
 

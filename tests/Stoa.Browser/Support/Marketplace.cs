@@ -79,6 +79,8 @@ public sealed class Marketplace : IAsyncLifetime
         await _app.StartAsync();
         Address = _app.Urls.First();
         _playwright = await Playwright.CreateAsync();
+        // Two cores may run every other test beside the browser.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Arguments });
     }
 
