@@ -12,9 +12,6 @@ public sealed record WebSettings(Db Database, Vault Vault, DataFolder Data)
 {
     /// <summary>How often people may try to sign in; tests, which all come from one address, raise it.</summary>
     public SignInLimits Limits { get; init; } = new();
-
-    /// <summary>How the outbox is delivered; tests make it quicker.</summary>
-    public RelayPace? Pace { get; init; }
 }
 
 /// <summary>The web application: services, pipeline and every module's routes.</summary>
@@ -64,7 +61,7 @@ public static class Web
             document.Info.Description = "Programs send `Authorization: Bearer` with the token of POST /api/v1/auth/token.";
             return Task.CompletedTask;
         }));
-        services.AddNotifications(builder.Configuration, settings.Pace);
+        services.AddNotifications(builder.Configuration);
         services.AddSingleton(new PublicAddress(builder.Configuration["Stoa:PublicUrl"]));
         services.AddSingleton(new PasswordRules(builder.Configuration["Passwords:Compromised"]));
         services.AddSingleton<MailboxAccess>();

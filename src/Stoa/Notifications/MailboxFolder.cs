@@ -37,13 +37,6 @@ public sealed class MailboxFolder(DataFolder data, string kind) : IMessageSender
     public static IReadOnlyList<MimeMessage> Read(DataFolder data, int limit) =>
         [.. Files(data).Take(limit).Select(f => MimeMessage.Load(f.FullName))];
 
-    /// <summary>One message by its file's name, or nothing.</summary>
-    public static MimeMessage? Find(DataFolder data, Guid id)
-    {
-        var file = Path.Combine(FolderOf(data), $"{id:N}.eml");
-        return File.Exists(file) ? MimeMessage.Load(file) : null;
-    }
-
     private static string FolderOf(DataFolder data) => data.Mailbox;
 
     private static IEnumerable<FileInfo> Files(DataFolder data) => Directory.Exists(FolderOf(data))

@@ -11,11 +11,11 @@ namespace Stoa.Notifications;
 /// </summary>
 public static class NotificationServices
 {
-    public static void AddNotifications(this IServiceCollection services, IConfiguration configuration, RelayPace? pace)
+    public static void AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddHttpClient();
-        services.AddSingleton(pace ?? RelayPace.Usual);
+        services.AddSingleton(RelayPace.Usual);
         if (configuration["Mail:Server"] is { Length: > 0 } server)
         {
             services.AddSingleton(new MailServer(
