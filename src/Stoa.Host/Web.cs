@@ -49,6 +49,7 @@ public static class Web
         services.AddSingleton(settings.Database);
         services.AddSingleton(settings.Vault);
         services.AddSingleton(settings.Data);
+        services.AddSingleton<PersonKeys>();
         services.AddSingleton(TimeProvider.System);
         services.AddProblemDetails(o => o.CustomizeProblemDetails = c => ProblemHandler.Complete(c.ProblemDetails));
         services.AddExceptionHandler<ProblemHandler>();

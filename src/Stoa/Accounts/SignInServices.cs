@@ -22,7 +22,11 @@ public static class SignInServices
         services.AddSingleton<ILookupNormalizer, AsTyped>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
-        services.AddAuthorization(o => o.FallbackPolicy = PermissionPolicies.Undeclared);
+        services.AddAuthorization(o =>
+        {
+            o.FallbackPolicy = PermissionPolicies.Undeclared;
+            o.AddPolicy(Permission.SignedInPolicy, p => p.RequireAuthenticatedUser());
+        });
         services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicies>();
         services.AddAntiforgery(o =>
         {

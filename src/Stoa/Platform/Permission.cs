@@ -21,11 +21,26 @@ public sealed class PermissionAttribute(string name) : Attribute, IAuthorizeData
     public string? AuthenticationSchemes { get; set; }
 }
 
+/// <summary>
+/// Says that an endpoint is for everybody who is signed in, about themselves: their profile, sessions, second factors.
+/// </summary>
+public sealed class SignedInAttribute : Attribute, IAuthorizeData
+{
+    public string? Policy { get; set; } = Permission.SignedInPolicy;
+
+    public string? Roles { get; set; }
+
+    public string? AuthenticationSchemes { get; set; }
+}
+
 /// <summary>Permissions on endpoints, and who is asking.</summary>
 public static class Permission
 {
     /// <summary>Permissions are policies of this prefix.</summary>
     public const string Prefix = "permission:";
+
+    /// <summary>The policy that asks for somebody who is signed in, and for no permission.</summary>
+    public const string SignedInPolicy = "signed-in";
 
     /// <summary>The claim that carries each permission of the signed-in person.</summary>
     public const string Claim = "permission";
@@ -38,6 +53,14 @@ public static class Permission
         where TBuilder : IEndpointConventionBuilder
     {
         builder.Add(b => b.Metadata.Add(new PermissionAttribute(name)));
+        return builder;
+    }
+
+    /// <summary>The endpoint is for everybody who is signed in: it answers about themselves only.</summary>
+    public static TBuilder RequireSignedIn<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(b => b.Metadata.Add(new SignedInAttribute()));
         return builder;
     }
 

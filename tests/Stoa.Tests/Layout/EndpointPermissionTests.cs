@@ -13,7 +13,7 @@ public sealed class EndpointPermissionTests(TestDatabase database) : IClassFixtu
     private const string KnownSql = "select count(*)::int from accounts.permissions where name = @name";
 
     [Fact]
-    public async Task Every_endpoint_asks_for_a_permission_or_says_that_it_is_public()
+    public async Task Every_endpoint_asks_for_a_permission_or_says_whom_else_it_is_for()
     {
         await using var host = await TestHost.StartAsync(database);
         var endpoints = Endpoints(host.App);
@@ -49,6 +49,7 @@ public sealed class EndpointPermissionTests(TestDatabase database) : IClassFixtu
 
     private static IEnumerable<string?> Undeclared(List<RouteEndpoint> endpoints) => endpoints
         .Where(e => e.Metadata.GetMetadata<PermissionAttribute>() is null
+            && e.Metadata.GetMetadata<SignedInAttribute>() is null
             && e.Metadata.GetMetadata<IAllowAnonymous>() is null)
         .Select(e => e.RoutePattern.RawText);
 }

@@ -20,6 +20,12 @@ public abstract class AccountPage(Db db) : PageModel
 
     protected Db Database { get; } = db;
 
+    /// <summary>Who is signed in.</summary>
+    protected Session? SignedInPerson => HttpContext.Features.Get<Session>();
+
+    /// <summary>To the sign-in page, and back here afterwards.</summary>
+    protected IActionResult ToSignIn() => Redirect("/account/sign-in?returnUrl=" + Uri.EscapeDataString(Request.Path));
+
     public override async Task OnPageHandlerExecutionAsync(
         Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context,
         Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutionDelegate next)

@@ -18,9 +18,9 @@ public sealed class AccountModel(Db db) : AccountPage(db)
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (HttpContext.Features.Get<Session>() is not { } person)
+        if (SignedInPerson is not { } person)
         {
-            return Redirect("/account/sign-in?returnUrl=%2Faccount");
+            return ToSignIn();
         }
 
         Person = person;
@@ -41,9 +41,9 @@ public sealed class AccountModel(Db db) : AccountPage(db)
 
     public async Task<IActionResult> OnPostEndAsync(long session, CancellationToken cancel)
     {
-        if (HttpContext.Features.Get<Session>() is not { } person)
+        if (SignedInPerson is not { } person)
         {
-            return Redirect("/account/sign-in?returnUrl=%2Faccount");
+            return ToSignIn();
         }
 
         return await OwnSessions.EndAsync(Database, person, session, cancel) ? Redirect("/account?ended=true") : NotFound();
