@@ -13,6 +13,7 @@ public static class Storefront
         app.MapRazorPages().IsPublic();
         MapFile(app, "shop.css", "text/css; charset=utf-8");
         MapFile(app, "shop.svg", "image/svg+xml");
+        MapFile(app, "passkeys.js", "text/javascript; charset=utf-8");
     }
 
     private static void MapFile(WebApplication app, string name, string type)

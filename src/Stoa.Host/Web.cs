@@ -85,6 +85,7 @@ public static class Web
             .DisableMcp().DisableTelemetry().HideDeveloperTools()).IsPublic();
         app.MapAccounts();
         app.MapRegistration();
+        app.MapSecurity();
         app.MapAnalytics();
         app.MapConsole();
         app.MapCatalog();

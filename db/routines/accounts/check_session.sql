@@ -2,7 +2,7 @@
 create or replace function accounts.check_session(p_kind text, p_access_hash bytea)
 returns table (
   session_id bigint, user_id bigint, name text, email text, role text, vendor_id bigint, vendor_name text,
-  permissions text[]
+  permissions text[], has_second_factor boolean, needs_second_factor boolean, is_fresh boolean
 )
 language plpgsql volatile
 as $$
@@ -33,22 +33,19 @@ begin
   end if;
 
   return query
-    select v_session.session_id, u.user_id, u.name, u.email, r.name, v.vendor_id, v.vendor_name,
-           case when r.acts_for_vendor and v.vendor_id is null then '{}'::text[]
-                else array(select p.name
-                             from accounts.role_permissions rp
-                             join accounts.permissions p on p.permission_id = rp.permission_id
-                            where rp.role_id = u.role_id
-                            order by p.name) end
-      from accounts.users u
-      join accounts.roles r on r.role_id = u.role_id
-      left join lateral (select * from vendors.vendor_of(u.user_id)) v on r.acts_for_vendor
-     where u.user_id = v_session.user_id;
+    select v_session.session_id, a.user_id, a.name, a.email, a.role, a.vendor_id, a.vendor_name,
+           case when a.requires_second_factor and v_session.second_factor_at is null then '{}' else a.permissions end,
+           a.two_factor_enabled,
+           a.requires_second_factor and v_session.second_factor_at is null,
+           coalesce(case when a.two_factor_enabled then v_session.second_factor_at
+                         else v_session.proved_at end > now() - interval '10 minutes', false)
+      from accounts.acting_person(v_session.user_id) a;
 end
 $$;
 comment on function accounts.check_session(text, bytea) is
   'Who a token belongs to, what they may do and for which vendor, as of now. No row when it is unknown, expired or '
-  'revoked, or when the person may not sign in or changed their password. Somebody whose role acts for a vendor '
-  'holds no permission without one.';
+  'revoked, or when the person may not sign in or changed their password. needs_second_factor: their role demands one that '
+  'this session has not seen, so they hold no permission. is_fresh: within ten minutes they showed a second factor, or, '
+  'without one, their password.';
 revoke all on function accounts.check_session(text, bytea) from public;
 grant execute on function accounts.check_session(text, bytea) to stoa_app;

@@ -24,8 +24,23 @@ public sealed class Session
 
     public string[] Permissions { get; set; } = [];
 
+    /// <summary>A value of <see cref="SessionKind"/>.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>The person has a second factor set up.</summary>
+    public bool HasSecondFactor { get; set; }
+
+    /// <summary>The person's role demands a second factor, and this session was opened without: it may do nothing.</summary>
+    public bool NeedsSecondFactor { get; set; }
+
+    /// <summary>
+    /// The person proved within ten minutes who they are: by their second factor, or by their password where they have
+    /// none.
+    /// </summary>
+    public bool IsFresh { get; set; }
+
     /// <summary>The claims that authorization and <see cref="Permission.Actor"/> read.</summary>
-    public ClaimsPrincipal ToPrincipal(string kind)
+    public ClaimsPrincipal ToPrincipal()
     {
         List<Claim> claims =
         [
@@ -38,16 +53,23 @@ public sealed class Session
             claims.Add(new(Permission.VendorClaim, vendor.ToString(CultureInfo.InvariantCulture)));
         }
 
-        return new ClaimsPrincipal(new ClaimsIdentity(claims, kind));
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, Kind));
     }
 }
 
 /// <summary>Looks a session up, in one round trip and never from a cache: changes act on the next request.</summary>
 public static class CheckSession
 {
-    private const string CheckSql = "select * from accounts.check_session(@kind, @accessHash)";
+    private const string CheckSql = "select @kind as kind, s.* from accounts.check_session(@kind, @hash) s";
+    private const string CheckKeySql = "select @kind as kind, k.* from accounts.check_api_key(@hash) k";
 
     /// <summary>The session behind a secret of that kind (<see cref="SessionKind"/>), or nothing.</summary>
-    public static Task<Session?> Handle(Db db, string kind, string accessToken, CancellationToken cancel) =>
-        db.FirstAsync<Session>(Actor.System, CheckSql, new { kind, accessHash = Token.Hash(accessToken) }, cancel);
+    public static Task<Session?> Handle(Db db, string kind, string secret, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var args = new { kind, hash = Token.Hash(secret) };
+        return kind == SessionKind.Key
+            ? db.FirstAsync<Session>(Actor.System, CheckKeySql, args, cancel)
+            : db.FirstAsync<Session>(Actor.System, CheckSql, args, cancel);
+    }
 }

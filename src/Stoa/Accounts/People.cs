@@ -17,7 +17,7 @@ public sealed class People(
     : UserManager<Person>(
         store, options, hasher, userValidators, passwordValidators, normalizer, errors, services, logger)
 {
-    private const string FailSql = "select accounts.fail_sign_in(@userId, @limit, @lockout)";
+    private const string FailSql = "select accounts.fail_sign_in(@userId, @what)";
     private const string RehashSql =
         "update accounts.users set password_hash = @made where user_id = @userId and password_hash = @old";
 
@@ -43,14 +43,13 @@ public sealed class People(
         return result != PasswordVerificationResult.Failed;
     }
 
-    /// <summary>Counts a failed sign-in, locking at the limit; <see cref="Nobody"/> is an unknown person's.</summary>
+    /// <summary>Counts a wrong password; the fifth in a row locks the account (accounts.fail_sign_in); <see cref="Nobody"/> is an unknown person's.</summary>
     public override async Task<IdentityResult> AccessFailedAsync(Person user)
     {
         await db.ExecuteAsync(Actor.System, FailSql, new
         {
             userId = user?.UserId is > 0 ? user.UserId : (long?)null,
-            limit = Options.Lockout.MaxFailedAccessAttempts,
-            lockout = Options.Lockout.DefaultLockoutTimeSpan,
+            what = "Wrong password.",
         }, CancellationToken);
         return IdentityResult.Success;
     }

@@ -17,6 +17,9 @@ public sealed class Person
     /// <summary>active, inactive or banned.</summary>
     public string Status { get; set; } = "active";
 
+    /// <summary>Their password alone does not sign them in.</summary>
+    public bool TwoFactorEnabled { get; set; }
+
     /// <summary>Changes with the credentials; a session with another stamp is over.</summary>
     public Guid SecurityStamp { get; set; }
 

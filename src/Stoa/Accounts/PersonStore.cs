@@ -11,17 +11,17 @@ namespace Stoa.Accounts;
 /// Identity over accounts.users. People are found by e-mail without regard to case; it is also their user name. Failed
 /// sign-ins and locks are written at once, by the database, so that concurrent ones count; updating leaves them alone.
 /// </summary>
-public sealed class PersonStore(Db db) : IUserPasswordStore<Person>, IUserEmailStore<Person>, IUserLockoutStore<Person>,
-    IUserSecurityStampStore<Person>
+public sealed partial class PersonStore(Db db) : IUserPasswordStore<Person>, IUserEmailStore<Person>, IUserLockoutStore<Person>,
+    IUserSecurityStampStore<Person>, IUserPasskeyStore<Person>
 {
     private const string ByEmailSql = """
-        select u.user_id, u.name, u.email, u.password_hash, r.name as role, u.status, u.security_stamp,
+        select u.user_id, u.name, u.email, u.password_hash, r.name as role, u.status, u.two_factor_enabled, u.security_stamp,
                u.access_failed_count, u.lockout_end
           from accounts.users u join accounts.roles r on r.role_id = u.role_id
          where lower(u.email) = lower(@email)
         """;
     private const string ByIdSql = """
-        select u.user_id, u.name, u.email, u.password_hash, r.name as role, u.status, u.security_stamp,
+        select u.user_id, u.name, u.email, u.password_hash, r.name as role, u.status, u.two_factor_enabled, u.security_stamp,
                u.access_failed_count, u.lockout_end
           from accounts.users u join accounts.roles r on r.role_id = u.role_id
          where u.user_id = @userId

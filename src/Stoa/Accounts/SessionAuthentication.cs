@@ -40,7 +40,7 @@ public sealed class SessionAuthentication(
         }
 
         Context.Features.Set(session);
-        return AuthenticateResult.Success(new(session.ToPrincipal(kind), SchemeName));
+        return AuthenticateResult.Success(new(session.ToPrincipal(), SchemeName));
     }
 
     /// <summary>The kind of session a request claims, and its secret, null when it cannot be read.</summary>
@@ -50,7 +50,9 @@ public sealed class SessionAuthentication(
         {
             var text = header.ToString();
             var isBearer = text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
-            return (SessionKind.Token, isBearer ? text[Bearer.Length..].Trim() : null);
+            var token = isBearer ? text[Bearer.Length..].Trim() : null;
+            var isKey = token?.StartsWith(ApiKeys.Prefix, StringComparison.Ordinal) == true;
+            return (isKey ? SessionKind.Key : SessionKind.Token, token);
         }
 
         return SessionCookie.Read(request) is { } cookie ? (SessionKind.Browser, cookie) : (null, null);
@@ -66,6 +68,11 @@ public sealed class SessionAuthentication(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        if (Context.Features.Get<Session>() is { NeedsSecondFactor: true } session)
+        {
+            return WriteAsync(StepUp.Required(session));
+        }
+
         var needed = Context.GetEndpoint()?.Metadata.GetMetadata<PermissionAttribute>()?.Name;
         return WriteAsync(ProblemHandler.Of(
             403, "forbidden", "Not allowed",

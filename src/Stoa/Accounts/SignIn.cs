@@ -11,7 +11,20 @@ public sealed record SignInInput(string? Email, string? Password);
 public sealed record SignInOrigin(string Kind, IPAddress? Address, string? UserAgent);
 
 /// <summary>A new session's secrets, which only the client keeps; the refresh token is null for browsers.</summary>
-public sealed record SignedIn(string AccessToken, string? RefreshToken);
+public sealed record SignedIn(string AccessToken, string? RefreshToken)
+{
+    public byte[] AccessHash => Token.Hash(AccessToken);
+
+    public byte[]? RefreshHash => RefreshToken is null ? null : Token.Hash(RefreshToken);
+
+    public static SignedIn New(string kind) => new(Token.New(), kind == SessionKind.Token ? Token.New() : null);
+}
+
+/// <summary>What came of a sign-in: a session, or a challenge to be answered with a second factor; neither: it failed.</summary>
+public sealed record SignInOutcome(SignedIn? SignedIn, string? ChallengeToken)
+{
+    public static SignInOutcome Failed { get; } = new(null, null);
+}
 
 /// <summary>Signs somebody in with a password.</summary>
 public static class SignIn
@@ -20,14 +33,18 @@ public static class SignIn
     public const int LongestPassword = 1024;
 
     private const string OpenSql = """
-        select accounts.open_session(@userId, @securityStamp, @kind, @accessHash, @refreshHash, @ip, @userAgent)
+        select accounts.open_session(@userId, @securityStamp, @kind, @accessHash, @refreshHash, @ip, @userAgent,
+                                     @secondFactor)
         """;
+    private const string ChallengeSql =
+        "select accounts.open_challenge(@userId, @securityStamp, @kind, @tokenHash)";
 
     /// <summary>
-    /// A session, or nothing: unknown e-mail, wrong password, locked, inactive and banned take the same steps and the
-    /// same time. Throws <see cref="InputException"/> when a field is missing or too long.
+    /// A session, a challenge for those with a second factor, or neither: unknown e-mail, wrong password, locked, inactive
+    /// and banned take the same steps and the same time. Throws <see cref="InputException"/> when a field is missing or
+    /// too long.
     /// </summary>
-    public static async Task<SignedIn?> Handle(
+    public static async Task<SignInOutcome> Handle(
         Db db, People people, SignInInput input, SignInOrigin origin, CancellationToken cancel)
     {
         var (email, password) = Check(input);
@@ -35,22 +52,38 @@ public static class SignIn
         if (!await people.CheckPasswordAsync(person, password))
         {
             await people.AccessFailedAsync(person);
-            return null;
+            return SignInOutcome.Failed;
         }
 
-        var access = Token.New();
-        var refresh = origin.Kind == SessionKind.Token ? Token.New() : null;
+        if (!person.TwoFactorEnabled)
+        {
+            return new(await OpenAsync(db, person, origin, secondFactor: false, cancel), null);
+        }
+
+        var challenge = Token.New();
+        return await db.FirstAsync<bool>(Actor.System, ChallengeSql, new
+        {
+            person.UserId, person.SecurityStamp, origin.Kind, tokenHash = Token.Hash(challenge),
+        }, cancel) ? new(null, challenge) : SignInOutcome.Failed;
+    }
+
+    /// <summary>The session of somebody who proved who they are; nothing when they may not sign in.</summary>
+    internal static async Task<SignedIn?> OpenAsync(
+        Db db, Person person, SignInOrigin origin, bool secondFactor, CancellationToken cancel)
+    {
+        var made = SignedIn.New(origin.Kind);
         var session = await db.FirstAsync<long?>(Actor.System, OpenSql, new
         {
             person.UserId,
             person.SecurityStamp,
             origin.Kind,
-            accessHash = Token.Hash(access),
-            refreshHash = refresh is null ? null : Token.Hash(refresh),
+            made.AccessHash,
+            made.RefreshHash,
             ip = origin.Address?.ToString(),
             userAgent = origin.UserAgent,
+            secondFactor,
         }, cancel);
-        return session is null ? null : new SignedIn(access, refresh);
+        return session is null ? null : made;
     }
 
     /// <summary>The address and the password as they are looked up, or which field is missing.</summary>
@@ -71,11 +104,14 @@ public static class SignIn
     }
 }
 
-/// <summary>The two kinds of sessions, as the database names them.</summary>
+/// <summary>How somebody is known: by a session of one of two kinds, as the database names them, or by a key.</summary>
 public static class SessionKind
 {
     public const string Browser = "browser";
     public const string Token = "token";
+
+    /// <summary>An API key: no session of the database's, and never fresh.</summary>
+    public const string Key = "key";
 }
 
 /// <summary>Session secrets: 256 random bits, of which the database keeps the SHA-256 only.</summary>

@@ -20,6 +20,16 @@ public static class SignInServices
         services.AddIdentityCore<Person>(Configure).AddUserStore<PersonStore>().AddUserManager<People>();
         services.AddSingleton<IPasswordHasher<Person>, ArgonHasher>();
         services.AddSingleton<ILookupNormalizer, AsTyped>();
+        services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<PublicAddress>((o, site) =>
+        {
+            o.ServerDomain = site.Domain;
+            o.ResidentKeyRequirement = "required";
+            o.UserVerificationRequirement = "required";
+        });
+        services.AddScoped<Passkeys>();
+        services.AddScoped<Prove>();
+        services.AddSingleton<SecondFactor>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization(o =>
@@ -53,8 +63,6 @@ public static class SignInServices
 
     private static void Configure(IdentityOptions options)
     {
-        options.Lockout.MaxFailedAccessAttempts = 5;
-        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         // The user name is the e-mail address, which the database checks; length is what makes a password strong.
         options.User.AllowedUserNameCharacters = "";
         options.Password.RequiredLength = CreateAccount.ShortestPassword;

@@ -15,6 +15,12 @@ public sealed class InputException(string field, string message) : Exception(mes
 /// <summary>Something that is not there, or not for this person: answered as 404.</summary>
 public sealed class NotFoundException(string what) : Exception($"No such {what}.");
 
+/// <summary>An answer that is decided in the middle of the work: a problem as it goes to the client.</summary>
+public sealed class ProblemException(ProblemDetails problem) : Exception(problem.Detail)
+{
+    public ProblemDetails Problem { get; } = problem;
+}
+
 /// <summary>More at once than this host takes: answered as 503, to be tried again.</summary>
 public sealed class BusyException(string message) : Exception(message);
 
@@ -42,6 +48,7 @@ public sealed class ProblemHandler(IProblemDetailsService problems) : IException
     private static ProblemDetails? From(Exception exception) => exception switch
     {
         InputException e => Input(e.Field, e.Message),
+        ProblemException e => e.Problem,
         NotFoundException e => Of(404, "not-found", "Not found", e.Message),
         BadHttpRequestException e => Of(e.StatusCode, TypeOf(e.StatusCode), "The request cannot be read", e.Message),
         BusyException e => Of(503, "busy", "Busy", $"{e.Message} Try again in a moment."),

@@ -24,6 +24,12 @@ public sealed class PublicAddress
             .Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
             .Replace("//[::]", "//localhost", StringComparison.Ordinal));
 
+    /// <summary>
+    /// The domain that passkeys are for (WebAuthn's relying party). An address without a name, as of tests and development,
+    /// has none: localhost then.
+    /// </summary>
+    public string Domain => _address is { HostNameType: UriHostNameType.Dns, Host: var name } ? name : "localhost";
+
     /// <summary>A page's whole address, such as of /account/confirm?token=….</summary>
     public Uri Of(string path) =>
         new(_address ?? throw new InvalidOperationException("The host does not listen yet."), path);

@@ -57,6 +57,18 @@ public abstract class AccountPage(Db db) : PageModel
     protected Task<bool> TryEvenlyAsync(Func<Task> work) =>
         TryAsync(() => Task.WhenAll(work(), Task.Delay(AnswerAfter, HttpContext.RequestAborted)));
 
+    /// <summary>
+    /// Does what asks for a fresh proof of who somebody is (<see cref="Session.IsFresh"/>); else they are asked for it, and
+    /// come back to this page. Somebody who is to set up their first second factor proves themselves by their password.
+    /// </summary>
+    protected async Task<IActionResult> FreshAsync(Func<Session, Task<IActionResult>> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return SignedInPerson is not { } person ? ToSignIn()
+            : person.IsFresh ? await work(person)
+            : Redirect("/account/prove?returnUrl=" + Uri.EscapeDataString(Request.Path));
+    }
+
     /// <summary>A page of this host only, or the account.</summary>
     protected IActionResult Onwards(string? address) =>
         LocalRedirect(Url.IsLocalUrl(address) ? address! : "/account");

@@ -9,7 +9,8 @@ namespace Stoa.Host.Pages.Account;
 
 [AllowAnonymous]
 [EnableRateLimiting(SignInLimits.SignInPolicy)]
-public sealed class SignInModel(Db db, People people, PartitionedRateLimiter<string> perAccount) : AccountPage(db)
+public sealed class SignInModel(Db db, People people, SecondFactor factor, PartitionedRateLimiter<string> perAccount)
+    : AccountPage(db)
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -22,7 +23,13 @@ public sealed class SignInModel(Db db, People people, PartitionedRateLimiter<str
 
     public string? Email { get; private set; }
 
+    /// <summary>Set once the password was right and a code is awaited.</summary>
+    public string? ChallengeToken { get; private set; }
+
     public bool IsRefused { get; private set; }
+
+    /// <summary>Where a passkey's sign-in goes on.</summary>
+    public string Next => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/account";
 
     public void OnGet()
     {
@@ -31,14 +38,29 @@ public sealed class SignInModel(Db db, People people, PartitionedRateLimiter<str
     public async Task<IActionResult> OnPostAsync(string? email, string? password, CancellationToken cancel)
     {
         Email = email;
-        Session? session = null;
-        if (!await TryAsync(async () => session = await BrowserSignIn.OpenAsync(
+        var outcome = new BrowserOutcome(null, null);
+        if (!await TryAsync(async () => outcome = await BrowserSignIn.OpenAsync(
             HttpContext, Database, people, perAccount, new SignInInput(email, password), cancel)))
         {
             return Page();
         }
 
-        IsRefused = session is null;
+        ChallengeToken = outcome.ChallengeToken;
+        IsRefused = outcome is { Session: null, ChallengeToken: null };
+        return outcome.Session is null ? Page() : Onwards(ReturnUrl);
+    }
+
+    public async Task<IActionResult> OnPostCodeAsync(string? challengeToken, string? code, CancellationToken cancel)
+    {
+        ChallengeToken = challengeToken;
+        SignedIn? signedIn = null;
+        var origin = BrowserSignIn.Origin(HttpContext, SessionKind.Browser);
+        if (!await TryAsync(async () => signedIn = await factor.AnswerAsync(challengeToken, code, origin, cancel)))
+        {
+            return Page();
+        }
+
+        IsRefused = await BrowserSignIn.EnterAsync(HttpContext, Database, signedIn, cancel) is null;
         return IsRefused ? Page() : Onwards(ReturnUrl);
     }
 }

@@ -1,0 +1,19 @@
+create or replace function accounts.remove_passkey(p_user_id bigint, p_credential_id bytea) returns void
+language plpgsql volatile
+as $$
+declare
+  v_name text;
+begin
+  delete from accounts.passkeys k
+   where k.credential_id = p_credential_id and k.user_id = p_user_id
+  returning k.name into v_name;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such passkey.';
+  end if;
+  perform audit.log_activity(p_user_id, null, 'passkey removed', v_name);
+  perform accounts.settle_second_factor(p_user_id, 0, '{}');
+end
+$$;
+comment on function accounts.remove_passkey(bigint, bytea) is 'Forgets one of the person''s passkeys. ST404 when it is not theirs.';
+revoke all on function accounts.remove_passkey(bigint, bytea) from public;
+grant execute on function accounts.remove_passkey(bigint, bytea) to stoa_app;
