@@ -192,21 +192,27 @@ create table accounts.roles (
   name text not null,
   description text default ''::text not null,
   acts_for_vendor boolean default false not null,
+  is_system boolean default false not null,
+  requires_second_factor boolean default false not null,
   constraint roles_pkey PRIMARY KEY (role_id),
   constraint roles_name_key UNIQUE (name)
 );
 comment on table accounts.roles is 'Roles; a person has one.';
 comment on column accounts.roles.acts_for_vendor is 'People of this role act for the vendor they are a member of, and may do nothing without one.';
+comment on column accounts.roles.is_system is 'Comes with Stoa: its name stays, and it cannot be deleted.';
+comment on column accounts.roles.requires_second_factor is 'People of this role hold no permission in a session that was opened without a second factor.';
 
 create table accounts.permissions (
   permission_id bigint generated always as identity not null,
   name text not null,
   description text default ''::text not null,
+  within_vendor boolean default false not null,
   constraint permissions_pkey PRIMARY KEY (permission_id),
   constraint permissions_name_key UNIQUE (name),
   constraint permissions_name_check CHECK ((name ~ '^[a-z_]+(\.[a-z_]+)+$'::text))
 );
 comment on table accounts.permissions is 'What an endpoint may ask for, such as analytics.read.';
+comment on column accounts.permissions.within_vendor is 'Means something at one vendor: roles that act for a vendor can hold it. The others are for the whole marketplace.';
 
 create table accounts.role_permissions (
   role_id bigint not null,
@@ -253,6 +259,7 @@ CREATE INDEX users_country_idx ON accounts.users USING btree (country, region, c
 CREATE UNIQUE INDEX users_email_key ON accounts.users USING btree (lower(email));
 CREATE INDEX users_place_idx ON accounts.users USING btree (user_id) INCLUDE (country, region, city);
 CREATE INDEX users_role_id_idx ON accounts.users USING btree (role_id);
+CREATE INDEX users_search_idx ON accounts.users USING gin (name public.gin_trgm_ops, email public.gin_trgm_ops);
 CREATE UNIQUE INDEX users_source_key ON accounts.users USING btree (source, source_ref);
 comment on table accounts.users is 'People. email is null for imported people, who cannot sign in; address is the kept copy of the default row of addresses; phone and the sealed part of address are encrypted.';
 comment on column accounts.users.security_questions is 'Which questions are set (keys only); their answers are hashed elsewhere.';
@@ -286,6 +293,8 @@ create table accounts.sessions (
   revoked_at timestamp with time zone,
   ip inet,
   user_agent text,
+  proved_at timestamp with time zone default now() not null,
+  second_factor_at timestamp with time zone,
   constraint sessions_pkey PRIMARY KEY (session_id),
   constraint sessions_access_hash_key UNIQUE (access_hash),
   constraint sessions_refresh_hash_key UNIQUE (refresh_hash),
@@ -298,6 +307,8 @@ create table accounts.sessions (
 CREATE INDEX sessions_expiry_idx ON accounts.sessions USING btree (access_expires_at);
 CREATE INDEX sessions_user_id_idx ON accounts.sessions USING btree (user_id);
 comment on table accounts.sessions is 'Signed-in browsers and programs. Tokens are stored as SHA-256; a request is checked against its row, so revoking acts at once. A changed security_stamp ends the session.';
+comment on column accounts.sessions.proved_at is 'When the person last proved who they are, by password, passkey or code.';
+comment on column accounts.sessions.second_factor_at is 'When they last did so by a passkey or a code; null: by password only.';
 
 create table accounts.spent_refresh_hashes (
   refresh_hash bytea not null,
@@ -345,10 +356,12 @@ create table vendors.vendor_members (
   vendor_id bigint not null,
   user_id bigint not null,
   created_at timestamp with time zone default now() not null,
+  permissions text[],
   constraint vendor_members_pkey PRIMARY KEY (vendor_id, user_id)
 );
 CREATE INDEX vendor_members_user_id_idx ON vendors.vendor_members USING btree (user_id);
 comment on table vendors.vendor_members is 'Who may act for a vendor; the person''s role says what.';
+comment on column vendors.vendor_members.permissions is 'What of their role''s permissions somebody has at this vendor; null: all of them.';
 
 create table vendors.vendor_reviews (
   vendor_review_id bigint generated always as identity not null,
@@ -1413,6 +1426,124 @@ create table accounts.password_resets (
 );
 comment on table accounts.password_resets is 'Who may choose a new password: the latest link of each person, once. token_hash is the SHA-256 of what the link carries.';
 
+create table accounts.authenticators (
+  user_id bigint not null,
+  sealed_secret platform.ciphertext not null,
+  created_at timestamp with time zone default now() not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint,
+  constraint authenticators_pkey PRIMARY KEY (user_id)
+);
+comment on table accounts.authenticators is 'Authenticator apps (TOTP, RFC 6238): one a person, in use once confirmed by a first code. sealed_secret is encrypted under the person''s key.';
+comment on column accounts.authenticators.last_step is 'The latest 30-second step a code was taken of. Codes of it and of earlier ones are refused: each works once.';
+
+create table accounts.recovery_codes (
+  code_hash bytea not null,
+  user_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (code_hash),
+  constraint recovery_codes_code_hash_check CHECK ((octet_length(code_hash) = 32))
+);
+CREATE INDEX recovery_codes_user_id_idx ON accounts.recovery_codes USING btree (user_id);
+comment on table accounts.recovery_codes is 'Codes that stand in for a lost second factor, each once. code_hash is the SHA-256 of the person''s id and 80 random bits.';
+
+create table accounts.passkeys (
+  credential_id bytea not null,
+  user_id bigint not null,
+  name text not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  transports text[] default '{}'::text[] not null,
+  is_user_verified boolean not null,
+  is_backup_eligible boolean not null,
+  is_backed_up boolean not null,
+  attestation_object bytea not null,
+  client_data_json bytea not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (credential_id),
+  constraint passkeys_credential_id_check CHECK (((octet_length(credential_id) >= 1) AND (octet_length(credential_id) <= 1023))),
+  constraint passkeys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint passkeys_sign_count_check CHECK ((sign_count >= 0))
+);
+CREATE INDEX passkeys_user_id_idx ON accounts.passkeys USING btree (user_id);
+comment on table accounts.passkeys is 'Passkeys (WebAuthn): public keys whose private ones people''s devices keep.';
+comment on column accounts.passkeys.sign_count is 'The device''s own count of signatures, where it keeps one: one that falls back was copied.';
+
+create table accounts.passkey_ceremonies (
+  token_hash bytea not null,
+  user_id bigint,
+  purpose text not null,
+  state text not null,
+  expires_at timestamp with time zone not null,
+  constraint passkey_ceremonies_pkey PRIMARY KEY (token_hash),
+  constraint passkey_ceremonies_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'sign-in'::text, 'prove'::text]))),
+  constraint passkey_ceremonies_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX passkey_ceremonies_expires_at_idx ON accounts.passkey_ceremonies USING btree (expires_at);
+CREATE INDEX passkey_ceremonies_user_id_idx ON accounts.passkey_ceremonies USING btree (user_id);
+comment on table accounts.passkey_ceremonies is 'What the host asked of a device and has no answer to yet: each can be answered once. user_id is null where anybody may sign in.';
+
+create table accounts.challenges (
+  token_hash bytea not null,
+  user_id bigint not null,
+  kind text not null,
+  security_stamp uuid not null,
+  failures integer default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint challenges_pkey PRIMARY KEY (token_hash),
+  constraint challenges_failures_check CHECK ((failures >= 0)),
+  constraint challenges_kind_check CHECK ((kind = ANY (ARRAY['browser'::text, 'token'::text]))),
+  constraint challenges_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX challenges_expires_at_idx ON accounts.challenges USING btree (expires_at);
+CREATE INDEX challenges_user_id_idx ON accounts.challenges USING btree (user_id);
+comment on table accounts.challenges is 'People whose password was right and whose second factor is awaited. Nothing can be done with one but to answer it.';
+
+create table accounts.api_keys (
+  api_key_id bigint generated always as identity not null,
+  user_id bigint not null,
+  name text not null,
+  prefix text not null,
+  key_hash bytea not null,
+  permissions text[] not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (api_key_id),
+  constraint api_keys_key_hash_key UNIQUE (key_hash),
+  constraint api_keys_check CHECK ((expires_at > created_at)),
+  constraint api_keys_key_hash_check CHECK ((octet_length(key_hash) = 32)),
+  constraint api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint api_keys_permissions_check CHECK ((cardinality(permissions) > 0)),
+  constraint api_keys_prefix_check CHECK (((length(prefix) >= 8) AND (length(prefix) <= 20)))
+);
+CREATE INDEX api_keys_user_id_idx ON accounts.api_keys USING btree (user_id);
+comment on table accounts.api_keys is 'Keys for programs. A key may do what it names and its person may do at that moment. key_hash is the SHA-256 of 256 random bits; prefix is how people recognise it.';
+
+create table accounts.invitations (
+  token_hash bytea not null,
+  email text not null,
+  role_id bigint not null,
+  vendor_id bigint,
+  permissions text[],
+  invited_by bigint,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint invitations_pkey PRIMARY KEY (token_hash),
+  constraint invitations_email_check CHECK (((length(email) <= 254) AND (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text))),
+  constraint invitations_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX invitations_email_idx ON accounts.invitations USING btree (lower(email));
+CREATE INDEX invitations_expires_at_idx ON accounts.invitations USING btree (expires_at);
+CREATE INDEX invitations_invited_by_idx ON accounts.invitations USING btree (invited_by);
+CREATE INDEX invitations_role_id_idx ON accounts.invitations USING btree (role_id);
+CREATE INDEX invitations_vendor_id_idx ON accounts.invitations USING btree (vendor_id);
+comment on table accounts.invitations is 'People who were asked by letter to take a role: with a new account, or with the one that has this address. token_hash is the SHA-256 of what the letter''s link carries.';
+
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
 alter table pricing.exchange_rates add constraint exchange_rates_base_currency_fkey FOREIGN KEY (base_currency) REFERENCES pricing.currencies(currency_code);
 alter table pricing.exchange_rates add constraint exchange_rates_quote_currency_fkey FOREIGN KEY (quote_currency) REFERENCES pricing.currencies(currency_code);
@@ -1509,6 +1640,15 @@ alter table analytics.dashboards add constraint dashboards_user_id_fkey FOREIGN 
 alter table analytics.dashboards add constraint dashboards_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
 alter table analytics.dashboard_widgets add constraint dashboard_widgets_dashboard_id_fkey FOREIGN KEY (dashboard_id) REFERENCES analytics.dashboards(dashboard_id) ON DELETE CASCADE;
 alter table accounts.password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table accounts.authenticators add constraint authenticators_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table accounts.recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table accounts.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table accounts.passkey_ceremonies add constraint passkey_ceremonies_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table accounts.challenges add constraint challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table accounts.api_keys add constraint api_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table accounts.invitations add constraint invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
+alter table accounts.invitations add constraint invitations_role_id_fkey FOREIGN KEY (role_id) REFERENCES accounts.roles(role_id) ON DELETE CASCADE;
+alter table accounts.invitations add constraint invitations_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id) ON DELETE CASCADE;
 CREATE OR REPLACE FUNCTION platform.ensure_month_partitions(p_table regclass, p_from date, p_to date)
  RETURNS void
  LANGUAGE plpgsql
@@ -1544,8 +1684,241 @@ $function$
 ;
 comment on function platform.ensure_month_partitions(regclass,date,date) is 'Creates the monthly (UTC) partitions of a table from p_from to p_to, both inclusive; those that exist stay. A month of which the default partition already holds rows stays there.';
 
+CREATE OR REPLACE FUNCTION accounts.accept_invitation(p_token_hash bytea, p_user_id bigint, p_name text, p_password_hash text, p_language text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_invitation accounts.invitations;
+  v_user_id bigint := p_user_id;
+begin
+  delete from accounts.invitations i
+   where i.token_hash = p_token_hash and i.expires_at > now()
+  returning i.* into v_invitation;
+  if not found then
+    return null;
+  end if;
+  -- Who invited may have lost what they gave since.
+  perform accounts.require_rank(v_invitation.invited_by,
+    coalesce(v_invitation.permissions, accounts.permissions_of_role(v_invitation.role_id)));
+  if v_user_id is null then
+    insert into accounts.users (name, email, password_hash, language, role_id)
+    values (p_name, v_invitation.email, p_password_hash, p_language, v_invitation.role_id)
+    on conflict (lower(email)) do nothing
+    returning user_id into v_user_id;
+    if v_user_id is null then
+      raise exception using errcode = 'ST409', message = 'This address has an account by now: follow the link again.';
+    end if;
+  else
+    update accounts.users u
+       set role_id = v_invitation.role_id, updated_at = now()
+      from accounts.roles r
+     where u.user_id = v_user_id and u.status = 'active' and lower(u.email) = lower(v_invitation.email)
+       and r.role_id = u.role_id
+       and (r.name = 'shopper' or r.acts_for_vendor and not exists (select from vendors.vendor_of(u.user_id)));
+    if not found then
+      raise exception using errcode = 'ST409',
+        message = 'Your account has another role already: an operator can change it.';
+    end if;
+  end if;
+  if v_invitation.vendor_id is not null then
+    perform vendors.add_member(v_invitation.vendor_id, v_user_id, v_invitation.permissions);
+  end if;
+  perform audit.log_activity(v_user_id, v_invitation.vendor_id, 'invitation accepted', 'Took the role by a letter''s link.');
+  return v_user_id;
+end
+$function$
+;
+comment on function accounts.accept_invitation(bytea,bigint,text,text,text) is 'Gives a role to whoever came by an invitation''s link: to a new person (p_user_id null; p_password_hash a PHC string), or to the shopper with that address, whose password the host has checked. Null when the link is unknown, used or older than seven days; ST403 who invited lost the right; ST409 the person has another role.';
+
+CREATE OR REPLACE FUNCTION accounts.acting_person(p_user_id bigint)
+ RETURNS TABLE(user_id bigint, name text, email text, role text, vendor_id bigint, vendor_name text, permissions text[], two_factor_enabled boolean, requires_second_factor boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select u.user_id, u.name, u.email, r.name, v.vendor_id, v.vendor_name,
+         case when r.acts_for_vendor and v.vendor_id is null then '{}'::text[]
+              else array(select p.name
+                           from accounts.role_permissions rp
+                           join accounts.permissions p on p.permission_id = rp.permission_id
+                          where rp.role_id = u.role_id
+                            and (v.permissions is null or p.name = any(v.permissions))
+                          order by p.name) end,
+         u.two_factor_enabled, r.requires_second_factor
+    from accounts.users u
+    join accounts.roles r on r.role_id = u.role_id
+    left join lateral (select * from vendors.vendor_of(u.user_id)) v on r.acts_for_vendor
+   where u.user_id = p_user_id;
+$function$
+;
+comment on function accounts.acting_person(bigint) is 'Who somebody is, what their role lets them do and for which vendor, as of now. Somebody whose role acts for a vendor holds no permission without one, and at one at most what their membership says.';
+
+CREATE OR REPLACE FUNCTION accounts.add_passkey(p_user_id bigint, p_session_id bigint, p_credential_id bytea, p_name text, p_public_key bytea, p_sign_count bigint, p_transports text[], p_is_user_verified boolean, p_is_backup_eligible boolean, p_is_backed_up boolean, p_attestation_object bytea, p_client_data_json bytea, p_codes bytea[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from accounts.users u where u.user_id = p_user_id for no key update;
+  if (select count(*) from accounts.passkeys k where k.user_id = p_user_id) >= 20 then
+    raise exception using errcode = 'ST409', message = 'There are 20 passkeys already: remove one first.';
+  end if;
+  insert into accounts.passkeys (credential_id, user_id, name, public_key, sign_count, transports, is_user_verified,
+                                 is_backup_eligible, is_backed_up, attestation_object, client_data_json)
+  values (p_credential_id, p_user_id, p_name, p_public_key, p_sign_count, p_transports, p_is_user_verified,
+          p_is_backup_eligible, p_is_backed_up, p_attestation_object, p_client_data_json)
+  on conflict (credential_id) do nothing;
+  if not found then
+    raise exception using errcode = 'ST409', message = 'This passkey is known already.';
+  end if;
+  perform audit.log_activity(p_user_id, null, 'passkey added', p_name);
+  return accounts.settle_second_factor(p_user_id, p_session_id, p_codes);
+end
+$function$
+;
+comment on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[]) is 'Keeps a passkey that the host has checked. True: it is the first second factor, and p_codes are the recovery codes now. ST409 when it is known already, or the person has 20.';
+
+CREATE OR REPLACE FUNCTION accounts.answer_challenge(p_token_hash bytea, p_kind text, p_step bigint, p_recovery_hash bytea, p_access_hash bytea, p_refresh_hash bytea, p_ip text, p_user_agent text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_challenge accounts.challenges;
+begin
+  select c.* into v_challenge
+    from accounts.challenges c
+   where c.token_hash = p_token_hash and c.kind = p_kind and c.expires_at > now() and c.failures < 5
+     for update;
+  if not found then
+    return null;
+  end if;
+  if not accounts.use_second_factor(v_challenge.user_id, p_step, p_recovery_hash) then
+    update accounts.challenges c set failures = c.failures + 1 where c.token_hash = p_token_hash;
+    return null;
+  end if;
+  delete from accounts.challenges c where c.token_hash = p_token_hash;
+  return accounts.open_session(v_challenge.user_id, v_challenge.security_stamp, p_kind, p_access_hash, p_refresh_hash, p_ip,
+    p_user_agent, true);
+end
+$function$
+;
+comment on function accounts.answer_challenge(bytea,text,bigint,bytea,bytea,bytea,text,text) is 'The session of somebody whose code is right (use_second_factor). Null when it is wrong or the challenge over; after five wrong ones it is.';
+
+CREATE OR REPLACE FUNCTION accounts.begin_authenticator(p_user_id bigint, p_sealed_secret bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into accounts.authenticators as a (user_id, sealed_secret) values (p_user_id, p_sealed_secret)
+  on conflict (user_id) do update
+     set sealed_secret = excluded.sealed_secret, created_at = now(), last_step = null
+   where a.confirmed_at is null;
+  if not found then
+    raise exception using errcode = 'ST409', message = 'There is an authenticator already: remove it first.';
+  end if;
+end
+$function$
+;
+comment on function accounts.begin_authenticator(bigint,bytea) is 'Gives somebody an authenticator that a first code is to confirm; one that waits for it is replaced. ST409 when there is a confirmed one.';
+
+CREATE OR REPLACE FUNCTION accounts.begin_passkey_ceremony(p_token_hash bytea, p_user_id bigint, p_purpose text, p_state text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from accounts.passkey_ceremonies c where c.expires_at <= now();
+  insert into accounts.passkey_ceremonies (token_hash, user_id, purpose, state, expires_at)
+  values (p_token_hash, p_user_id, p_purpose, p_state, now() + interval '10 minutes');
+end
+$function$
+;
+comment on function accounts.begin_passkey_ceremony(bytea,bigint,text,text) is 'Keeps for ten minutes what was asked of a device: to add a passkey, to sign in by one or to prove again who one is.';
+
+CREATE OR REPLACE FUNCTION accounts.challenged_person(p_token_hash bytea)
+ RETURNS TABLE(user_id bigint, kind text, sealed_secret bytea)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.user_id, c.kind, a.sealed_secret::bytea
+    from accounts.challenges c
+    left join accounts.authenticators a on a.user_id = c.user_id and a.confirmed_at is not null
+   where c.token_hash = p_token_hash and c.expires_at > now() and c.failures < 5
+$function$
+;
+comment on function accounts.challenged_person(bytea) is 'Whose second factor a challenge awaits, and the sealed secret of their authenticator, if they have one. No row when it is unknown, answered, older than ten minutes or answered wrongly five times.';
+
+CREATE OR REPLACE FUNCTION accounts.change_person(p_actor_id bigint, p_user_id bigint, p_role text, p_status text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_person accounts.users;
+  v_role_id bigint;
+begin
+  perform pg_advisory_xact_lock(7305794314);
+  select u.* into v_person from accounts.users u where u.user_id = p_user_id for update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such person.';
+  end if;
+  if p_user_id = p_actor_id then
+    raise exception using errcode = 'ST409', message = 'Somebody else has to change your role or status.';
+  end if;
+  perform accounts.require_rank(p_actor_id, accounts.permissions_of_role(v_person.role_id));
+  if p_role is not null then
+    select r.role_id into v_role_id from accounts.roles r where r.name = p_role;
+    if not found then
+      raise exception using errcode = 'ST400', message = 'There is no such role.', column = 'role';
+    end if;
+    perform accounts.require_rank(p_actor_id, accounts.permissions_of_role(v_role_id));
+  end if;
+  if p_status is not null and p_status not in ('active', 'inactive', 'banned') then
+    raise exception using errcode = 'ST400', message = 'active, inactive or banned.', column = 'status';
+  end if;
+  update accounts.users u
+     set role_id = coalesce(v_role_id, u.role_id), status = coalesce(p_status, u.status), updated_at = now()
+   where u.user_id = p_user_id;
+  if p_status in ('inactive', 'banned') then
+    -- Whoever comes back later signs in anew.
+    update accounts.sessions s set revoked_at = now() where s.user_id = p_user_id and s.revoked_at is null;
+    delete from accounts.challenges c where c.user_id = p_user_id;
+    delete from accounts.password_resets r where r.user_id = p_user_id;
+  end if;
+  perform accounts.require_manager();
+  perform audit.log_activity(p_actor_id, null, 'person changed',
+    format('Person %s:%s%s.', p_user_id, coalesce(' role ' || p_role, ''), coalesce(' status ' || p_status, '')));
+end
+$function$
+;
+comment on function accounts.change_person(bigint,bigint,text,text) is 'Changes somebody''s role or status (null: stays), which acts on their next request; with inactive and banned all their sessions end. ST400 names the field; ST403 the actor does not hold what the person or the role does; ST404; ST409 oneself, or nobody could manage people any more.';
+
+CREATE OR REPLACE FUNCTION accounts.check_api_key(p_key_hash bytea)
+ RETURNS TABLE(session_id bigint, user_id bigint, name text, email text, role text, vendor_id bigint, vendor_name text, permissions text[], has_second_factor boolean, needs_second_factor boolean, is_fresh boolean)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_key accounts.api_keys;
+begin
+  select k.* into v_key
+    from accounts.api_keys k
+    join accounts.users u on u.user_id = k.user_id
+   where k.key_hash = p_key_hash and k.revoked_at is null and k.expires_at > now() and u.status = 'active';
+  if not found then
+    return;
+  end if;
+  if v_key.last_used_at is null or v_key.last_used_at < now() - interval '1 minute' then
+    update accounts.api_keys k set last_used_at = now() where k.api_key_id = v_key.api_key_id and k.revoked_at is null;
+  end if;
+  return query
+    select 0::bigint, a.user_id, a.name, a.email, a.role, a.vendor_id, a.vendor_name,
+           array(select p from unnest(a.permissions) as p where p = any(v_key.permissions) order by p),
+           a.two_factor_enabled, false, false
+      from accounts.acting_person(v_key.user_id) a;
+end
+$function$
+;
+comment on function accounts.check_api_key(bytea) is 'Whose key this is and what it may do: what it names of what its person may do at this moment. No row when it is unknown, expired or revoked, or the person is not active. Never fresh: a program shows no second factor.';
+
 CREATE OR REPLACE FUNCTION accounts.check_session(p_kind text, p_access_hash bytea)
- RETURNS TABLE(session_id bigint, user_id bigint, name text, email text, role text, vendor_id bigint, vendor_name text, permissions text[])
+ RETURNS TABLE(session_id bigint, user_id bigint, name text, email text, role text, vendor_id bigint, vendor_name text, permissions text[], has_second_factor boolean, needs_second_factor boolean, is_fresh boolean)
  LANGUAGE plpgsql
 AS $function$
 declare
@@ -1575,21 +1948,17 @@ begin
   end if;
 
   return query
-    select v_session.session_id, u.user_id, u.name, u.email, r.name, v.vendor_id, v.vendor_name,
-           case when r.acts_for_vendor and v.vendor_id is null then '{}'::text[]
-                else array(select p.name
-                             from accounts.role_permissions rp
-                             join accounts.permissions p on p.permission_id = rp.permission_id
-                            where rp.role_id = u.role_id
-                            order by p.name) end
-      from accounts.users u
-      join accounts.roles r on r.role_id = u.role_id
-      left join lateral (select * from vendors.vendor_of(u.user_id)) v on r.acts_for_vendor
-     where u.user_id = v_session.user_id;
+    select v_session.session_id, a.user_id, a.name, a.email, a.role, a.vendor_id, a.vendor_name,
+           case when a.requires_second_factor and v_session.second_factor_at is null then '{}' else a.permissions end,
+           a.two_factor_enabled,
+           a.requires_second_factor and v_session.second_factor_at is null,
+           coalesce(case when a.two_factor_enabled then v_session.second_factor_at
+                         else v_session.proved_at end > now() - interval '10 minutes', false)
+      from accounts.acting_person(v_session.user_id) a;
 end
 $function$
 ;
-comment on function accounts.check_session(text,bytea) is 'Who a token belongs to, what they may do and for which vendor, as of now. No row when it is unknown, expired or revoked, or when the person may not sign in or changed their password. Somebody whose role acts for a vendor holds no permission without one.';
+comment on function accounts.check_session(text,bytea) is 'Who a token belongs to, what they may do and for which vendor, as of now. No row when it is unknown, expired or revoked, or when the person may not sign in or changed their password. needs_second_factor: their role demands one that this session has not seen, so they hold no permission. is_fresh: within ten minutes they showed a second factor, or, without one, their password.';
 
 CREATE OR REPLACE FUNCTION accounts.close_session(p_access_hash bytea, p_reason text)
  RETURNS void
@@ -1609,6 +1978,23 @@ end
 $function$
 ;
 comment on function accounts.close_session(bytea,text) is 'Signs a session out, at once and for good. Nothing happens when it is unknown or already closed.';
+
+CREATE OR REPLACE FUNCTION accounts.confirm_authenticator(p_user_id bigint, p_session_id bigint, p_step bigint, p_codes bytea[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update accounts.authenticators a
+     set confirmed_at = now(), last_step = p_step
+   where a.user_id = p_user_id and a.confirmed_at is null;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No authenticator waits for a code.';
+  end if;
+  return accounts.settle_second_factor(p_user_id, p_session_id, p_codes);
+end
+$function$
+;
+comment on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[]) is 'Puts an authenticator to use whose first code, of p_step, was right. True: p_codes are the recovery codes now. ST404 when none waits.';
 
 CREATE OR REPLACE FUNCTION accounts.confirm_registration(p_token_hash bytea)
  RETURNS bigint
@@ -1665,6 +2051,77 @@ $function$
 ;
 comment on function accounts.create_account(text,text,text,text) is 'A new person; p_password_hash is a PHC string or null for somebody who cannot sign in. Errors: ST400 unknown role, ST409 the e-mail is taken (compared without case).';
 
+CREATE OR REPLACE FUNCTION accounts.create_api_key(p_user_id bigint, p_name text, p_prefix text, p_key_hash bytea, p_permissions text[], p_days integer, OUT id bigint, OUT expires_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_missing text;
+begin
+  select p into v_missing
+    from unnest(p_permissions) as p
+   where p <> all(coalesce((select a.permissions from accounts.acting_person(p_user_id) a), '{}'))
+   limit 1;
+  if found then
+    raise exception using errcode = 'ST400', message = format('You do not hold the permission %s.', v_missing),
+      column = 'permissions';
+  end if;
+  perform from accounts.users u where u.user_id = p_user_id for no key update;
+  if (select count(*) from accounts.api_keys k
+       where k.user_id = p_user_id and k.revoked_at is null and k.expires_at > now()) >= 100 then
+    raise exception using errcode = 'ST409', message = 'There are 100 keys already: revoke one first.';
+  end if;
+  insert into accounts.api_keys as k (user_id, name, prefix, key_hash, permissions, expires_at)
+  values (p_user_id, p_name, p_prefix, p_key_hash, p_permissions, now() + make_interval(days => p_days))
+  returning k.api_key_id, k.expires_at into id, expires_at;
+  perform audit.log_activity(p_user_id, null, 'API key made', p_name);
+end
+$function$
+;
+comment on function accounts.create_api_key(bigint,text,text,bytea,text[],integer) is 'A key for a person''s programs, by the SHA-256 of it, for p_days days. ST400 (permissions) when the person does not hold one of them; ST409 with 100 keys.';
+
+CREATE OR REPLACE FUNCTION accounts.delete_role(p_actor_id bigint, p_role_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_role accounts.roles;
+begin
+  select r.* into v_role from accounts.roles r where r.role_id = p_role_id for update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such role.';
+  end if;
+  perform accounts.require_rank(p_actor_id, accounts.permissions_of_role(p_role_id));
+  if v_role.is_system then
+    raise exception using errcode = 'ST409', message = 'A role that comes with Stoa stays.';
+  end if;
+  if exists (select from accounts.users u where u.role_id = p_role_id) then
+    raise exception using errcode = 'ST409', message = 'Some people have this role: give them another one first.';
+  end if;
+  delete from accounts.roles r where r.role_id = p_role_id;
+  perform audit.log_activity(p_actor_id, null, 'role deleted', v_role.name);
+end
+$function$
+;
+comment on function accounts.delete_role(bigint,bigint) is 'Deletes a role that nobody has. ST403 it holds what the actor does not; ST404; ST409 a system role, or somebody has it.';
+
+CREATE OR REPLACE FUNCTION accounts.end_passkey_ceremony(p_token_hash bytea, p_user_id bigint, p_purpose text)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_state text;
+begin
+  delete from accounts.passkey_ceremonies c
+   where c.token_hash = p_token_hash and c.purpose = p_purpose and c.expires_at > now()
+     and c.user_id is not distinct from p_user_id
+  returning c.state into v_state;
+  return v_state;
+end
+$function$
+;
+comment on function accounts.end_passkey_ceremony(bytea,bigint,text) is 'What was asked of a device, once. Null when it is unknown, answered already, too old, another''s or asked for another purpose.';
+
 CREATE OR REPLACE FUNCTION accounts.end_session(p_user_id bigint, p_session_id bigint)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1683,7 +2140,31 @@ $function$
 ;
 comment on function accounts.end_session(bigint,bigint) is 'Ends a session of this person, at once and for good. False when it is not theirs, unknown or over.';
 
-CREATE OR REPLACE FUNCTION accounts.fail_sign_in(p_user_id bigint, p_limit integer, p_lockout interval)
+CREATE OR REPLACE FUNCTION accounts.end_sessions(p_actor_id bigint, p_user_id bigint, p_session_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_role_id bigint;
+begin
+  select u.role_id into v_role_id from accounts.users u where u.user_id = p_user_id;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such person.';
+  end if;
+  perform accounts.require_rank(p_actor_id, accounts.permissions_of_role(v_role_id));
+  update accounts.sessions s
+     set revoked_at = now()
+   where s.user_id = p_user_id and s.revoked_at is null and (p_session_id is null or s.session_id = p_session_id);
+  if not found and p_session_id is not null then
+    raise exception using errcode = 'ST404', message = 'No such session.';
+  end if;
+  perform audit.log_activity(p_actor_id, null, 'session ended', format('Sessions of person %s.', p_user_id));
+end
+$function$
+;
+comment on function accounts.end_sessions(bigint,bigint,bigint) is 'Ends a session of somebody, or all of them (p_session_id null), at once. ST403 the actor does not hold what they do; ST404.';
+
+CREATE OR REPLACE FUNCTION accounts.fail_sign_in(p_user_id bigint, p_what text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -1691,17 +2172,16 @@ begin
   -- The row's lock makes concurrent failures count one by one. A locked account does not count: guessing on does not
   -- lengthen the lock.
   update accounts.users u
-     set access_failed_count = case when u.access_failed_count + 1 >= p_limit then 0
-                                    else u.access_failed_count + 1 end,
-         lockout_end = case when u.access_failed_count + 1 >= p_limit then now() + p_lockout else u.lockout_end end
+     set access_failed_count = case when u.access_failed_count + 1 >= 5 then 0 else u.access_failed_count + 1 end,
+         lockout_end = case when u.access_failed_count + 1 >= 5 then now() + interval '15 minutes' else u.lockout_end end
    where u.user_id = p_user_id and (u.lockout_end is null or u.lockout_end <= now());
   -- Unknown people leave a row without a name: what they typed may be a password in the wrong field.
   perform audit.log_activity(p_user_id, null, 'sign-in failed',
-    case when p_user_id is null then 'Unknown account.' else 'Wrong password.' end);
+    case when p_user_id is null then 'Unknown account.' else p_what end);
 end
 $function$
 ;
-comment on function accounts.fail_sign_in(bigint,integer,interval) is 'Counts a failed sign-in and locks the account for p_lockout at the p_limit-th. p_user_id is null for unknown people.';
+comment on function accounts.fail_sign_in(bigint,text) is 'Counts a wrong password, code or passkey; the fifth in a row locks the account for 15 minutes. p_user_id is null for unknown people. p_what is kept with the activity: "Wrong password."';
 
 CREATE OR REPLACE FUNCTION accounts.import_people(p_source text, p_refs text[], p_names text[], p_addresses jsonb[], p_created_at timestamp with time zone[])
  RETURNS bigint[]
@@ -1727,6 +2207,37 @@ end
 $function$
 ;
 comment on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) is 'The people of an imported source, in the order of p_refs; those that are missing are made: shoppers without e-mail, who cannot sign in. p_addresses become their default addresses.';
+
+CREATE OR REPLACE FUNCTION accounts.invite(p_actor_id bigint, p_email text, p_role text, p_vendor_id bigint, p_permissions text[], p_token_hash bytea, p_letter bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_role accounts.roles;
+begin
+  select r.* into v_role from accounts.roles r where r.name = p_role;
+  if not found then
+    raise exception using errcode = 'ST400', message = 'There is no such role.', column = 'role';
+  end if;
+  if v_role.acts_for_vendor <> (p_vendor_id is not null) then
+    raise exception using errcode = 'ST400', column = 'vendorId',
+      message = case when v_role.acts_for_vendor then 'Of which vendor?' else 'This role acts for no vendor.' end;
+  end if;
+  perform accounts.require_rank(p_actor_id, coalesce(p_permissions, accounts.permissions_of_role(v_role.role_id)));
+  delete from accounts.invitations i where i.expires_at <= now();
+  delete from accounts.invitations i
+   where lower(i.email) = lower(p_email) and i.vendor_id is not distinct from p_vendor_id;
+  if (select count(*) from accounts.invitations i where i.invited_by = p_actor_id) >= 100 then
+    raise exception using errcode = 'ST409', message = 'There are 100 open invitations already.';
+  end if;
+  insert into accounts.invitations (token_hash, email, role_id, vendor_id, permissions, invited_by, expires_at)
+  values (p_token_hash, p_email, v_role.role_id, p_vendor_id, p_permissions, p_actor_id, now() + interval '7 days');
+  perform platform.enqueue_message('mail', p_letter);
+  perform audit.log_activity(p_actor_id, p_vendor_id, 'invited', format('Somebody, as %s.', p_role));
+end
+$function$
+;
+comment on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) is 'Asks somebody by letter to take a role within seven days; whether the address has an account makes no difference. p_permissions: what of the role''s they get at the vendor, null all. ST400 names the field; ST403 the actor does not hold what is given; ST409 with 100 open invitations.';
 
 CREATE OR REPLACE FUNCTION accounts.keep_default_address()
  RETURNS trigger
@@ -1757,7 +2268,45 @@ $function$
 ;
 comment on function accounts.keep_default_address() is 'Keeps users.address equal to the default row of addresses, or null without one, once per statement.';
 
-CREATE OR REPLACE FUNCTION accounts.open_session(p_user_id bigint, p_security_stamp uuid, p_kind text, p_access_hash bytea, p_refresh_hash bytea, p_ip text, p_user_agent text)
+CREATE OR REPLACE FUNCTION accounts.note_passkey_use(p_credential_id bytea, p_sign_count bigint, p_is_backed_up boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- The host compared the count with what it read; of two signatures with the same count one is a copy's.
+  update accounts.passkeys k
+     set sign_count = p_sign_count, is_backed_up = p_is_backed_up, last_used_at = now()
+   where k.credential_id = p_credential_id and (k.sign_count < p_sign_count or (k.sign_count = 0 and p_sign_count = 0));
+  return found;
+end
+$function$
+;
+comment on function accounts.note_passkey_use(bytea,bigint,boolean) is 'Notes a passkey''s use after the host has checked it. False when its count of signatures did not rise, where it keeps one.';
+
+CREATE OR REPLACE FUNCTION accounts.open_challenge(p_user_id bigint, p_security_stamp uuid, p_kind text, p_token_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_opened boolean;
+begin
+  delete from accounts.challenges c where c.expires_at <= now();
+  insert into accounts.challenges (token_hash, user_id, kind, security_stamp, expires_at)
+  select p_token_hash, u.user_id, p_kind, u.security_stamp, now() + interval '10 minutes'
+    from accounts.users u
+   where u.user_id = p_user_id and u.security_stamp = p_security_stamp and u.status = 'active'
+     and (u.lockout_end is null or u.lockout_end <= now());
+  v_opened := found;
+  if not v_opened then
+    perform audit.log_activity(p_user_id, null, 'sign-in failed', 'The account is locked or may not sign in.');
+  end if;
+  return v_opened;
+end
+$function$
+;
+comment on function accounts.open_challenge(bigint,uuid,text,bytea) is 'Lets somebody whose password was right show their second factor within ten minutes. False, as open_session''s null, when they are locked out, not active or changed their password meanwhile.';
+
+CREATE OR REPLACE FUNCTION accounts.open_session(p_user_id bigint, p_security_stamp uuid, p_kind text, p_access_hash bytea, p_refresh_hash bytea, p_ip text, p_user_agent text, p_second_factor boolean)
  RETURNS bigint
  LANGUAGE plpgsql
 AS $function$
@@ -1770,7 +2319,8 @@ begin
    where u.user_id = p_user_id
      and u.security_stamp = p_security_stamp
      and u.status = 'active'
-     and (u.lockout_end is null or u.lockout_end <= now());
+     and (u.lockout_end is null or u.lockout_end <= now())
+     and (p_second_factor or not u.two_factor_enabled);
   if not found then
     perform audit.log_activity(p_user_id, null, 'sign-in failed', 'The account is locked or may not sign in.');
     return null;
@@ -1780,11 +2330,11 @@ begin
    where s.user_id = p_user_id
      and coalesce(s.refresh_expires_at, s.access_expires_at) < now() - interval '30 days';
   insert into accounts.sessions (user_id, kind, access_hash, access_expires_at, refresh_hash, refresh_expires_at,
-                                 security_stamp, ip, user_agent)
+                                 security_stamp, ip, user_agent, second_factor_at)
   values (p_user_id, p_kind, p_access_hash,
           now() + case p_kind when 'browser' then interval '12 hours' else interval '15 minutes' end,
           p_refresh_hash, case when p_refresh_hash is not null then now() + interval '14 days' end,
-          p_security_stamp, p_ip::inet, left(p_user_agent, 400))
+          p_security_stamp, p_ip::inet, left(p_user_agent, 400), case when p_second_factor then now() end)
   returning session_id into v_session_id;
   select v.vendor_id into v_vendor_id
     from accounts.users u
@@ -1797,7 +2347,20 @@ begin
 end
 $function$
 ;
-comment on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text) is 'Signs somebody in whose password was right: their session (browser 12 hours from the last request; program 15 minutes, its refresh token 14 days), last_login, failures forgotten, activity. Null when they are locked out, not active, or changed their password meanwhile.';
+comment on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text,boolean) is 'Signs somebody in whose password was right, and whose second factor where they have one: their session (browser 12 hours from the last request; program 15 minutes, its refresh token 14 days), last_login, failures forgotten, activity. Null when they are locked out, not active, changed their password meanwhile, or a second factor is wanting.';
+
+CREATE OR REPLACE FUNCTION accounts.permissions_of_role(p_role_id bigint)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(p.name order by p.name), '{}')
+    from accounts.role_permissions rp
+    join accounts.permissions p on p.permission_id = rp.permission_id
+   where rp.role_id = p_role_id
+$function$
+;
+comment on function accounts.permissions_of_role(bigint) is 'The names of a role''s permissions, sorted.';
 
 CREATE OR REPLACE FUNCTION accounts.person_contact(p_user_id bigint, OUT email text, OUT last_login timestamp with time zone)
  RETURNS record
@@ -1825,6 +2388,55 @@ end
 $function$
 ;
 comment on function accounts.person_status(bigint) is 'active, inactive or banned; null when there is no such person.';
+
+CREATE OR REPLACE FUNCTION accounts.person_summary(p_user_id bigint)
+ RETURNS TABLE(name text, email text, role text, status text, last_login timestamp with time zone, has_second_factor boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select u.name, u.email, r.name, u.status, u.last_login, u.two_factor_enabled
+    from accounts.users u join accounts.roles r on r.role_id = u.role_id
+   where u.user_id = p_user_id
+$function$
+;
+comment on function accounts.person_summary(bigint) is 'What others who work with somebody see of their account.';
+
+CREATE OR REPLACE FUNCTION accounts.prove_session(p_session_id bigint, p_user_id bigint, p_step bigint, p_recovery_hash bytea, p_passkey bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if p_passkey is null then
+    if not accounts.use_second_factor(p_user_id, p_step, p_recovery_hash) then
+      return false;
+    end if;
+  elsif not exists (select from accounts.passkeys k where k.credential_id = p_passkey and k.user_id = p_user_id) then
+    return false;
+  end if;
+  update accounts.sessions s
+     set proved_at = now(), second_factor_at = now()
+   where s.session_id = p_session_id and s.user_id = p_user_id and s.revoked_at is null;
+  return found;
+end
+$function$
+;
+comment on function accounts.prove_session(bigint,bigint,bigint,bytea,bytea) is 'Makes a session fresh by a second factor: a code (use_second_factor) or a passkey that the host has checked.';
+
+CREATE OR REPLACE FUNCTION accounts.prove_session_by_password(p_session_id bigint, p_user_id bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update accounts.sessions s
+     set proved_at = now()
+    from accounts.users u
+   where s.session_id = p_session_id and s.user_id = p_user_id and s.revoked_at is null
+     and u.user_id = s.user_id and u.status = 'active' and (u.lockout_end is null or u.lockout_end <= now());
+  return found;
+end
+$function$
+;
+comment on function accounts.prove_session_by_password(bigint,bigint) is 'Notes that the session''s person gave their password again, which the host has checked. False while the account is locked.';
 
 CREATE OR REPLACE FUNCTION accounts.refresh_session(p_refresh_hash bytea, p_new_access_hash bytea, p_new_refresh_hash bytea)
  RETURNS bigint
@@ -1892,6 +2504,58 @@ $function$
 ;
 comment on function accounts.register(text,text,text,text,bytea,bytea,bytea) is 'Somebody registers: a letter asks them to confirm within 24 hours (p_welcome), or, where there is an account, says so and lets them choose a new password (p_known). At most one letter a minute for an address; then nothing happens.';
 
+CREATE OR REPLACE FUNCTION accounts.remove_authenticator(p_user_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from accounts.authenticators a where a.user_id = p_user_id;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'There is no authenticator.';
+  end if;
+  perform accounts.settle_second_factor(p_user_id, 0, '{}');
+end
+$function$
+;
+comment on function accounts.remove_authenticator(bigint) is 'Takes somebody''s authenticator away. ST404 when there is none.';
+
+CREATE OR REPLACE FUNCTION accounts.remove_passkey(p_user_id bigint, p_credential_id bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_name text;
+begin
+  delete from accounts.passkeys k
+   where k.credential_id = p_credential_id and k.user_id = p_user_id
+  returning k.name into v_name;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such passkey.';
+  end if;
+  perform audit.log_activity(p_user_id, null, 'passkey removed', v_name);
+  perform accounts.settle_second_factor(p_user_id, 0, '{}');
+end
+$function$
+;
+comment on function accounts.remove_passkey(bigint,bytea) is 'Forgets one of the person''s passkeys. ST404 when it is not theirs.';
+
+CREATE OR REPLACE FUNCTION accounts.renew_recovery_codes(p_user_id bigint, p_codes bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from accounts.users u where u.user_id = p_user_id and u.two_factor_enabled for no key update;
+  if not found then
+    raise exception using errcode = 'ST409', message = 'There is no second factor to stand in for.';
+  end if;
+  delete from accounts.recovery_codes r where r.user_id = p_user_id;
+  insert into accounts.recovery_codes (code_hash, user_id) select c, p_user_id from unnest(p_codes) as c;
+  perform audit.log_activity(p_user_id, null, 'second factor', 'Made new recovery codes.');
+end
+$function$
+;
+comment on function accounts.renew_recovery_codes(bigint,bytea[]) is 'Replaces somebody''s recovery codes. ST409 without a second factor.';
+
 CREATE OR REPLACE FUNCTION accounts.request_reset(p_email text, p_token_hash bytea, p_letter bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -1911,6 +2575,44 @@ end
 $function$
 ;
 comment on function accounts.request_reset(text,bytea,bytea) is 'Lets the active person with this address choose a new password within an hour, by the letter p_letter; earlier links end. At most one letter a minute. For an unknown address nothing happens.';
+
+CREATE OR REPLACE FUNCTION accounts.require_manager()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from accounts.users u
+      join accounts.role_permissions rp on rp.role_id = u.role_id
+      join accounts.permissions p on p.permission_id = rp.permission_id
+     where p.name = 'accounts.manage' and u.status = 'active' and u.password_hash is not null) then
+    raise exception using errcode = 'ST409', message = 'Nobody could manage people any more: give it to somebody else first.';
+  end if;
+end
+$function$
+;
+comment on function accounts.require_manager() is 'ST409 when no active person who can sign in holds accounts.manage: for the end of what changes people or roles.';
+
+CREATE OR REPLACE FUNCTION accounts.require_rank(p_actor_id bigint, p_permissions text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_missing text;
+begin
+  select p into v_missing
+    from unnest(p_permissions) as p
+   where p <> all(coalesce((select a.permissions from accounts.acting_person(p_actor_id) a), '{}'))
+   limit 1;
+  if found then
+    raise exception using errcode = 'ST403',
+      message = format('This touches the permission %s, which you do not hold yourself.', v_missing);
+  end if;
+end
+$function$
+;
+comment on function accounts.require_rank(bigint,text[]) is 'Whoever gives permissions, or changes people and roles that have them, must hold them: nobody lifts themselves up. ST403 names one that is missing.';
 
 CREATE OR REPLACE FUNCTION accounts.reset_password(p_token_hash bytea, p_password_hash text)
  RETURNS bigint
@@ -1939,6 +2641,116 @@ $function$
 ;
 comment on function accounts.reset_password(bytea,text) is 'A new password (PHC string) for the person whose link came back; all their sessions end, failed sign-ins are forgotten. Null when the link is unknown, used or older than an hour, or the person is not active.';
 
+CREATE OR REPLACE FUNCTION accounts.reset_second_factor(p_actor_id bigint, p_user_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_person accounts.users;
+begin
+  select u.* into v_person from accounts.users u where u.user_id = p_user_id for no key update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such person.';
+  end if;
+  perform accounts.require_rank(p_actor_id, accounts.permissions_of_role(v_person.role_id));
+  if p_actor_id = p_user_id then
+    raise exception using errcode = 'ST409', message = 'Your own second factors are at /account/security.';
+  end if;
+  delete from accounts.authenticators a where a.user_id = p_user_id;
+  delete from accounts.passkeys k where k.user_id = p_user_id;
+  perform accounts.settle_second_factor(p_user_id, 0, '{}');
+  update accounts.sessions s set revoked_at = now() where s.user_id = p_user_id and s.revoked_at is null;
+  perform audit.log_activity(p_actor_id, null, 'second factor', format('Took all of person %s away.', p_user_id));
+end
+$function$
+;
+comment on function accounts.reset_second_factor(bigint,bigint) is 'Takes somebody''s second factors away who lost them, and ends their sessions. ST403 the actor does not hold what they do; ST404; ST409 oneself.';
+
+CREATE OR REPLACE FUNCTION accounts.revoke_api_key(p_user_id bigint, p_api_key_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_name text;
+begin
+  update accounts.api_keys k
+     set revoked_at = now()
+   where k.api_key_id = p_api_key_id and k.user_id = p_user_id and k.revoked_at is null
+  returning k.name into v_name;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such key.';
+  end if;
+  perform audit.log_activity(p_user_id, null, 'API key revoked', v_name);
+end
+$function$
+;
+comment on function accounts.revoke_api_key(bigint,bigint) is 'Ends one of the person''s keys, at once and for good. ST404 when it is not theirs, or over.';
+
+CREATE OR REPLACE FUNCTION accounts.save_role(p_actor_id bigint, p_role_id bigint, p_name text, p_description text, p_acts_for_vendor boolean, p_requires_second_factor boolean, p_permissions text[])
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_role accounts.roles;
+  v_bad text;
+begin
+  perform pg_advisory_xact_lock(7305794314);
+  select p into v_bad from unnest(p_permissions) as p
+   where not exists (select from accounts.permissions k where k.name = p) limit 1;
+  if found then
+    raise exception using errcode = 'ST400', message = format('There is no permission %s.', v_bad), column = 'permissions';
+  end if;
+  select k.name into v_bad from accounts.permissions k
+   where p_acts_for_vendor and not k.within_vendor and k.name = any(p_permissions) limit 1;
+  if found then
+    raise exception using errcode = 'ST400', column = 'permissions',
+      message = format('%s is for the whole marketplace: a role that acts for a vendor cannot hold it.', v_bad);
+  end if;
+  if exists (select from accounts.roles r where lower(r.name) = lower(p_name) and r.role_id is distinct from p_role_id) then
+    raise exception using errcode = 'ST409', message = 'There is a role of this name already.', column = 'name';
+  end if;
+  perform accounts.require_rank(p_actor_id, p_permissions);
+
+  if p_role_id is null then
+    insert into accounts.roles (name, description, acts_for_vendor, requires_second_factor)
+    values (p_name, p_description, p_acts_for_vendor, p_requires_second_factor)
+    returning * into v_role;
+  else
+    select r.* into v_role from accounts.roles r where r.role_id = p_role_id for update;
+    if not found then
+      raise exception using errcode = 'ST404', message = 'No such role.';
+    end if;
+    perform accounts.require_rank(p_actor_id, accounts.permissions_of_role(p_role_id));
+    if v_role.is_system and v_role.name <> p_name then
+      raise exception using errcode = 'ST409', message = 'A role that comes with Stoa keeps its name.', column = 'name';
+    end if;
+    if v_role.acts_for_vendor <> p_acts_for_vendor
+       and (v_role.is_system or exists (select from accounts.users u where u.role_id = p_role_id)) then
+      raise exception using errcode = 'ST409', column = 'actsForVendor',
+        message = 'Whom the people of a role act for does not change: make another role.';
+    end if;
+    update accounts.roles r
+       set name = p_name, description = p_description, acts_for_vendor = p_acts_for_vendor,
+           requires_second_factor = p_requires_second_factor
+     where r.role_id = p_role_id;
+    delete from accounts.role_permissions rp
+     using accounts.permissions k
+     where rp.role_id = p_role_id and k.permission_id = rp.permission_id and k.name <> all(p_permissions);
+  end if;
+
+  insert into accounts.role_permissions (role_id, permission_id)
+  select v_role.role_id, k.permission_id from accounts.permissions k where k.name = any(p_permissions)
+  on conflict do nothing;
+  perform accounts.require_manager();
+  perform audit.log_activity(p_actor_id, null, 'role changed',
+    format('%s: %s%s.', p_name, coalesce(nullif(array_to_string(p_permissions, ', '), ''), 'no permission'),
+           case when p_requires_second_factor then '; demands a second factor' else '' end));
+  return v_role.role_id;
+end
+$function$
+;
+comment on function accounts.save_role(bigint,bigint,text,text,boolean,boolean,text[]) is 'Makes a role (p_role_id null) or changes one, which acts on its people''s next request. ST400 (permissions) unknown or not for vendors; ST403 touches what the actor does not hold; ST404; ST409 name taken or a system role''s, or nobody could manage people any more.';
+
 CREATE OR REPLACE FUNCTION accounts.sessions_of(p_user_id bigint)
  RETURNS TABLE(session_id bigint, kind text, created_at timestamp with time zone, last_seen_at timestamp with time zone, ip inet, user_agent text)
  LANGUAGE sql
@@ -1952,6 +2764,69 @@ AS $function$
 $function$
 ;
 comment on function accounts.sessions_of(bigint) is 'Where somebody is signed in now: browsers, and programs that can still refresh.';
+
+CREATE OR REPLACE FUNCTION accounts.settle_second_factor(p_user_id bigint, p_session_id bigint, p_codes bytea[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_enabled boolean;
+  v_was boolean;
+begin
+  select u.two_factor_enabled into v_was from accounts.users u where u.user_id = p_user_id for no key update;
+  v_enabled := exists (select from accounts.authenticators a where a.user_id = p_user_id and a.confirmed_at is not null)
+    or exists (select from accounts.passkeys k where k.user_id = p_user_id);
+  if v_enabled = v_was then
+    return false;
+  end if;
+  update accounts.users u set two_factor_enabled = v_enabled, updated_at = now() where u.user_id = p_user_id;
+  delete from accounts.recovery_codes r where r.user_id = p_user_id;
+  perform audit.log_activity(p_user_id, null, 'second factor',
+    case when v_enabled then 'Turned on.' else 'Turned off: none is left.' end);
+  if v_enabled then
+    insert into accounts.recovery_codes (code_hash, user_id) select c, p_user_id from unnest(p_codes) as c;
+    -- What was open before saw a password only.
+    update accounts.sessions s set revoked_at = now()
+     where s.user_id = p_user_id and s.session_id <> p_session_id and s.revoked_at is null;
+    update accounts.sessions s set proved_at = now(), second_factor_at = now() where s.session_id = p_session_id;
+  end if;
+  return v_enabled;
+end
+$function$
+;
+comment on function accounts.settle_second_factor(bigint,bigint,bytea[]) is 'Keeps two_factor_enabled: on while somebody has a confirmed authenticator or a passkey. With the first of them their other sessions end and p_codes become their recovery codes, answered by true; with the last the codes go.';
+
+CREATE OR REPLACE FUNCTION accounts.use_second_factor(p_user_id bigint, p_step bigint, p_recovery_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from accounts.users u
+    where u.user_id = p_user_id and u.status = 'active' and (u.lockout_end is null or u.lockout_end <= now())
+      for no key update;
+  if not found then
+    return false;
+  end if;
+  update accounts.authenticators a
+     set last_step = p_step
+   where a.user_id = p_user_id and a.confirmed_at is not null and p_step is not null
+     and (a.last_step is null or a.last_step < p_step);
+  if found then
+    return true;
+  end if;
+  update accounts.recovery_codes r
+     set used_at = now()
+   where r.code_hash = p_recovery_hash and r.user_id = p_user_id and r.used_at is null;
+  if found then
+    perform audit.log_activity(p_user_id, null, 'recovery code used', 'A recovery code stood in for the second factor.');
+    return true;
+  end if;
+  perform accounts.fail_sign_in(p_user_id, 'Wrong second factor.');
+  return false;
+end
+$function$
+;
+comment on function accounts.use_second_factor(bigint,bigint,bytea) is 'Takes a code, once: p_step is the 30-second step of the authenticator''s code, p_recovery_hash the hash of a recovery code; null where it is none. False, counted as a failed sign-in, when it is wrong or was used before; also while the account is locked.';
 
 CREATE OR REPLACE FUNCTION accounts.verify_default_addresses(p_examples integer)
  RETURNS TABLE(checked bigint, violations bigint, examples text[])
@@ -7703,6 +8578,27 @@ $function$
 ;
 comment on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) is 'Keeps lines of an import that did not become a plain sale or return, each with where it went and why.';
 
+CREATE OR REPLACE FUNCTION platform.person_key(p_user_id bigint, p_new_wrap bytea)
+ RETURNS TABLE(key_id bigint, wrapped_key bytea)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  return query
+    select k.key_id, k.wrapped_key from platform.encryption_keys k
+     where k.subject_kind = 'person' and k.subject_id = p_user_id;
+  if not found and p_new_wrap is not null then
+    insert into platform.encryption_keys as k (subject_kind, subject_id, wrapped_key)
+    values ('person', p_user_id, p_new_wrap)
+    on conflict (subject_kind, subject_id) do nothing;
+    return query
+      select k.key_id, k.wrapped_key from platform.encryption_keys k
+       where k.subject_kind = 'person' and k.subject_id = p_user_id;
+  end if;
+end
+$function$
+;
+comment on function platform.person_key(bigint,bytea) is 'The wrapped key that seals what is encrypted of a person; made from p_new_wrap when there is none. wrapped_key is null once the person was erased. No row without a key when p_new_wrap is null.';
+
 CREATE OR REPLACE FUNCTION platform.reserve_ids(p_table regclass, p_count bigint)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -7990,6 +8886,39 @@ $function$
 ;
 comment on function reviews.write_review(bigint,bigint,integer,text,jsonb) is 'Writes somebody''s review of a product, or writes it anew: there is one per person and product. p_feature_scores maps features to 1–5. Answers its id. ST400 names the field, ST404 no such product or person.';
 
+CREATE OR REPLACE FUNCTION vendors.add_member(p_vendor_id bigint, p_user_id bigint, p_permissions text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into vendors.vendor_members as m (vendor_id, user_id, permissions)
+  values (p_vendor_id, p_user_id, p_permissions)
+  on conflict (vendor_id, user_id) do update set permissions = excluded.permissions;
+end
+$function$
+;
+comment on function vendors.add_member(bigint,bigint,text[]) is 'Lets somebody act for a vendor; p_permissions: what of their role''s they have there, null all.';
+
+CREATE OR REPLACE FUNCTION vendors.change_member(p_actor_id bigint, p_user_id bigint, p_permissions text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_member vendors.vendor_members;
+begin
+  v_member := vendors.staff_member(p_actor_id, p_user_id);
+  perform accounts.require_rank(p_actor_id, p_permissions);
+  update vendors.vendor_members m
+     set permissions = p_permissions
+   where m.vendor_id = v_member.vendor_id and m.user_id = v_member.user_id;
+  perform audit.log_activity(p_actor_id, v_member.vendor_id, 'member changed', format('Person %s.', p_user_id));
+end
+$function$
+;
+comment on function vendors.change_member(bigint,bigint,text[]) is 'Says what of their role''s permissions one of the session''s vendor''s staff has, from their next request on; null: all. ST403 the actor does not hold one; ST404; ST409 an owner, or oneself.';
+
 CREATE OR REPLACE FUNCTION vendors.import_vendors(p_source text, p_refs text[], p_names text[], p_currency text, p_country text, p_status text, p_created_at timestamp with time zone[])
  RETURNS bigint[]
  LANGUAGE plpgsql
@@ -8015,6 +8944,23 @@ end
 $function$
 ;
 comment on function vendors.import_vendors(text,text[],text[],text,text,text,timestamp with time zone[]) is 'The vendors of an imported source, in the order of p_refs; those that are missing are made with p_status: nobody''s to sign in to, no commission.';
+
+CREATE OR REPLACE FUNCTION vendors.invite_member(p_actor_id bigint, p_email text, p_permissions text[], p_token_hash bytea, p_letter bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if platform.current_vendor_id() is null then
+    raise exception using errcode = 'ST403', message = 'You act for no vendor.';
+  end if;
+  perform accounts.invite(p_actor_id, p_email, 'vendor staff', platform.current_vendor_id(), p_permissions, p_token_hash,
+    p_letter);
+end
+$function$
+;
+comment on function vendors.invite_member(bigint,text,text[],bytea,bytea) is 'Asks somebody by letter to join the session''s vendor as staff (accounts.invite).';
 
 CREATE OR REPLACE FUNCTION vendors.is_active(p_vendor_id bigint)
  RETURNS boolean
@@ -8057,6 +9003,38 @@ $function$
 ;
 comment on function vendors.keep_vendor_ratings() is 'Keeps vendors.rating (two decimals, half up) and reviews_count in step with vendor_reviews, once per statement.';
 
+CREATE OR REPLACE FUNCTION vendors.members()
+ RETURNS TABLE(user_id bigint, name text, email text, role text, status text, last_login timestamp with time zone, has_second_factor boolean, permissions text[], created_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select m.user_id, p.name, p.email, p.role, p.status, p.last_login, p.has_second_factor, m.permissions, m.created_at
+    from vendors.vendor_members m
+    cross join lateral accounts.person_summary(m.user_id) p
+   where m.vendor_id = (select platform.current_vendor_id())
+   order by m.created_at, m.user_id
+$function$
+;
+comment on function vendors.members() is 'The people of the session''s vendor, who joined first first. permissions: what of their role''s they have there, null all.';
+
+CREATE OR REPLACE FUNCTION vendors.remove_member(p_actor_id bigint, p_user_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_member vendors.vendor_members;
+begin
+  v_member := vendors.staff_member(p_actor_id, p_user_id);
+  delete from vendors.vendor_members m where m.vendor_id = v_member.vendor_id and m.user_id = v_member.user_id;
+  perform audit.log_activity(p_actor_id, v_member.vendor_id, 'member removed', format('Person %s.', p_user_id));
+end
+$function$
+;
+comment on function vendors.remove_member(bigint,bigint) is 'Takes one of the session''s vendor''s staff off it: from their next request on they may do nothing there. ST404; ST409 an owner, or oneself.';
+
 CREATE OR REPLACE FUNCTION vendors.sellers()
  RETURNS TABLE(vendor_id bigint, currency text, commission_rate numeric)
  LANGUAGE sql
@@ -8078,12 +9056,35 @@ $function$
 ;
 comment on function vendors.shop_front(bigint) is 'What shoppers see of a vendor that sells; no row for others.';
 
+CREATE OR REPLACE FUNCTION vendors.staff_member(p_actor_id bigint, p_user_id bigint)
+ RETURNS vendors.vendor_members
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_member vendors.vendor_members;
+begin
+  select m.* into v_member
+    from vendors.vendor_members m
+   where m.vendor_id = (select platform.current_vendor_id()) and m.user_id = p_user_id
+     for update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such member.';
+  end if;
+  if (select p.role from accounts.person_summary(p_user_id) p) is distinct from 'vendor staff' or p_user_id = p_actor_id then
+    raise exception using errcode = 'ST409', message = 'Only staff can be changed here, and by somebody else.';
+  end if;
+  return v_member;
+end
+$function$
+;
+comment on function vendors.staff_member(bigint,bigint) is 'A member of the session''s vendor who is staff, locked for changing. ST404 not of this vendor; ST409 an owner, or oneself.';
+
 CREATE OR REPLACE FUNCTION vendors.vendor_of(p_user_id bigint)
- RETURNS TABLE(vendor_id bigint, vendor_name text)
+ RETURNS TABLE(vendor_id bigint, vendor_name text, permissions text[])
  LANGUAGE sql
  STABLE
 AS $function$
-  select v.vendor_id, v.name
+  select v.vendor_id, v.name, m.permissions
     from vendors.vendor_members m
     join vendors.vendors v on v.vendor_id = m.vendor_id
    where m.user_id = p_user_id and v.status <> 'closed'
@@ -8091,7 +9092,7 @@ AS $function$
    limit 1;
 $function$
 ;
-comment on function vendors.vendor_of(bigint) is 'The vendor somebody acts for: the one they have been a member of longest. No row when they are a member of none, or when it has closed.';
+comment on function vendors.vendor_of(bigint) is 'The vendor somebody acts for: the one they have been a member of longest, and which of their role''s permissions they have there (null: all). No row when they are a member of none, or when it has closed.';
 
 CREATE OR REPLACE FUNCTION vendors.verify_ratings(p_examples integer)
  RETURNS TABLE(checked bigint, violations bigint, examples text[])
@@ -8476,33 +9477,101 @@ create policy activity_totals_readonly on analytics.activity_totals for select t
 create policy activity_totals_staff on analytics.activity_totals for all to stoa_app, stoa_owner using (true) with check (true);
 create policy activity_totals_vendor_isolation on analytics.activity_totals for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
 
+alter table accounts.invitations enable row level security;
+alter table accounts.invitations force row level security;
+create policy invitations_readonly on accounts.invitations for select to stoa_readonly using (true);
+create policy invitations_staff on accounts.invitations for all to stoa_app, stoa_owner using (true) with check (true);
+create policy invitations_vendor_isolation on accounts.invitations for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+revoke all on function accounts.accept_invitation(bytea,bigint,text,text,text) from public;
+
+revoke all on function accounts.acting_person(bigint) from public;
+
+revoke all on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[]) from public;
+
+revoke all on function accounts.answer_challenge(bytea,text,bigint,bytea,bytea,bytea,text,text) from public;
+
+revoke all on function accounts.begin_authenticator(bigint,bytea) from public;
+
+revoke all on function accounts.begin_passkey_ceremony(bytea,bigint,text,text) from public;
+
+revoke all on function accounts.challenged_person(bytea) from public;
+
+revoke all on function accounts.change_person(bigint,bigint,text,text) from public;
+
+revoke all on function accounts.check_api_key(bytea) from public;
+
 revoke all on function accounts.check_session(text,bytea) from public;
 
 revoke all on function accounts.close_session(bytea,text) from public;
+
+revoke all on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[]) from public;
 
 revoke all on function accounts.confirm_registration(bytea) from public;
 
 revoke all on function accounts.create_account(text,text,text,text) from public;
 
+revoke all on function accounts.create_api_key(bigint,text,text,bytea,text[],integer) from public;
+
+revoke all on function accounts.delete_role(bigint,bigint) from public;
+
+revoke all on function accounts.end_passkey_ceremony(bytea,bigint,text) from public;
+
 revoke all on function accounts.end_session(bigint,bigint) from public;
 
-revoke all on function accounts.fail_sign_in(bigint,integer,interval) from public;
+revoke all on function accounts.end_sessions(bigint,bigint,bigint) from public;
+
+revoke all on function accounts.fail_sign_in(bigint,text) from public;
 
 revoke all on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) from public;
 
-revoke all on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text) from public;
+revoke all on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) from public;
+
+revoke all on function accounts.note_passkey_use(bytea,bigint,boolean) from public;
+
+revoke all on function accounts.open_challenge(bigint,uuid,text,bytea) from public;
+
+revoke all on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text,boolean) from public;
+
+revoke all on function accounts.permissions_of_role(bigint) from public;
 
 revoke all on function accounts.person_status(bigint) from public;
+
+revoke all on function accounts.person_summary(bigint) from public;
+
+revoke all on function accounts.prove_session(bigint,bigint,bigint,bytea,bytea) from public;
+
+revoke all on function accounts.prove_session_by_password(bigint,bigint) from public;
 
 revoke all on function accounts.refresh_session(bytea,bytea,bytea) from public;
 
 revoke all on function accounts.register(text,text,text,text,bytea,bytea,bytea) from public;
 
+revoke all on function accounts.remove_authenticator(bigint) from public;
+
+revoke all on function accounts.remove_passkey(bigint,bytea) from public;
+
+revoke all on function accounts.renew_recovery_codes(bigint,bytea[]) from public;
+
 revoke all on function accounts.request_reset(text,bytea,bytea) from public;
+
+revoke all on function accounts.require_manager() from public;
+
+revoke all on function accounts.require_rank(bigint,text[]) from public;
 
 revoke all on function accounts.reset_password(bytea,text) from public;
 
+revoke all on function accounts.reset_second_factor(bigint,bigint) from public;
+
+revoke all on function accounts.revoke_api_key(bigint,bigint) from public;
+
+revoke all on function accounts.save_role(bigint,bigint,text,text,boolean,boolean,text[]) from public;
+
 revoke all on function accounts.sessions_of(bigint) from public;
+
+revoke all on function accounts.settle_second_factor(bigint,bigint,bytea[]) from public;
+
+revoke all on function accounts.use_second_factor(bigint,bigint,bytea) from public;
 
 revoke all on function accounts.verify_default_addresses(integer) from public;
 
@@ -8664,6 +9733,8 @@ revoke all on function platform.name_rows_without_month(integer) from public;
 
 revoke all on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) from public;
 
+revoke all on function platform.person_key(bigint,bytea) from public;
+
 revoke all on function platform.reserve_ids(regclass,bigint) from public;
 
 revoke all on function platform.settle_currency(text,text,boolean) from public;
@@ -8682,31 +9753,74 @@ revoke all on function reviews.verify_product_ratings(integer) from public;
 
 revoke all on function reviews.write_review(bigint,bigint,integer,text,jsonb) from public;
 
+revoke all on function vendors.add_member(bigint,bigint,text[]) from public;
+
+revoke all on function vendors.change_member(bigint,bigint,text[]) from public;
+
 revoke all on function vendors.import_vendors(text,text[],text[],text,text,text,timestamp with time zone[]) from public;
 
+revoke all on function vendors.invite_member(bigint,text,text[],bytea,bytea) from public;
+
+revoke all on function vendors.members() from public;
+
+revoke all on function vendors.remove_member(bigint,bigint) from public;
+
 revoke all on function vendors.sellers() from public;
+
+revoke all on function vendors.staff_member(bigint,bigint) from public;
 
 revoke all on function vendors.vendor_of(bigint) from public;
 
 revoke all on function vendors.verify_ratings(integer) from public;
 
+grant execute on function accounts.accept_invitation(bytea,bigint,text,text,text) to stoa_app;
+grant execute on function accounts.acting_person(bigint) to stoa_app;
+grant execute on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[]) to stoa_app;
+grant execute on function accounts.answer_challenge(bytea,text,bigint,bytea,bytea,bytea,text,text) to stoa_app;
+grant execute on function accounts.begin_authenticator(bigint,bytea) to stoa_app;
+grant execute on function accounts.begin_passkey_ceremony(bytea,bigint,text,text) to stoa_app;
+grant execute on function accounts.challenged_person(bytea) to stoa_app;
+grant execute on function accounts.change_person(bigint,bigint,text,text) to stoa_app;
+grant execute on function accounts.check_api_key(bytea) to stoa_app;
 grant execute on function accounts.check_session(text,bytea) to stoa_app;
 grant execute on function accounts.close_session(bytea,text) to stoa_app;
+grant execute on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[]) to stoa_app;
 grant execute on function accounts.confirm_registration(bytea) to stoa_app;
 grant execute on function accounts.create_account(text,text,text,text) to stoa_app;
+grant execute on function accounts.create_api_key(bigint,text,text,bytea,text[],integer) to stoa_app;
+grant execute on function accounts.delete_role(bigint,bigint) to stoa_app;
+grant execute on function accounts.end_passkey_ceremony(bytea,bigint,text) to stoa_app;
 grant execute on function accounts.end_session(bigint,bigint) to stoa_app;
-grant execute on function accounts.fail_sign_in(bigint,integer,interval) to stoa_app;
+grant execute on function accounts.end_sessions(bigint,bigint,bigint) to stoa_app;
+grant execute on function accounts.fail_sign_in(bigint,text) to stoa_app;
 grant execute on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) to stoa_app;
-grant execute on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text) to stoa_app;
+grant execute on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) to stoa_app;
+grant execute on function accounts.note_passkey_use(bytea,bigint,boolean) to stoa_app;
+grant execute on function accounts.open_challenge(bigint,uuid,text,bytea) to stoa_app;
+grant execute on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text,boolean) to stoa_app;
+grant execute on function accounts.permissions_of_role(bigint) to stoa_app;
 grant execute on function accounts.person_contact(bigint) to stoa_app;
 grant execute on function accounts.person_contact(bigint) to stoa_readonly;
 grant execute on function accounts.person_contact(bigint) to stoa_vendor;
 grant execute on function accounts.person_status(bigint) to stoa_app;
+grant execute on function accounts.person_summary(bigint) to stoa_app;
+grant execute on function accounts.prove_session(bigint,bigint,bigint,bytea,bytea) to stoa_app;
+grant execute on function accounts.prove_session_by_password(bigint,bigint) to stoa_app;
 grant execute on function accounts.refresh_session(bytea,bytea,bytea) to stoa_app;
 grant execute on function accounts.register(text,text,text,text,bytea,bytea,bytea) to stoa_app;
+grant execute on function accounts.remove_authenticator(bigint) to stoa_app;
+grant execute on function accounts.remove_passkey(bigint,bytea) to stoa_app;
+grant execute on function accounts.renew_recovery_codes(bigint,bytea[]) to stoa_app;
 grant execute on function accounts.request_reset(text,bytea,bytea) to stoa_app;
+grant execute on function accounts.require_manager() to stoa_app;
+grant execute on function accounts.require_rank(bigint,text[]) to stoa_app;
 grant execute on function accounts.reset_password(bytea,text) to stoa_app;
+grant execute on function accounts.reset_second_factor(bigint,bigint) to stoa_app;
+grant execute on function accounts.revoke_api_key(bigint,bigint) to stoa_app;
+grant execute on function accounts.save_role(bigint,bigint,text,text,boolean,boolean,text[]) to stoa_app;
 grant execute on function accounts.sessions_of(bigint) to stoa_app;
+grant execute on function accounts.settle_second_factor(bigint,bigint,bytea[]) to stoa_app;
+grant execute on function accounts.use_second_factor(bigint,bigint,bytea) to stoa_app;
 grant execute on function analytics.activity_ever(bigint) to stoa_app;
 grant execute on function analytics.activity_ever(bigint) to stoa_readonly;
 grant execute on function analytics.activity_ever(bigint) to stoa_vendor;
@@ -9009,6 +10123,7 @@ grant execute on function platform.marketplace_time_zone() to stoa_app;
 grant execute on function platform.marketplace_time_zone() to stoa_readonly;
 grant execute on function platform.marketplace_time_zone() to stoa_vendor;
 grant execute on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) to stoa_app;
+grant execute on function platform.person_key(bigint,bytea) to stoa_app;
 grant execute on function platform.settle_currency(text,text,boolean) to stoa_app;
 grant execute on function platform.settle_message(uuid,text,interval) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_app;
@@ -9025,8 +10140,13 @@ grant execute on function pricing.rates_between(text,text) to stoa_vendor;
 grant execute on function reviews.are_scores(jsonb) to stoa_app;
 grant execute on function reviews.latest_reviews(bigint,integer) to stoa_app;
 grant execute on function reviews.write_review(bigint,bigint,integer,text,jsonb) to stoa_app;
+grant execute on function vendors.add_member(bigint,bigint,text[]) to stoa_app;
+grant execute on function vendors.change_member(bigint,bigint,text[]) to stoa_vendor;
 grant execute on function vendors.import_vendors(text,text[],text[],text,text,text,timestamp with time zone[]) to stoa_app;
+grant execute on function vendors.invite_member(bigint,text,text[],bytea,bytea) to stoa_vendor;
 grant execute on function vendors.is_active(bigint) to stoa_app;
+grant execute on function vendors.members() to stoa_vendor;
+grant execute on function vendors.remove_member(bigint,bigint) to stoa_vendor;
 grant execute on function vendors.sellers() to stoa_app;
 grant execute on function vendors.shop_front(bigint) to stoa_app;
 grant execute on function vendors.vendor_of(bigint) to stoa_app;
@@ -9073,9 +10193,16 @@ grant usage on schema vendors to stoa_app;
 grant usage on schema vendors to stoa_readonly;
 grant usage on schema vendors to stoa_vendor;
 grant delete, insert, select, update on table accounts.addresses to stoa_app;
+grant delete, insert, select, update on table accounts.api_keys to stoa_app;
+grant delete, insert, select, update on table accounts.authenticators to stoa_app;
+grant delete, insert, select, update on table accounts.challenges to stoa_app;
+grant delete, insert, select, update on table accounts.invitations to stoa_app;
+grant delete, insert, select, update on table accounts.passkey_ceremonies to stoa_app;
+grant delete, insert, select, update on table accounts.passkeys to stoa_app;
 grant delete, insert, select, update on table accounts.password_resets to stoa_app;
 grant select on table accounts.permissions to stoa_app;
 grant select on table accounts.permissions to stoa_readonly;
+grant delete, insert, select, update on table accounts.recovery_codes to stoa_app;
 grant delete, insert, select, update on table accounts.registrations to stoa_app;
 grant delete, insert, select, update on table accounts.role_permissions to stoa_app;
 grant select on table accounts.role_permissions to stoa_readonly;

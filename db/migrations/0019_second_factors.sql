@@ -102,3 +102,30 @@ grant select, insert, update, delete on accounts.authenticators, accounts.recove
 alter table vendors.vendor_members add column permissions text[];
 comment on column vendors.vendor_members.permissions is
   'What of their role''s permissions somebody has at this vendor; null: all of them.';
+
+alter table accounts.permissions add column within_vendor boolean not null default false;
+comment on column accounts.permissions.within_vendor is
+  'Means something at one vendor: roles that act for a vendor can hold it. The others are for the whole marketplace.';
+
+create table accounts.invitations (
+  token_hash bytea primary key check (octet_length(token_hash) = 32),
+  email text not null check (length(email) <= 254 and email ~ '^[^@[:space:]]+@[^@[:space:]]+$'),
+  role_id bigint not null references accounts.roles on delete cascade,
+  vendor_id bigint references vendors.vendors on delete cascade,
+  permissions text[],
+  invited_by bigint references accounts.users on delete set null,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+comment on table accounts.invitations is
+  'People who were asked by letter to take a role: with a new account, or with the one that has this address. token_hash is the SHA-256 of what the letter''s link carries.';
+create index invitations_email_idx on accounts.invitations (lower(email));
+create index invitations_role_id_idx on accounts.invitations (role_id);
+create index invitations_vendor_id_idx on accounts.invitations (vendor_id);
+create index invitations_invited_by_idx on accounts.invitations (invited_by);
+create index invitations_expires_at_idx on accounts.invitations (expires_at);
+select platform.isolate_by_vendor('accounts.invitations');
+grant select, insert, update, delete on accounts.invitations to stoa_app;
+
+-- People are looked for by any part of their name or address.
+create index users_search_idx on accounts.users using gin (name gin_trgm_ops, email gin_trgm_ops);

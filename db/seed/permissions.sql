@@ -1,22 +1,22 @@
 -- Permissions, the roles that come with Stoa, and which holds what. Run again only when this file changes: a grant an
 -- operator took away stays away until then.
-insert into accounts.permissions (name, description) values
-  ('analytics.read', 'Read reports and charts: all vendors'' figures, or those of the vendor one acts for.'),
-  ('analytics.export', 'Take whole reports out of the system, as CSV.'),
-  ('accounts.read', 'See people, their roles and their status.'),
-  ('accounts.manage', 'Create, change and ban people, and change what a role may do.'),
-  ('platform.operate', 'See and change how the marketplace itself runs.')
-on conflict (name) do update set description = excluded.description;
+insert into accounts.permissions (name, description, within_vendor) values
+  ('analytics.read', 'Read reports and charts: all vendors'' figures, or those of the vendor one acts for.', true),
+  ('analytics.export', 'Take whole reports out of the system, as CSV.', true),
+  ('accounts.read', 'See people, their roles, their status and where they are signed in.', false),
+  ('accounts.manage', 'Invite, change and ban people, end their sessions, and change what a role may do.', false),
+  ('members.manage', 'Invite staff to the vendor one acts for, and say what each may do there.', true),
+  ('platform.operate', 'See and change how the marketplace itself runs.', false)
+on conflict (name) do update set description = excluded.description, within_vendor = excluded.within_vendor;
 
-insert into accounts.roles (name, description, acts_for_vendor) values
-  ('operator', 'Runs the marketplace.', false),
-  ('support', 'Helps shoppers and vendors.', false),
-  ('finance', 'Watches the money.', false),
-  ('vendor owner', 'Runs a vendor''s shop.', true),
-  ('vendor staff', 'Works for a vendor.', true),
-  ('shopper', 'Buys.', false)
-on conflict (name) do update
-  set description = excluded.description, acts_for_vendor = excluded.acts_for_vendor;
+insert into accounts.roles (name, description, acts_for_vendor, is_system) values
+  ('operator', 'Runs the marketplace.', false, true),
+  ('support', 'Helps shoppers and vendors.', false, true),
+  ('finance', 'Watches the money.', false, true),
+  ('vendor owner', 'Runs a vendor''s shop.', true, true),
+  ('vendor staff', 'Works for a vendor.', true, true),
+  ('shopper', 'Buys.', false, true)
+on conflict (name) do update set acts_for_vendor = excluded.acts_for_vendor, is_system = true;
 
 insert into accounts.role_permissions (role_id, permission_id)
 select r.role_id, p.permission_id
@@ -25,6 +25,7 @@ select r.role_id, p.permission_id
     ('operator', 'analytics.export'),
     ('operator', 'accounts.read'),
     ('operator', 'accounts.manage'),
+    ('operator', 'members.manage'),
     ('operator', 'platform.operate'),
     ('support', 'analytics.read'),
     ('support', 'accounts.read'),
@@ -32,6 +33,7 @@ select r.role_id, p.permission_id
     ('finance', 'analytics.export'),
     ('vendor owner', 'analytics.read'),
     ('vendor owner', 'analytics.export'),
+    ('vendor owner', 'members.manage'),
     ('vendor staff', 'analytics.read')
   ) as g (role, permission)
   join accounts.roles r on r.name = g.role

@@ -4,6 +4,7 @@ using Stoa.Analytics;
 using Stoa.Catalog;
 using Stoa.Notifications;
 using Stoa.Platform;
+using Stoa.Vendors;
 
 namespace Stoa.Host;
 
@@ -68,6 +69,7 @@ public static class Web
         services.AddSingleton<MailboxAccess>();
         services.AddSingleton<Register>();
         services.AddSingleton<ResetPassword>();
+        services.AddSingleton<Invitations>();
         services.AddHostedService<MergeDeltas>();
         services.AddSingleton<LiveFigures>();
         services.AddHostedService(p => p.GetRequiredService<LiveFigures>());
@@ -86,6 +88,8 @@ public static class Web
         app.MapAccounts();
         app.MapRegistration();
         app.MapSecurity();
+        app.MapUsers();
+        app.MapMembers();
         app.MapAnalytics();
         app.MapConsole();
         app.MapCatalog();

@@ -8,7 +8,7 @@ declare
 begin
   select p into v_missing
     from unnest(p_permissions) as p
-   where p <> all((select a.permissions from accounts.acting_person(p_user_id) a)::text[])
+   where p <> all(coalesce((select a.permissions from accounts.acting_person(p_user_id) a), '{}'))
    limit 1;
   if found then
     raise exception using errcode = 'ST400', message = format('You do not hold the permission %s.', v_missing),

@@ -22,18 +22,8 @@ public sealed partial class Register(Db db, Vault vault, PublicAddress site, Pas
     public async Task HandleAsync(RegisterInput input, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var name = input.Name?.Trim() ?? "";
-        if (name.Length is 0 or > 200 || name.Any(char.IsControl))
-        {
-            throw new InputException("name", "A name of 1 to 200 characters is needed.");
-        }
-
-        var (email, password) = SignIn.Check(new SignInInput(input.Email, input.Password));
-        if (!Address().IsMatch(email))
-        {
-            throw new InputException("email", "This is no e-mail address.");
-        }
-
+        var name = NameOf(input.Name);
+        var (email, password) = SignIn.Check(new SignInInput(AddressOf(input.Email), input.Password));
         var language = LanguageOf(input.Language);
         rules.Check("password", password, name, email);
         var token = Token.New();
@@ -56,6 +46,19 @@ public sealed partial class Register(Db db, Vault vault, PublicAddress site, Pas
             ["link"] = site.Of(path).AbsoluteUri,
         }).Seal(vault);
     }
+
+    /// <summary>A person's name, or <see cref="InputException"/>.</summary>
+    internal static string NameOf(string? given)
+    {
+        var name = given?.Trim() ?? "";
+        return name.Length is > 0 and <= 200 && !name.Any(char.IsControl)
+            ? name : throw new InputException("name", "A name of 1 to 200 characters is needed.");
+    }
+
+    /// <summary>An e-mail address, or <see cref="InputException"/>.</summary>
+    internal static string AddressOf(string? given) =>
+        given?.Trim() is { Length: > 0 and <= 254 } email && Address().IsMatch(email) && !email.Contains('\0')
+            ? email : throw new InputException("email", "An e-mail address of at most 254 characters is needed.");
 
     /// <summary>In which letters are written: en unless given. Throws <see cref="InputException"/>.</summary>
     internal static string LanguageOf(string? given) => given is null ? "en" : Tag().IsMatch(given) ? given
