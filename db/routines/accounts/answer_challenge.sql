@@ -23,6 +23,7 @@ begin
 end
 $$;
 comment on function accounts.answer_challenge(bytea, text, bigint, bytea, bytea, bytea, text, text) is
-  'The session of somebody whose code is right (use_second_factor). Null when it is wrong or the challenge over; after five wrong ones it is.';
+  'The session of somebody whose code is right (use_second_factor). Null when it is wrong or the challenge '
+  'over; after five wrong ones it is.';
 revoke all on function accounts.answer_challenge(bytea, text, bigint, bytea, bytea, bytea, text, text) from public;
 grant execute on function accounts.answer_challenge(bytea, text, bigint, bytea, bytea, bytea, text, text) to stoa_app;

@@ -12,6 +12,7 @@ begin
 end
 $$;
 comment on function accounts.end_passkey_ceremony(bytea, bigint, text) is
-  'What was asked of a device, once. Null when it is unknown, answered already, too old, another''s or asked for another purpose.';
+  'What was asked of a device, once. Null when it is unknown, answered already, too old, another''s or for another '
+  'purpose.';
 revoke all on function accounts.end_passkey_ceremony(bytea, bigint, text) from public;
 grant execute on function accounts.end_passkey_ceremony(bytea, bigint, text) to stoa_app;

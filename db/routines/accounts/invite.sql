@@ -29,7 +29,7 @@ end
 $$;
 comment on function accounts.invite(bigint, text, text, bigint, text[], bytea, bytea) is
   'Asks somebody by letter to take a role within seven days; whether the address has an account makes no difference. '
-  'p_permissions: what of the role''s they get at the vendor, null all. ST400 names the field; ST403 the actor does not hold what '
-  'is given; ST409 with 100 open invitations.';
+  'p_permissions: what of the role''s they get at the vendor, null all. ST400 names the field; ST403 the actor does not hold '
+  'what is given; ST409 with 100 open invitations.';
 revoke all on function accounts.invite(bigint, text, text, bigint, text[], bytea, bytea) from public;
 grant execute on function accounts.invite(bigint, text, text, bigint, text[], bytea, bytea) to stoa_app;

@@ -14,6 +14,7 @@ begin
   perform accounts.settle_second_factor(p_user_id, 0, '{}');
 end
 $$;
-comment on function accounts.remove_passkey(bigint, bytea) is 'Forgets one of the person''s passkeys. ST404 when it is not theirs.';
+comment on function accounts.remove_passkey(bigint, bytea) is
+  'Forgets one of the person''s passkeys. ST404 when it is not theirs.';
 revoke all on function accounts.remove_passkey(bigint, bytea) from public;
 grant execute on function accounts.remove_passkey(bigint, bytea) to stoa_app;

@@ -43,7 +43,10 @@ public sealed class People(
         return result != PasswordVerificationResult.Failed;
     }
 
-    /// <summary>Counts a wrong password; the fifth in a row locks the account (accounts.fail_sign_in); <see cref="Nobody"/> is an unknown person's.</summary>
+    /// <summary>
+    /// Counts a wrong password; the fifth in a row locks the account (accounts.fail_sign_in).
+    /// <see cref="Nobody"/> is an unknown person's.
+    /// </summary>
     public override async Task<IdentityResult> AccessFailedAsync(Person user)
     {
         await db.ExecuteAsync(Actor.System, FailSql, new

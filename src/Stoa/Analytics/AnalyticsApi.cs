@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Stoa.Accounts;
 using Stoa.Analytics.Charts;
 using Stoa.Analytics.Reports;
 using Stoa.Platform;
@@ -78,6 +79,12 @@ public static class AnalyticsApi
         var request = await ReportRequest.ReadAsync(db, actor, http.Request.Query, report, cancel);
         if (request.IsCsv)
         {
+            http.Demand("analytics.export");
+            if (report.IsPersonal)
+            {
+                StepUp.Check(http);
+            }
+
             await Answers.WriteCsvAsync(http, report, report.StreamAsync(db, actor, request, cancel));
             return;
         }

@@ -38,6 +38,9 @@ public abstract class Report : ReportSource
 
     public abstract Type RowType { get; }
 
+    /// <summary>Its rows are people: taking all of them out asks for a fresh proof of who one is.</summary>
+    public bool IsPersonal => Columns.Any(c => c.Name == "email");
+
     public abstract Task<ReportBody> ReadAsync(Db db, Actor actor, ReportRequest request, CancellationToken cancel);
 
     /// <summary>Every row, one after the other.</summary>

@@ -69,6 +69,16 @@ public static class Permission
         where TBuilder : IEndpointConventionBuilder =>
         builder.AllowAnonymous();
 
+    /// <summary>Asks for one more permission, in the middle of a request. Throws the problem forbidden.</summary>
+    public static void Demand(this HttpContext http, string name)
+    {
+        if (!http.User.HasClaim(Claim, name))
+        {
+            throw new ProblemException(ProblemHandler.Of(
+                403, "forbidden", "Not allowed", $"This needs the permission {name}."));
+        }
+    }
+
     /// <summary>Whose request this is.</summary>
     public static Actor Actor(this HttpContext http) =>
         new(Id(http.User, ClaimTypes.NameIdentifier), Id(http.User, VendorClaim));
