@@ -45,6 +45,12 @@ public sealed class Marketplace : IAsyncLifetime
     /// <summary>How many browsers the host keeps connected for live figures.</summary>
     public int Listeners => _app!.Services.GetRequiredService<LiveFigures>().Listeners;
 
+    /// <summary>The marketplace's database, as the host reaches it.</summary>
+    public Db Db => _db!;
+
+    /// <summary>The same host by a name: passkeys are for names.</summary>
+    public string NamedAddress => Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+
     /// <summary>The marketplace's database, as the application's login.</summary>
     public NpgsqlDataSource Database => _db!.App;
 

@@ -1,0 +1,29 @@
+namespace Stoa.Tests.Accounts;
+
+/// <summary>Bodies that an operation takes, for the matrix: what is refused is refused for who asks, not for what.</summary>
+internal static class MatrixBodies
+{
+    private const string Chosen = "plover quartz meadow lantern";
+
+    public static object Of(string operation, string unique) => operation switch
+    {
+        "POST /api/v1/auth/token" or "POST /api/v1/auth/session" => new { email = $"{unique}@nobody.example", password = Chosen },
+        "POST /api/v1/auth/refresh" => new { refreshToken = unique },
+        "POST /api/v1/auth/token/challenge" or "POST /api/v1/auth/session/challenge" =>
+            new { challengeToken = unique, code = "123456" },
+        "POST /api/v1/auth/proof" => new { password = Chosen },
+        "POST /api/v1/auth/register" => new { name = "Ann", email = $"{unique}@new.example", password = Chosen },
+        "POST /api/v1/auth/recover" or "POST /api/v1/auth/recover/questions" => new { email = $"{unique}@nobody.example" },
+        "POST /api/v1/auth/confirm" or "POST /api/v1/auth/reset" => new { token = unique, password = Chosen },
+        "POST /api/v1/auth/invitation" => new { token = unique, name = "Ann", password = Chosen },
+        "POST /api/v1/account/authenticator/confirm" => new { code = "123456" },
+        "POST /api/v1/account/api-keys" => new { name = "A key", permissions = new[] { "analytics.read" } },
+        "PUT /api/v1/users/{id}" => new { status = "inactive" },
+        "POST /api/v1/roles" or "PUT /api/v1/roles/{id}" =>
+            new { name = "new " + unique, description = "", permissions = new[] { "analytics.read" } },
+        "POST /api/v1/invitations" => new { email = $"{unique}@invited.example", role = "support" },
+        "POST /api/v1/vendor/members" => new { email = $"{unique}@invited.example" },
+        "PUT /api/v1/vendor/members/{userId}" => new { permissions = new[] { "analytics.read" } },
+        _ => new { },
+    };
+}
