@@ -35,13 +35,17 @@ public static class Serve
         }
 
         await installation.Db.ExecuteAsync(Actor.System, PartitionsSql, cancel: cancel);
-        await EnsureOperator.RunAsync(installation.Db, installation.Data, cancel);
+        if (installation.IsEmbedded)
+        {
+            await EnsureOperator.RunAsync(installation.Db, installation.Data, cancel);
+        }
+
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production";
         await using var app = Web.Build(
             new WebSettings(installation.Db, installation.Vault, installation.Data), options.Urls, environment);
         await app.StartAsync(cancel);
         using var development = RoutineWatcher.Start(installation.Logins);
-        Welcome(app, installation);
+        await WelcomeAsync(app, installation, cancel);
         return await UntilStoppedAsync(app, installation, cancel);
     }
 
@@ -116,7 +120,7 @@ public static class Serve
         return 0;
     }
 
-    private static void Welcome(WebApplication app, Installation installation)
+    private static async Task WelcomeAsync(WebApplication app, Installation installation, CancellationToken cancel)
     {
         var address = app.Urls.First().TrimEnd('/');
         var console = AnsiConsole.Console;
@@ -131,6 +135,12 @@ public static class Serve
         if (installation.IsEmbedded)
         {
             console.MarkupLineInterpolated($"  database    psql \"$(cat {installation.Data.ConnectionUriFile})\"");
+        }
+        else
+        {
+            // Plainly, since the other way wraps lines. To standard output only, never to a log.
+            await CreateOperator.OfferAsync(installation.Db, app.Services.GetRequiredService<PublicAddress>(),
+                link => Console.WriteLine($"Create the operator: {link.AbsoluteUri}"), cancel);
         }
 
         console.MarkupLine("Press Ctrl-C to stop.");

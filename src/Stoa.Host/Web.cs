@@ -70,6 +70,7 @@ public static class Web
         services.AddSingleton<Register>();
         services.AddSingleton<ResetPassword>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<CreateOperator>();
         services.AddHostedService<MergeDeltas>();
         services.AddSingleton<LiveFigures>();
         services.AddHostedService(p => p.GetRequiredService<LiveFigures>());

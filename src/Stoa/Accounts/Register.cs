@@ -22,10 +22,8 @@ public sealed partial class Register(Db db, Vault vault, PublicAddress site, Pas
     public async Task HandleAsync(RegisterInput input, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var name = NameOf(input.Name);
-        var (email, password) = SignIn.Check(new SignInInput(AddressOf(input.Email), input.Password));
         var language = LanguageOf(input.Language);
-        rules.Check("password", password, name, email);
+        var (name, email, password) = Check(input.Name, input.Email, input.Password, rules);
         var token = Token.New();
         var marketplace = await Marketplace.NameAsync(db, cancel);
         var passwordHash = await ArgonHasher.HashAsync(password, cancel);
@@ -59,6 +57,18 @@ public sealed partial class Register(Db db, Vault vault, PublicAddress site, Pas
     internal static string AddressOf(string? given) =>
         given?.Trim() is { Length: > 0 and <= 254 } email && Address().IsMatch(email) && !email.Contains('\0')
             ? email : throw new InputException("email", "An e-mail address of at most 254 characters is needed.");
+
+    /// <summary>
+    /// What every new account's form must hold, trimmed. Throws <see cref="InputException"/> that names a field.
+    /// </summary>
+    internal static (string Name, string Email, string Password) Check(
+        string? givenName, string? givenEmail, string? givenPassword, PasswordRules rules)
+    {
+        var name = NameOf(givenName);
+        var (email, password) = SignIn.Check(new SignInInput(AddressOf(givenEmail), givenPassword));
+        rules.Check("password", password, name, email);
+        return (name, email, password);
+    }
 
     /// <summary>In which letters are written: en unless given. Throws <see cref="InputException"/>.</summary>
     internal static string LanguageOf(string? given) => given is null ? "en" : Tag().IsMatch(given) ? given

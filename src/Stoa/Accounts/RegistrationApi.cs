@@ -31,6 +31,10 @@ public static class RegistrationApi
             .WithName("ResetPassword")
             .WithSummary("Sets a new password by the token of the letter's link; all sessions of the person end")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
+        auth.MapPost("/operator", CreateOperatorAsync)
+            .WithName("CreateOperator")
+            .WithSummary("Creates the first operator, by the token of the link that the start on an empty database printed")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).ProducesProblem(429);
     }
 
     private static async Task<Accepted> RegisterAsync(RegisterInput input, Register register, CancellationToken cancel)
@@ -52,6 +56,12 @@ public static class RegistrationApi
     private static async Task<Results<NoContent, ProblemHttpResult>> ResetAsync(
         ResetInput input, ResetPassword reset, CancellationToken cancel) =>
         await reset.ResetAsync(input, cancel) ? TypedResults.NoContent() : Refused();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> CreateOperatorAsync(
+        OperatorInput input, CreateOperator create, CancellationToken cancel) =>
+        await create.HandleAsync(input, cancel) is not null ? TypedResults.NoContent() : TypedResults.Problem(ProblemHandler.Of(
+            401, "link-not-valid", "The link is not valid",
+            "It may be too old, used or replaced by a later one, or there is an operator already. A start prints a new one."));
 
     private static ProblemHttpResult Refused() => TypedResults.Problem(ProblemHandler.Of(
         401, "link-not-valid", "The link is not valid",

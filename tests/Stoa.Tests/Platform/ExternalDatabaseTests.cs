@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Dapper;
 using Npgsql;
 using Stoa.Platform;
@@ -59,11 +61,54 @@ public sealed class ExternalDatabaseTests : IAsyncLifetime
         Assert.DoesNotContain('\n', refused.Message);
     }
 
+    [Fact]
+    public async Task A_start_without_an_operator_prints_a_link_that_creates_one_and_later_starts_none()
+    {
+        await AdminAsync("create role owner login createrole password 'pw'", "create database market owner owner");
+        string first;
+        await using (var host = Serve())
+        {
+            first = await LinkAsync(host);
+            Assert.StartsWith(await host.AddressAsync(), first, StringComparison.Ordinal);
+        }
+
+        await using (var host = Serve())
+        {
+            var second = await LinkAsync(host);
+            using var client = new HttpClient { BaseAddress = new Uri(await host.AddressAsync()) };
+            Assert.Equal(HttpStatusCode.Unauthorized, await CreateAsync(client, first));
+            Assert.Equal(HttpStatusCode.NoContent, await CreateAsync(client, second));
+        }
+
+        await using (var host = Serve())
+        {
+            await host.SaidAsync("Press (Ctrl-C)");
+            Assert.DoesNotContain("Create the operator", host.Output);
+        }
+
+        Assert.False(File.Exists(new DataFolder(Folder("market")).DemoAccountsFile));
+    }
+
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
         await _server.DisposeAsync();
         _scratch.Dispose();
+    }
+
+    private HostProcess Serve() => HostProcess.Start(
+        ["serve", "--data", Folder("market"), "--urls", "http://127.0.0.1:0"],
+        environment: new Dictionary<string, string?> { ["ConnectionStrings__Stoa"] = Connection("owner", "market") });
+
+    private static Task<string> LinkAsync(HostProcess host) => host.SaidAsync(@"Create the operator: (\S+)\n");
+
+    private static async Task<HttpStatusCode> CreateAsync(HttpClient client, string link)
+    {
+        using var answer = await client.PostAsJsonAsync("/api/v1/auth/operator", new
+        {
+            token = link.Split("token=")[1], name = "Ann", email = "ann@shop.example", password = "plover quartz meadow lantern",
+        });
+        return answer.StatusCode;
     }
 
     private string Folder(string name) => Path.Combine(_scratch.Path, name);

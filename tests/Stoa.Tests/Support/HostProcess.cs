@@ -84,6 +84,22 @@ public sealed partial class HostProcess : IAsyncDisposable
         return await _address.Task;
     }
 
+    /// <summary>Waits until it says this, and answers the pattern's first group.</summary>
+    public async Task<string> SaidAsync(string pattern)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (Regex.Match(Output, pattern) is { Success: true } match)
+            {
+                return match.Groups[1].Value;
+            }
+
+            Assert.False(Process.HasExited || patience.IsCancellationRequested, $"It did not say {pattern}:\n{Output}");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>As the kernel would in need: no chance to clean up.</summary>
     public async Task KillAsync()
     {

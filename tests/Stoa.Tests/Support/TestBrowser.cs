@@ -1,10 +1,11 @@
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using Stoa.Accounts;
 
 namespace Stoa.Tests.Support;
 
 /// <summary>What a browser does: keeps cookies, and sends the antiforgery token it was given last.</summary>
-public sealed class TestBrowser(HttpClient client)
+public sealed partial class TestBrowser(HttpClient client)
 {
     private const string Path = "/api/v1/auth/session";
 
@@ -25,7 +26,7 @@ public sealed class TestBrowser(HttpClient client)
             request.Headers.Add(AntiforgeryCheck.HeaderName, AntiforgeryToken);
         }
 
-        request.Content = body is null ? null : JsonContent.Create(body);
+        request.Content = body as HttpContent ?? (body is null ? null : JsonContent.Create(body));
         var answer = await client.SendAsync(request);
         foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
         {
@@ -34,6 +35,15 @@ public sealed class TestBrowser(HttpClient client)
         }
 
         return answer;
+    }
+
+    /// <summary>Opens a page and sends its form with these fields, as somebody without JavaScript does.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using var page = await SendAsync(HttpMethod.Get, path);
+        var token = FormToken().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
+        return await SendAsync(HttpMethod.Post, path.Split('?')[0], new FormUrlEncodedContent(
+            fields.Append(("__RequestVerificationToken", token)).Select(f => new KeyValuePair<string, string>(f.Item1, f.Item2))));
     }
 
     /// <summary>Who is signed in; remembers the antiforgery token.</summary>
@@ -63,4 +73,7 @@ public sealed class TestBrowser(HttpClient client)
         AntiforgeryToken = session.AntiforgeryToken;
         return session;
     }
+
+    [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)["]""")]
+    private static partial Regex FormToken();
 }
