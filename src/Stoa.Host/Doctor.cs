@@ -54,6 +54,7 @@ public static class Doctor
             Say("warning", $"demo sign-ins are in {data.DemoAccountsFile}: change their passwords before going public");
         }
 
+        Address(Say);
         await MailAsync(installation, Say, cancel);
         if (installation.IsEmbedded)
         {
@@ -77,6 +78,31 @@ public static class Doctor
         if (dead > 0)
         {
             say("warning", $"{dead} messages could not be delivered: platform.outbox has them, with last_error");
+        }
+    }
+
+    private static void Address(Action<string, string> say)
+    {
+        static bool IsSet(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 };
+        if (!Uri.TryCreate(Environment.GetEnvironmentVariable("Stoa__PublicUrl"), UriKind.Absolute, out var address))
+        {
+            say("warning", "Stoa__PublicUrl does not say where people reach this marketplace: links in letters begin with the "
+                + "address served; set it to https://… before going public");
+        }
+        else if (address.Scheme != "https")
+        {
+            say(address.IsLoopback ? "ok" : "warning", address.IsLoopback ? $"reached at {address}, on this machine only"
+                : $"people reach this marketplace at {address}, without encryption: make it https");
+        }
+        else if (!IsSet(Tls.Proxies) && !IsSet("Kestrel__Certificates__Default__Path"))
+        {
+            say("warning", $"Stoa__PublicUrl is {address}, but there is neither a certificate "
+                + $"(Kestrel__Certificates__Default__Path) nor a proxy that is believed ({Tls.Proxies}): requests would be led "
+                + "back to https for ever");
+        }
+        else
+        {
+            say("ok", $"reached at {address}");
         }
     }
 

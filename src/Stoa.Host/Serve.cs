@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Spectre.Console;
 using Stoa.Accounts;
@@ -43,10 +44,25 @@ public static class Serve
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production";
         await using var app = Web.Build(
             new WebSettings(installation.Db, installation.Vault, installation.Data), options.Urls, environment);
-        await app.StartAsync(cancel);
+        await StartAsync(app, options.Urls, cancel);
         using var development = RoutineWatcher.Start(installation.Logins);
         await WelcomeAsync(app, installation, cancel);
         return await UntilStoppedAsync(app, installation, cancel);
+    }
+
+    private static async Task StartAsync(WebApplication app, string urls, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (Exception e) when (urls.Split(';').Any(Tls.IsHttps) && e is InvalidOperationException
+            or CryptographicException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new StoaException(
+                "https needs a certificate with its key: name the file in Kestrel__Certificates__Default__Path, and what opens " +
+                $"it in Kestrel__Certificates__Default__Password ({e.Message.Split('\n')[0].Trim()})", 2, e);
+        }
     }
 
     private static void CheckUrls(string urls)

@@ -13,6 +13,12 @@ public sealed record WebSettings(Db Database, Vault Vault, DataFolder Data)
 {
     /// <summary>How often people may try to sign in; tests, which all come from one address, raise it.</summary>
     public SignInLimits Limits { get; init; } = new();
+
+    /// <summary>How long a connection may take to send a request's headers.</summary>
+    public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Settings that go before those of the environment, such as Stoa:PublicUrl.</summary>
+    public IReadOnlyDictionary<string, string?> Configuration { get; init; } = new Dictionary<string, string?>();
 }
 
 /// <summary>The web application: services, pipeline and every module's routes.</summary>
@@ -32,10 +38,12 @@ public static class Web
             EnvironmentName = environment,
             ContentRootPath = AppContext.BaseDirectory,
         });
+        builder.Configuration.AddInMemoryCollection(settings.Configuration);
         builder.WebHost.UseUrls(urls).ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
             k.Limits.MaxRequestBodySize = LargestBody;
+            k.Limits.RequestHeadersTimeout = settings.HeaderTimeout;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // A port in use and the like are reported by the command line, in one line.
@@ -56,7 +64,8 @@ public static class Web
         services.AddExceptionHandler<ProblemHandler>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddRequestTimeouts(o => o.DefaultPolicy = new() { Timeout = LongestRequest });
-        services.AddSignIn(settings.Limits);
+        services.AddSignIn(settings.Limits, RequestLimits.From(builder.Configuration));
+        services.AddProxies(builder.Configuration);
         services.AddOpenApi(o => o.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Stoa";
@@ -77,9 +86,12 @@ public static class Web
         services.AddRazorPages().AddApplicationPart(typeof(Web).Assembly);
 
         var app = builder.Build();
+        // First of all: what it says of a request, all others read.
+        app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseTls(urls);
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseSignIn();
@@ -97,7 +109,7 @@ public static class Web
         app.MapStorefront();
         MapHealth(app);
         app.Lifetime.ApplicationStarted.Register(
-            () => app.Services.GetRequiredService<PublicAddress>().Serve(app.Urls.First()));
+            () => app.Services.GetRequiredService<PublicAddress>().Serve(app.Urls.FirstOrDefault(Tls.IsHttps) ?? app.Urls.First()));
         return app;
     }
 

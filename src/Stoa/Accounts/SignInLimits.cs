@@ -55,7 +55,7 @@ public sealed record SignInLimits(int SignInsPerAddress = 20, int SignInsPerAcco
         RateLimitPartition.GetFixedWindowLimiter(Network(http.Connection.RemoteIpAddress), _ => Options(limit));
 
     // Whoever has one IPv6 address has the 2^64 of its network.
-    private static string Network(IPAddress? address)
+    internal static string Network(IPAddress? address)
     {
         if (address is { IsIPv4MappedToIPv6: true })
         {

@@ -15,7 +15,7 @@ namespace Stoa.Accounts;
 /// <summary>What sign-in needs, registered in one place and put into the pipeline in its order.</summary>
 public static class SignInServices
 {
-    public static void AddSignIn(this IServiceCollection services, SignInLimits limits)
+    public static void AddSignIn(this IServiceCollection services, SignInLimits limits, RequestLimits requests)
     {
         services.AddIdentityCore<Person>(Configure).AddUserStore<PersonStore>().AddUserManager<People>();
         services.AddSingleton<IPasswordHasher<Person>, ArgonHasher>();
@@ -50,6 +50,7 @@ public static class SignInServices
             o => o.XmlRepository = new SealedKeyRing(s.GetRequiredService<Db>(), s.GetRequiredService<Vault>())));
         services.AddRateLimiter(limits.Configure);
         services.AddSingleton(limits.PerAccount());
+        services.AddSingleton(_ => requests.Limiter());
     }
 
     /// <summary>After routing and error handling, before every endpoint.</summary>
@@ -57,6 +58,7 @@ public static class SignInServices
     {
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseRequestLimits();
         app.UseAuthorization();
         app.UseAntiforgeryCheck();
     }

@@ -15,8 +15,12 @@ public sealed class PublicAddress
             _address = Uri.TryCreate(configured, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
                 ? uri
                 : throw new StoaException("Stoa__PublicUrl is not an address that starts with http:// or https://.", 2);
+            HttpsAuthority = uri.Scheme == "https" ? uri.Authority : null;
         }
     }
+
+    /// <summary>Host and port where Stoa__PublicUrl says https; null where it does not, or is not set.</summary>
+    public string? HttpsAuthority { get; }
 
     /// <summary>Says where the host listens, once it does; a configured address stays.</summary>
     public void Serve(string url) =>

@@ -51,6 +51,24 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_that_is_missing_is_named_and_doctor_says_what_does_not_go_together()
+    {
+        var (exit, output) = await HostProcess.RunAsync(
+            ["serve", "--data", Data, "--no-demo", "--urls", "https://127.0.0.1:0"], environment:
+            new Dictionary<string, string?> { ["Kestrel__Certificates__Default__Path"] = "/nowhere/shop.pfx" });
+        Assert.Equal(2, exit);
+        Assert.Contains("Kestrel__Certificates__Default__Path", output);
+        Assert.Single(output.Trim().Split('\n'));
+        var (healthy, findings) = await HostProcess.RunAsync(["doctor", "--data", Data], environment:
+            new Dictionary<string, string?> { ["Stoa__PublicUrl"] = "https://shop.example.org" });
+        Assert.Equal(0, healthy);
+        Assert.Contains("Stoa__Proxies", findings);
+        (_, findings) = await HostProcess.RunAsync(["doctor", "--data", Data], environment:
+            new Dictionary<string, string?> { ["Stoa__PublicUrl"] = "http://shop.example.org" });
+        Assert.Contains("without encryption", findings);
+    }
+
+    [Fact]
     public async Task An_unreachable_database_is_named()
     {
         var (exit, output) = await HostProcess.RunAsync(["serve", "--data", Data], environment:
@@ -82,6 +100,7 @@ public sealed class CommandLineTests : IDisposable
         var (attached, findings) = await HostProcess.RunAsync(["doctor", "--data", Data]);
         Assert.True(attached == 0, findings);
         Assert.Contains("ok      vendor login stoa_vendor", findings);
+        Assert.Contains("warning Stoa__PublicUrl", findings);
         var (refused, line) = await HostProcess.RunAsync(["serve", "--data", Data, "--no-demo"]);
         Assert.Equal(1, refused);
         Assert.Contains("in use", line);

@@ -35,13 +35,14 @@ public sealed class TestHost : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<TestHost> StartAsync(
-        TestDatabase database, SignInLimits? limits = null, Action<WebApplication>? map = null)
+        TestDatabase database, SignInLimits? limits = null, Action<WebApplication>? map = null,
+        Func<WebSettings, WebSettings>? with = null, string urls = "http://127.0.0.1:0")
     {
         var settings = new WebSettings(database.Db, Cluster.Current.Vault, Cluster.Current.Data)
         {
             Limits = limits ?? new SignInLimits(100_000, 100_000, 100_000),
         };
-        var app = Web.Build(settings, "http://127.0.0.1:0");
+        var app = Web.Build(with?.Invoke(settings) ?? settings, urls);
         map?.Invoke(app);
         await app.StartAsync();
         return new TestHost(database, app);
