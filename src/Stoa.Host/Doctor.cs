@@ -77,7 +77,7 @@ public static class Doctor
         var dead = await connection.QuerySingleAsync<long>(DeadSql);
         if (dead > 0)
         {
-            say("warning", $"{dead} messages could not be delivered: platform.outbox has them, with last_error");
+            say("warning", $"{dead} messages could not be delivered: GET /api/v1/messages/dead lists them, with why");
         }
     }
 

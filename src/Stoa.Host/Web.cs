@@ -105,6 +105,7 @@ public static class Web
         app.MapMembers();
         app.MapAnalytics();
         app.MapConsole();
+        app.MapMessages();
         app.MapCatalog();
         app.MapStorefront();
         MapHealth(app);

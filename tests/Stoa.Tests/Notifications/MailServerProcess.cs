@@ -19,8 +19,12 @@ public sealed class MailServerProcess : IDisposable
     /// <summary>Each letter it took, as "message-id recipient"; one that came again is there again.</summary>
     public ConcurrentQueue<string> Taken { get; } = new();
 
-    /// <summary>Starts one where so many attempts of a hundred fail. Skips the test where Node or npm are missing.</summary>
-    public static async Task<(MailServerProcess Server, Uri Address)> StartAsync(int failures)
+    /// <summary>The message-id of each letter that it stopped at.</summary>
+    public ConcurrentQueue<string> Stalled { get; } = new();
+
+    /// <summary>Starts one where so many attempts of a hundred fail, and letters stop "before" or "after" they are
+    /// taken, until <see cref="Go"/>. Skips the test where Node or npm are missing.</summary>
+    public static async Task<(MailServerProcess Server, Uri Address)> StartAsync(int failures, string stall = "")
     {
         var folder = Path.Combine(Cluster.Root, "tests", "Stoa.Tests", "Notifications", "smtp");
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "smtp-server")))
@@ -29,7 +33,7 @@ public sealed class MailServerProcess : IDisposable
             Assert.Skip("needs Node and npm");
         }
 
-        var process = Process.Start(new ProcessStartInfo("node", ["server.js", $"{failures}"])
+        var process = Process.Start(new ProcessStartInfo("node", ["server.js", $"{failures}", stall])
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardInput = true,
         })!;
@@ -39,6 +43,9 @@ public sealed class MailServerProcess : IDisposable
         var port = await server._port.Task.WaitAsync(TimeSpan.FromSeconds(60));
         return (server, new Uri($"smtp://127.0.0.1:{port}"));
     }
+
+    /// <summary>Later letters are taken and answered; those that stopped stay.</summary>
+    public void Go() => _process.StandardInput.WriteLine("go");
 
     public void Dispose()
     {
@@ -60,6 +67,9 @@ public sealed class MailServerProcess : IDisposable
                 break;
             case ["took", var id, var recipient]:
                 Taken.Enqueue($"{id} {recipient}");
+                break;
+            case ["stalled", var id]:
+                Stalled.Enqueue(id);
                 break;
         }
     }
