@@ -17,6 +17,9 @@ public sealed record WebSettings(Db Database, Vault Vault, DataFolder Data)
     /// <summary>How long a connection may take to send a request's headers.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Adds to where the host logs, and how much.</summary>
+    public Action<ILoggingBuilder>? Logging { get; init; }
+
     /// <summary>Settings that go before those of the environment, such as Stoa:PublicUrl.</summary>
     public IReadOnlyDictionary<string, string?> Configuration { get; init; } = new Dictionary<string, string?>();
 }
@@ -45,15 +48,8 @@ public static class Web
             k.Limits.MaxRequestBodySize = LargestBody;
             k.Limits.RequestHeadersTimeout = settings.HeaderTimeout;
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // A port in use and the like are reported by the command line, in one line.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // Says of every visitor that nobody is signed in.
-        builder.Logging.AddFilter(typeof(SessionAuthentication).FullName, LogLevel.Warning);
-        // What stops a start is said in one line by the command line.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        // Its one warning is that keys are stored unencrypted: they are sealed before they reach the database.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddLogRules();
+        settings.Logging?.Invoke(builder.Logging);
         var services = builder.Services;
         services.AddSingleton(settings.Database);
         services.AddSingleton(settings.Vault);

@@ -121,6 +121,7 @@ public sealed class CreateOperatorTests : IAsyncLifetime
         {
             Assert.StartsWith("https://shop.example/account/operator?token=", link.AbsoluteUri, StringComparison.Ordinal);
             token = link.Query.Split('=')[1];
+            LogSearch.Plant("operator's link", token);
             printed?.Enqueue(token);
         });
         Assert.Equal(offered, token is not null);

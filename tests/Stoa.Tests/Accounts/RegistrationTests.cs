@@ -156,7 +156,9 @@ public sealed partial class RegistrationTests(TestDatabase database) : IClassFix
             if (letter is not null)
             {
                 Seen.Add(letter.MessageId!);
-                return (letter.Subject!, TokenOf().Match(letter.TextBody!).Groups[1].Value);
+                var token = TokenOf().Match(letter.TextBody!).Groups[1].Value;
+                LogSearch.Plant("letter's token", token);
+                return (letter.Subject!, token);
             }
 
             await Task.Delay(50);

@@ -75,6 +75,8 @@ public sealed class Cluster : IAsyncLifetime
             await _server.DisposeAsync();
         }
 
+        var logs = Directory.EnumerateFiles(Data.Logs).SelectMany(File.ReadLines).ToList();
         Directory.Delete(Data.Path, recursive: true);
+        LogSearch.AssertClean("PostgreSQL", logs);
     }
 }

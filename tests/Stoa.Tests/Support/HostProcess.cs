@@ -124,6 +124,7 @@ public sealed partial class HostProcess : IAsyncDisposable
         }
 
         Process.Dispose();
+        LogSearch.AssertClean("The host", Output.Split('\n'));
     }
 
     private void Read(string? line)

@@ -32,6 +32,7 @@ public sealed partial class TestBrowser(HttpClient client)
         {
             var (name, value) = cookie.Split(';')[0].Split('=', 2) is [var n, var v] ? (n, v) : ("", "");
             Cookies[name] = value;
+            LogSearch.Plant("cookie", value);
         }
 
         return answer;
@@ -71,6 +72,7 @@ public sealed partial class TestBrowser(HttpClient client)
         answer.EnsureSuccessStatusCode();
         var session = (await answer.Content.ReadFromJsonAsync<SessionAnswer>())!;
         AntiforgeryToken = session.AntiforgeryToken;
+        LogSearch.Plant("antiforgery token", AntiforgeryToken);
         return session;
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using Stoa.Accounts;
 using Stoa.Host;
 
@@ -10,7 +11,10 @@ namespace Stoa.Tests.Support;
 /// <summary>Somebody who can sign in.</summary>
 public sealed record TestPerson(long UserId, string Email, string Password, long? VendorId);
 
-/// <summary>The real web application on a free port, over a test's database, its limits out of reach.</summary>
+/// <summary>
+/// The real web application on a free port, over a test's database, its limits out of reach. Whatever it logs is searched for
+/// secrets at its end.
+/// </summary>
 public sealed class TestHost : IAsyncDisposable
 {
     private const string VendorSql = """
@@ -22,14 +26,17 @@ public sealed class TestHost : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly List<HttpClient> _clients = [];
 
-    private TestHost(TestDatabase database, WebApplication app)
+    private TestHost(TestDatabase database, WebApplication app, LogSearch logs)
     {
         _database = database;
+        Logs = logs;
         App = app;
         Client = NewClient();
     }
 
     public WebApplication App { get; }
+
+    public LogSearch Logs { get; }
 
     /// <summary>Nobody in particular; keeps no cookies.</summary>
     public HttpClient Client { get; }
@@ -38,14 +45,16 @@ public sealed class TestHost : IAsyncDisposable
         TestDatabase database, SignInLimits? limits = null, Action<WebApplication>? map = null,
         Func<WebSettings, WebSettings>? with = null, string urls = "http://127.0.0.1:0")
     {
+        var logs = new LogSearch();
         var settings = new WebSettings(database.Db, Cluster.Current.Vault, Cluster.Current.Data)
         {
             Limits = limits ?? new SignInLimits(100_000, 100_000, 100_000),
+            Logging = l => l.AddProvider(logs).AddFilter<LogSearch>(null, LogLevel.Trace),
         };
         var app = Web.Build(with?.Invoke(settings) ?? settings, urls);
         map?.Invoke(app);
         await app.StartAsync();
-        return new TestHost(database, app);
+        return new TestHost(database, app, logs);
     }
 
     /// <summary>A client of its own, which keeps no cookies.</summary>
@@ -67,6 +76,7 @@ public sealed class TestHost : IAsyncDisposable
     public async Task<TestPerson> AddPersonAsync(string role, long? vendorId = null)
     {
         var (email, password) = ($"{Unique()}@stoa.example", "correct horse " + Unique());
+        LogSearch.Plant("password", password);
         var userId = await CreateAccount.Handle(_database.Db, new("Person of a test", email, password, role));
         if (vendorId is not null)
         {
@@ -95,7 +105,10 @@ public sealed class TestHost : IAsyncDisposable
         using var response = await Client.PostAsJsonAsync(
             "/api/v1/auth/token", new { email = person.Email, password = person.Password });
         response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<TokenAnswer>())!;
+        var tokens = (await response.Content.ReadFromJsonAsync<TokenAnswer>())!;
+        LogSearch.Plant("access token", tokens.AccessToken);
+        LogSearch.Plant("refresh token", tokens.RefreshToken);
+        return tokens;
     }
 
     public async ValueTask DisposeAsync()
@@ -106,6 +119,7 @@ public sealed class TestHost : IAsyncDisposable
         }
 
         await App.DisposeAsync();
+        LogSearch.AssertClean($"The host at {Client.BaseAddress}", Logs.Lines);
     }
 
     private static string Unique() => RandomNumberGenerator.GetHexString(12, lowercase: true);
