@@ -76,6 +76,7 @@ public static class Web
         services.AddSingleton<ResetPassword>();
         services.AddSingleton<Invitations>();
         services.AddSingleton<CreateOperator>();
+        services.AddProfile();
         services.AddHostedService<MergeDeltas>();
         services.AddSingleton<LiveFigures>();
         services.AddHostedService(p => p.GetRequiredService<LiveFigures>());
@@ -99,6 +100,7 @@ public static class Web
         app.MapSecurity();
         app.MapUsers();
         app.MapMembers();
+        app.MapProfile();
         app.MapAnalytics();
         app.MapConsole();
         app.MapMessages();

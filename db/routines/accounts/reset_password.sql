@@ -17,12 +17,15 @@ begin
   if not found then
     return null;
   end if;
-  perform audit.log_activity(v_user_id, null, 'password reset', 'Chose a new password by a letter''s link.');
+  -- Whoever asked for another address knew the old password.
+  delete from accounts.email_changes c where c.user_id = v_user_id;
+  perform audit.log_activity(v_user_id, null, 'password reset', 'Chose a new password by a recovery link.');
   return v_user_id;
 end
 $$;
 comment on function accounts.reset_password(bytea, text) is
-  'A new password (PHC string) for the person whose link came back; all their sessions end, failed sign-ins are forgotten. '
+  'A new password (PHC string) for the person whose link came back; all their sessions and a wish for another e-mail address '
+  'end, failed sign-ins are forgotten. '
   'Null when the link is unknown, used or older than an hour, or the person is not active.';
 revoke all on function accounts.reset_password(bytea, text) from public;
 grant execute on function accounts.reset_password(bytea, text) to stoa_app;

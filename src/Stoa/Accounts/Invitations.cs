@@ -67,7 +67,7 @@ public sealed class Invitations(Db db, Vault vault, PublicAddress site, Password
     {
         ArgumentNullException.ThrowIfNull(asking);
         ArgumentNullException.ThrowIfNull(input);
-        var email = Register.AddressOf(input.Email);
+        var email = Register.EmailOf(input.Email);
         var role = input.Role ?? throw new InputException("role", "A role is needed.");
         var (tokenHash, letter) = await WriteAsync(email, role, input.Language, cancel);
         await db.ExecuteAsync(Actor.System, InviteSql, new
@@ -81,7 +81,7 @@ public sealed class Invitations(Db db, Vault vault, PublicAddress site, Password
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(input);
-        var email = Register.AddressOf(input.Email);
+        var email = Register.EmailOf(input.Email);
         var (tokenHash, letter) = await WriteAsync(email, "vendor staff", input.Language, cancel);
         await db.ExecuteAsync(actor, InviteMemberSql, new
         {

@@ -54,7 +54,7 @@ public sealed partial class Register(Db db, Vault vault, PublicAddress site, Pas
     }
 
     /// <summary>An e-mail address, or <see cref="InputException"/>.</summary>
-    internal static string AddressOf(string? given) =>
+    internal static string EmailOf(string? given) =>
         given?.Trim() is { Length: > 0 and <= 254 } email && Address().IsMatch(email) && !email.Contains('\0')
             ? email : throw new InputException("email", "An e-mail address of at most 254 characters is needed.");
 
@@ -65,7 +65,7 @@ public sealed partial class Register(Db db, Vault vault, PublicAddress site, Pas
         string? givenName, string? givenEmail, string? givenPassword, PasswordRules rules)
     {
         var name = NameOf(givenName);
-        var (email, password) = SignIn.Check(new SignInInput(AddressOf(givenEmail), givenPassword));
+        var (email, password) = SignIn.Check(new SignInInput(EmailOf(givenEmail), givenPassword));
         rules.Check("password", password, name, email);
         return (name, email, password);
     }

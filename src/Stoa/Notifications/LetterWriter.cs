@@ -21,6 +21,10 @@ public static partial class LetterWriter
         .GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal))
         .ToDictionary(n => n[Folder.Length..^Ending.Length], n => new Lazy<Template>(() => Load(n)));
 
+    /// <summary>The languages that letters are written in, such as de.</summary>
+    public static IReadOnlyList<string> Languages { get; } =
+        [.. Templates.Keys.Select(k => k[(k.LastIndexOf('.') + 1)..]).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>The letter of a message, in its language or English.</summary>
     public static Letter Write(Guid id, string kind, Message message)
     {

@@ -38,7 +38,7 @@ public sealed class AttackTests(TestDatabase database) : IClassFixture<TestDatab
         Assert.NotNull((await thief.ShowAsync()).User);
         await _host.Client.PostAsJsonAsync("/api/v1/auth/recover", new { email = person.Email });
         using var reset = await _host.Client.PostAsJsonAsync("/api/v1/auth/reset",
-            new { token = await TestLetters.TokenAsync(person.Email), password = NewPassword });
+            new { token = (await Letters.ReadAsync(person.Email)).Token, password = NewPassword });
         Assert.Equal(HttpStatusCode.NoContent, reset.StatusCode);
         Assert.Null((await thief.ShowAsync()).User);
         Assert.Null((await victim.ShowAsync()).User);

@@ -1,14 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
-using Stoa.Notifications;
 using Stoa.Tests.Support;
 
 namespace Stoa.Tests.Accounts;
 
 /// <summary>Registering, confirming and recovering, with the letters as they leave.</summary>
-public sealed partial class RegistrationTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+public sealed class RegistrationTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
     private const string Password = "plover quartz meadow lantern";
     private TestHost _host = null!;
@@ -145,32 +143,11 @@ public sealed partial class RegistrationTests(TestDatabase database) : IClassFix
         return response.StatusCode;
     }
 
-    // The latest letter to somebody, and the token of its link. The relay puts it into the mailbox folder.
     private static async Task<(string Subject, string Token)> LetterAsync(string email)
     {
-        for (var tries = 0; tries < 300; tries++)
-        {
-            var letter = MailboxFolder.Read(Cluster.Current.Data, 200)
-                .FirstOrDefault(m => string.Equals(m.To.Mailboxes.First().Address, email, StringComparison.OrdinalIgnoreCase)
-                    && !Seen.Contains(m.MessageId!));
-            if (letter is not null)
-            {
-                Seen.Add(letter.MessageId!);
-                var token = TokenOf().Match(letter.TextBody!).Groups[1].Value;
-                LogSearch.Plant("letter's token", token);
-                return (letter.Subject!, token);
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException("No letter came.");
+        var letter = await Letters.ReadAsync(email);
+        return (letter.Subject, letter.Token);
     }
-
-    private static readonly HashSet<string> Seen = [];
-
-    [GeneratedRegex(@"token=([\w-]+)")]
-    private static partial Regex TokenOf();
 
     private sealed record Problem(Dictionary<string, string[]> Errors);
 }
