@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Threading.RateLimiting;
 using Stoa.Platform;
 
 namespace Stoa.Accounts;
 
 /// <summary>Asks somebody who is signed in for their password again, before what could lock them out.</summary>
-public sealed class OwnPassword(People people, TimeProvider time)
+public sealed class OwnPassword(People people, TimeProvider time, PartitionedRateLimiter<string> perAccount)
 {
     public const string Field = "currentPassword";
 
@@ -17,6 +18,13 @@ public sealed class OwnPassword(People people, TimeProvider time)
         if (password is not { Length: > 0 and <= SignIn.LongestPassword })
         {
             throw new InputException(Field, "Your current password is needed.");
+        }
+
+        // Not the e-mail address: whoever tries to sign in with it from elsewhere must not be in its owner's way.
+        using var lease = perAccount.AttemptAcquire($"person {userId}");
+        if (!lease.IsAcquired)
+        {
+            throw new InputException(Field, "Too many tries. Wait a minute.");
         }
 
         var person = await people.FindByIdAsync(userId.ToString(CultureInfo.InvariantCulture))

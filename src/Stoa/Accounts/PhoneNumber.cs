@@ -3,7 +3,7 @@ using Stoa.Platform;
 
 namespace Stoa.Accounts;
 
-/// <summary>Phone numbers as people write them, and as they are kept: in E.164, such as +441632960960.</summary>
+/// <summary>Phone numbers as people write them, and as they are kept: in E.164, such as +442079460018.</summary>
 public static class PhoneNumber
 {
     private const int Longest = 40;
@@ -34,7 +34,7 @@ public static class PhoneNumber
             // Said below.
         }
 
-        throw new InputException(field, "This is no phone number. Begin with + and the country, such as +44 1632 960960.");
+        throw new InputException(field, "This is no phone number. A whole one is +44 20 7946 0018, for example.");
     }
 
     /// <summary>As people read it: in groups, with the country in front.</summary>

@@ -88,10 +88,10 @@ public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site)
         var right = 0;
         for (var i = 0; i < SecurityQuestions.Needed; i++)
         {
-            var hash = attempt?.AnswerHashes.ElementAtOrDefault(i);
-            var given = attempt is null ? null : answers.GetValueOrDefault(attempt.Questions.ElementAtOrDefault(i) ?? "");
-            var result = await ArgonHasher.VerifyAsync(
-                hash ?? ArgonHasher.Dummy, SecurityQuestions.Normalize(given), cancel);
+            var question = attempt?.Questions.ElementAtOrDefault(i) ?? "";
+            var given = SecurityQuestions.Normalize(answers.GetValueOrDefault(question));
+            var hash = given.Length == 0 ? null : attempt?.AnswerHashes.ElementAtOrDefault(i);
+            var result = await ArgonHasher.VerifyAsync(hash ?? ArgonHasher.Dummy, given.PadRight(1), cancel);
             right += hash is not null && result != PasswordVerificationResult.Failed ? 1 : 0;
         }
 

@@ -54,6 +54,9 @@ public sealed class Marketplace : IAsyncLifetime
     /// <summary>The marketplace's database, as the application's login.</summary>
     public NpgsqlDataSource Database => _db!.App;
 
+    /// <summary>Somebody new, who can sign in.</summary>
+    public Task<long> AddAsync(CreateAccountInput person) => CreateAccount.Handle(_db!, person);
+
     private static string? Chromium => new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
         .FirstOrDefault(File.Exists);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Npgsql;
 using Stoa.Accounts;
 using Stoa.Platform;
 
@@ -10,6 +11,9 @@ public abstract class AccountPage(Db db) : PageModel
 {
     // As RegistrationApi: whether there is an account shows in nothing that can be timed.
     private static readonly TimeSpan AnswerAfter = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Where errors go that are of no one field.</summary>
+    public const string WholeForm = "form";
 
     public string Market { get; private set; } = "Stoa";
 
@@ -49,6 +53,11 @@ public abstract class AccountPage(Db db) : PageModel
         catch (InputException e)
         {
             ModelState.AddModelError(e.Field, e.Message);
+            return false;
+        }
+        catch (PostgresException e) when (e.SqlState is "ST400" or "ST409")
+        {
+            ModelState.AddModelError(e.ColumnName is { Length: > 0 } field ? field : WholeForm, e.MessageText);
             return false;
         }
     }
