@@ -19,7 +19,7 @@ public sealed record RecoverAnswersInput(string? Email, IReadOnlyDictionary<stri
 public sealed record RecoverAnswersAnswer(string Token);
 
 /// <summary>Lets people back in by their security questions.</summary>
-public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site)
+public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site, SecondFactor factor)
 {
     private const int Longest = 1000;
     private const string QuestionsSql = """
@@ -60,7 +60,7 @@ public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site)
 
         var attempt = await db.FirstAsync<Attempt>(Actor.System, TrySql, new { email }, cancel);
         if (!await AreRightAsync(attempt, input.Answers, cancel) || attempt is null
-            || (attempt.TwoFactorEnabled && !await HasValidCodeAsync(attempt.UserId, input.Code)))
+            || (attempt.TwoFactorEnabled && !await HasValidCodeAsync(attempt.UserId, input.Code, cancel)))
         {
             return null;
         }
@@ -98,8 +98,9 @@ public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site)
         return right == SecurityQuestions.Needed;
     }
 
-    // Answers never stand in for a second factor. No code is known to be valid yet: who has one gets back in by letter.
-    private static Task<bool> HasValidCodeAsync(long userId, string? code) => Task.FromResult(false);
+    // Answers never stand in for a second factor: its code is taken too, and a missing one is a wrong one.
+    private async Task<bool> HasValidCodeAsync(long userId, string? code, CancellationToken cancel) =>
+        code is { Length: > 0 and <= 50 } && await factor.UseAsync(userId, code, cancel);
 
     // Three of the questions, which depend on the address and on a secret of this marketplace.
     private string[] MadeUp(string email)
