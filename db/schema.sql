@@ -245,6 +245,7 @@ create table accounts.users (
   source text,
   source_ref text,
   language text default 'en'::text not null,
+  currency text,
   constraint users_pkey PRIMARY KEY (user_id),
   constraint users_access_failed_count_check CHECK ((access_failed_count >= 0)),
   constraint users_check CHECK (((source IS NULL) = (source_ref IS NULL))),
@@ -256,6 +257,7 @@ create table accounts.users (
   constraint users_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'banned'::text])))
 );
 CREATE INDEX users_country_idx ON accounts.users USING btree (country, region, city);
+CREATE INDEX users_currency_idx ON accounts.users USING btree (currency);
 CREATE UNIQUE INDEX users_email_key ON accounts.users USING btree (lower(email));
 CREATE INDEX users_place_idx ON accounts.users USING btree (user_id) INCLUDE (country, region, city);
 CREATE INDEX users_role_id_idx ON accounts.users USING btree (role_id);
@@ -265,6 +267,7 @@ comment on table accounts.users is 'People. email is null for imported people, w
 comment on column accounts.users.security_questions is 'Which questions are set (keys only); their answers are hashed elsewhere.';
 comment on column accounts.users.source_ref is 'The person''s id in the imported source, unique per source.';
 comment on column accounts.users.language is 'In which letters are written to the person.';
+comment on column accounts.users.currency is 'In which the person would see prices; null for the marketplace''s.';
 
 create table accounts.addresses (
   address_id bigint generated always as identity not null,
@@ -1544,11 +1547,67 @@ CREATE INDEX invitations_role_id_idx ON accounts.invitations USING btree (role_i
 CREATE INDEX invitations_vendor_id_idx ON accounts.invitations USING btree (vendor_id);
 comment on table accounts.invitations is 'People who were asked by letter to take a role: with a new account, or with the one that has this address. token_hash is the SHA-256 of what the letter''s link carries.';
 
+create table platform.country_address_rules (
+  country_code text not null,
+  required_fields text[] not null,
+  postal_code_pattern text,
+  postal_code_example text,
+  constraint country_address_rules_pkey PRIMARY KEY (country_code),
+  constraint country_address_rules_check CHECK (((postal_code_pattern IS NULL) = (postal_code_example IS NULL))),
+  constraint country_address_rules_check1 CHECK ((postal_code_example ~ (('^(?:'::text || postal_code_pattern) || ')$'::text))),
+  constraint country_address_rules_required_fields_check CHECK ((required_fields <@ ARRAY['region'::text, 'city'::text, 'postal_code'::text]))
+);
+comment on table platform.country_address_rules is 'Which fields of platform.address a country''s post needs besides country and street, and what its whole postal code matches; null where it has none.';
+
+create table accounts.email_changes (
+  token_hash bytea not null,
+  user_id bigint not null,
+  email text not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint email_changes_pkey PRIMARY KEY (token_hash),
+  constraint email_changes_user_id_key UNIQUE (user_id),
+  constraint email_changes_email_check CHECK (((length(email) <= 254) AND (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text))),
+  constraint email_changes_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX email_changes_email_idx ON accounts.email_changes USING btree (lower(email));
+comment on table accounts.email_changes is 'E-mail addresses that people want instead of theirs and have not confirmed: the latest of each person. token_hash is the SHA-256 of what the link in the letter to the new address carries.';
+
+create table accounts.security_answers (
+  user_id bigint not null,
+  question text not null,
+  answer_hash text not null,
+  constraint security_answers_pkey PRIMARY KEY (user_id, question),
+  constraint security_answers_question_check CHECK ((question ~ '^[a-z]+(-[a-z]+)*$'::text))
+);
+comment on table accounts.security_answers is 'What people answered to the questions named by users.security_questions: Argon2id over the answer without its case and blanks.';
+
+create table accounts.answer_attempts (
+  user_id bigint not null,
+  failures integer not null,
+  locked_until timestamp with time zone,
+  constraint answer_attempts_pkey PRIMARY KEY (user_id),
+  constraint answer_attempts_failures_check CHECK ((failures > 0))
+);
+comment on table accounts.answer_attempts is 'How often somebody''s security questions were tried since the last success. An attempt counts before its answers are looked at, so that attempts at the same time count each.';
+
+create table accounts.operator_links (
+  only_one boolean default true not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint operator_links_pkey PRIMARY KEY (only_one),
+  constraint operator_links_only_one_check CHECK (only_one),
+  constraint operator_links_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+comment on table accounts.operator_links is 'The link that creates the first operator: at most one row, replaced by each start while there is no operator, gone with its use. token_hash is the SHA-256 of what the link carries.';
+
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
 alter table pricing.exchange_rates add constraint exchange_rates_base_currency_fkey FOREIGN KEY (base_currency) REFERENCES pricing.currencies(currency_code);
 alter table pricing.exchange_rates add constraint exchange_rates_quote_currency_fkey FOREIGN KEY (quote_currency) REFERENCES pricing.currencies(currency_code);
 alter table accounts.role_permissions add constraint role_permissions_permission_id_fkey FOREIGN KEY (permission_id) REFERENCES accounts.permissions(permission_id) ON DELETE CASCADE;
 alter table accounts.role_permissions add constraint role_permissions_role_id_fkey FOREIGN KEY (role_id) REFERENCES accounts.roles(role_id) ON DELETE CASCADE;
+alter table accounts.users add constraint users_currency_fkey FOREIGN KEY (currency) REFERENCES pricing.currencies(currency_code);
 alter table accounts.users add constraint users_role_id_fkey FOREIGN KEY (role_id) REFERENCES accounts.roles(role_id);
 alter table accounts.addresses add constraint addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table accounts.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
@@ -1649,6 +1708,10 @@ alter table accounts.api_keys add constraint api_keys_user_id_fkey FOREIGN KEY (
 alter table accounts.invitations add constraint invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
 alter table accounts.invitations add constraint invitations_role_id_fkey FOREIGN KEY (role_id) REFERENCES accounts.roles(role_id) ON DELETE CASCADE;
 alter table accounts.invitations add constraint invitations_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id) ON DELETE CASCADE;
+alter table platform.country_address_rules add constraint country_address_rules_country_code_fkey FOREIGN KEY (country_code) REFERENCES platform.countries(country_code);
+alter table accounts.email_changes add constraint email_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table accounts.security_answers add constraint security_answers_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table accounts.answer_attempts add constraint answer_attempts_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 CREATE OR REPLACE FUNCTION platform.ensure_month_partitions(p_table regclass, p_from date, p_to date)
  RETURNS void
  LANGUAGE plpgsql
@@ -1846,6 +1909,35 @@ $function$
 ;
 comment on function accounts.challenged_person(bytea) is 'Whose second factor a challenge awaits, and the sealed secret of their authenticator, if they have one. No row when it is unknown, answered, older than ten minutes or answered wrongly five times.';
 
+CREATE OR REPLACE FUNCTION accounts.change_password(p_user_id bigint, p_session_id bigint, p_security_stamp uuid, p_password_hash text, p_letter bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_stamp uuid := gen_random_uuid();
+begin
+  update accounts.users u
+     set password_hash = p_password_hash, security_stamp = v_stamp, access_failed_count = 0, lockout_end = null,
+         updated_at = now()
+   where u.user_id = p_user_id and u.security_stamp = p_security_stamp and u.status = 'active'
+     and (u.lockout_end is null or u.lockout_end <= now());
+  if not found then
+    return false;
+  end if;
+  update accounts.sessions s
+     set security_stamp = v_stamp
+   where s.session_id = p_session_id and s.user_id = p_user_id;
+  -- Whoever asked for these may have known the old password.
+  delete from accounts.password_resets r where r.user_id = p_user_id;
+  delete from accounts.email_changes c where c.user_id = p_user_id;
+  perform platform.enqueue_message('mail', p_letter);
+  perform audit.log_activity(p_user_id, null, 'password changed', 'Chose a new password; all other sessions ended.');
+  return true;
+end
+$function$
+;
+comment on function accounts.change_password(bigint,bigint,uuid,text,bytea) is 'A new password (PHC string) for somebody who gave the old one; every session but p_session_id ends, and so do links for a new password or e-mail address. False when the credentials changed since p_security_stamp was read, or the account is locked.';
+
 CREATE OR REPLACE FUNCTION accounts.change_person(p_actor_id bigint, p_user_id bigint, p_role text, p_status text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1996,6 +2088,39 @@ $function$
 ;
 comment on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[]) is 'Puts an authenticator to use whose first code, of p_step, was right. True: p_codes are the recovery codes now. ST404 when none waits.';
 
+CREATE OR REPLACE FUNCTION accounts.confirm_email_change(p_token_hash bytea)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_change accounts.email_changes;
+begin
+  delete from accounts.email_changes c
+   where c.token_hash = p_token_hash and c.expires_at > now()
+  returning c.* into v_change;
+  if not found then
+    return null;
+  end if;
+  begin
+    update accounts.users u
+       set email = v_change.email, updated_at = now()
+     where u.user_id = v_change.user_id and u.status = 'active';
+    if not found then
+      return null;
+    end if;
+  exception when unique_violation then
+    return null;
+  end;
+  -- Links that went to the old address, and registrations with the new one, are worth nothing any more.
+  delete from accounts.password_resets r where r.user_id = v_change.user_id;
+  delete from accounts.registrations r where lower(r.email) = lower(v_change.email);
+  perform audit.log_activity(v_change.user_id, null, 'e-mail changed', 'Confirmed another e-mail address.');
+  return v_change.user_id;
+end
+$function$
+;
+comment on function accounts.confirm_email_change(bytea) is 'Gives the person whose link came back the e-mail address that the link was sent to; links for a new password end. Null when the link is unknown, used or older than 24 hours, the person is not active, or somebody has the address meanwhile.';
+
 CREATE OR REPLACE FUNCTION accounts.confirm_registration(p_token_hash bytea)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -2080,6 +2205,55 @@ $function$
 ;
 comment on function accounts.create_api_key(bigint,text,text,bytea,text[],integer) is 'A key for a person''s programs, by the SHA-256 of it, for p_days days. ST400 (permissions) when the person does not hold one of them; ST409 with 100 keys.';
 
+CREATE OR REPLACE FUNCTION accounts.create_operator(p_token_hash bytea, p_name text, p_email text, p_password_hash text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_user_id bigint;
+begin
+  perform pg_advisory_xact_lock(7305794312);
+  if exists (select from accounts.users u join accounts.roles r using (role_id) where r.name = 'operator') then
+    return null;
+  end if;
+  delete from accounts.operator_links l where l.token_hash = p_token_hash and l.expires_at > now();
+  if not found then
+    return null;
+  end if;
+  v_user_id := accounts.create_account(p_name, p_email, p_password_hash, 'operator');
+  perform audit.log_activity(v_user_id, null, 'registered', 'Became the first operator by the link of the start.');
+  return v_user_id;
+end
+$function$
+;
+comment on function accounts.create_operator(bytea,text,text,text) is 'The first operator, by the link that the start printed, which ends with it; p_password_hash is a PHC string. Null when the link is unknown, used, replaced or older than 24 hours, or there is an operator. ST409: the e-mail is taken.';
+
+CREATE OR REPLACE FUNCTION accounts.delete_address(p_user_id bigint, p_address_id bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_was_default boolean;
+begin
+  perform from accounts.users u where u.user_id = p_user_id for no key update;
+  delete from accounts.addresses a
+   where a.address_id = p_address_id and a.user_id = p_user_id
+  returning a.is_default into v_was_default;
+  if not found then
+    return false;
+  end if;
+  if v_was_default then
+    update accounts.addresses a
+       set is_default = true
+     where a.address_id = (select max(l.address_id) from accounts.addresses l where l.user_id = p_user_id);
+  end if;
+  perform audit.log_activity(p_user_id, null, 'address deleted', 'Deleted an address.');
+  return true;
+end
+$function$
+;
+comment on function accounts.delete_address(bigint,bigint) is 'Deletes an address of a person; the newest of the others becomes the default one if it was. False when it is not theirs.';
+
 CREATE OR REPLACE FUNCTION accounts.delete_role(p_actor_id bigint, p_role_id bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -2120,7 +2294,7 @@ begin
 end
 $function$
 ;
-comment on function accounts.end_passkey_ceremony(bytea,bigint,text) is 'What was asked of a device, once. Null when it is unknown, answered already, too old, another''s or asked for another purpose.';
+comment on function accounts.end_passkey_ceremony(bytea,bigint,text) is 'What was asked of a device, once. Null when it is unknown, answered already, too old, another''s or for another purpose.';
 
 CREATE OR REPLACE FUNCTION accounts.end_session(p_user_id bigint, p_session_id bigint)
  RETURNS boolean
@@ -2268,6 +2442,26 @@ $function$
 ;
 comment on function accounts.keep_default_address() is 'Keeps users.address equal to the default row of addresses, or null without one, once per statement.';
 
+CREATE OR REPLACE FUNCTION accounts.make_default_address(p_user_id bigint, p_address_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from accounts.users u where u.user_id = p_user_id for no key update;
+  if not exists (select from accounts.addresses a where a.address_id = p_address_id and a.user_id = p_user_id) then
+    raise exception using errcode = 'ST404', message = 'No such address.';
+  end if;
+  update accounts.addresses a
+     set is_default = false
+   where a.user_id = p_user_id and a.is_default and a.address_id <> p_address_id;
+  update accounts.addresses a
+     set is_default = true
+   where a.address_id = p_address_id and not a.is_default;
+end
+$function$
+;
+comment on function accounts.make_default_address(bigint,bigint) is 'Makes one of a person''s addresses the default one. Errors: ST404 not theirs.';
+
 CREATE OR REPLACE FUNCTION accounts.note_passkey_use(p_credential_id bytea, p_sign_count bigint, p_is_backed_up boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2282,6 +2476,26 @@ end
 $function$
 ;
 comment on function accounts.note_passkey_use(bytea,bigint,boolean) is 'Notes a passkey''s use after the host has checked it. False when its count of signatures did not rise, where it keeps one.';
+
+CREATE OR REPLACE FUNCTION accounts.offer_operator_link(p_token_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Hosts that start at once take turns, and so do those who follow their links.
+  perform pg_advisory_xact_lock(7305794312);
+  if exists (select from accounts.users u join accounts.roles r using (role_id) where r.name = 'operator') then
+    delete from accounts.operator_links;
+    return false;
+  end if;
+  insert into accounts.operator_links (token_hash, expires_at) values (p_token_hash, now() + interval '24 hours')
+  on conflict (only_one) do update
+     set token_hash = excluded.token_hash, created_at = now(), expires_at = excluded.expires_at;
+  return true;
+end
+$function$
+;
+comment on function accounts.offer_operator_link(bytea) is 'While there is no operator: makes this the one link that creates the first, for 24 hours; earlier ones end. False, and no link, where there is one. Held until the transaction ends, so that links are printed in the order they were made.';
 
 CREATE OR REPLACE FUNCTION accounts.open_challenge(p_user_id bigint, p_security_stamp uuid, p_kind text, p_token_hash bytea)
  RETURNS boolean
@@ -2438,6 +2652,29 @@ $function$
 ;
 comment on function accounts.prove_session_by_password(bigint,bigint) is 'Notes that the session''s person gave their password again, which the host has checked. False while the account is locked.';
 
+CREATE OR REPLACE FUNCTION accounts.recover_by_answers(p_user_id bigint, p_security_stamp uuid, p_token_hash bytea, p_letter bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into accounts.password_resets as r (token_hash, user_id, expires_at)
+  select p_token_hash, u.user_id, now() + interval '15 minutes'
+    from accounts.users u
+   where u.user_id = p_user_id and u.security_stamp = p_security_stamp and u.status = 'active'
+  on conflict (user_id) do update
+     set token_hash = excluded.token_hash, created_at = now(), expires_at = excluded.expires_at;
+  if not found then
+    return false;
+  end if;
+  delete from accounts.answer_attempts t where t.user_id = p_user_id;
+  perform platform.enqueue_message('mail', p_letter);
+  perform audit.log_activity(p_user_id, null, 'recovered', 'Answered their security questions.');
+  return true;
+end
+$function$
+;
+comment on function accounts.recover_by_answers(bigint,uuid,bytea,bytea) is 'Lets somebody whose answers were right choose a new password within 15 minutes, forgets the attempts, and tells them by the letter p_letter; earlier links end. False when their credentials changed since p_security_stamp was read.';
+
 CREATE OR REPLACE FUNCTION accounts.refresh_session(p_refresh_hash bytea, p_new_access_hash bytea, p_new_refresh_hash bytea)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -2556,6 +2793,33 @@ $function$
 ;
 comment on function accounts.renew_recovery_codes(bigint,bytea[]) is 'Replaces somebody''s recovery codes. ST409 without a second factor.';
 
+CREATE OR REPLACE FUNCTION accounts.request_email_change(p_user_id bigint, p_email text, p_token_hash bytea, p_confirm bytea, p_taken bytea, p_notice bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_is_recent boolean;
+begin
+  -- Whoever has just been written to is not written to again.
+  v_is_recent := exists (select from accounts.email_changes c
+                          where lower(c.email) = lower(p_email) and c.created_at > now() - interval '1 minute');
+  delete from accounts.email_changes c where c.expires_at <= now();
+  if v_is_recent then
+    return;
+  end if;
+  insert into accounts.email_changes (token_hash, user_id, email, expires_at)
+  values (p_token_hash, p_user_id, p_email, now() + interval '24 hours')
+  on conflict (user_id) do update
+     set token_hash = excluded.token_hash, email = excluded.email, created_at = now(), expires_at = excluded.expires_at;
+  perform platform.enqueue_message('mail',
+    case when exists (select from accounts.users u where lower(u.email) = lower(p_email)) then p_taken else p_confirm end);
+  perform platform.enqueue_message('mail', p_notice);
+  perform audit.log_activity(p_user_id, null, 'e-mail change asked', 'Asked for another e-mail address.');
+end
+$function$
+;
+comment on function accounts.request_email_change(bigint,text,bytea,bytea,bytea,bytea) is 'Somebody wants another e-mail address: a letter to it asks to confirm within 24 hours (p_confirm) or, where it is somebody''s already, says so (p_taken), and a letter to the present one tells of it (p_notice). An earlier wish ends. At most one letter a minute for an address; then nothing happens.';
+
 CREATE OR REPLACE FUNCTION accounts.request_reset(p_email text, p_token_hash bytea, p_letter bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -2634,12 +2898,14 @@ begin
   if not found then
     return null;
   end if;
-  perform audit.log_activity(v_user_id, null, 'password reset', 'Chose a new password by a letter''s link.');
+  -- Whoever asked for another address knew the old password.
+  delete from accounts.email_changes c where c.user_id = v_user_id;
+  perform audit.log_activity(v_user_id, null, 'password reset', 'Chose a new password by a recovery link.');
   return v_user_id;
 end
 $function$
 ;
-comment on function accounts.reset_password(bytea,text) is 'A new password (PHC string) for the person whose link came back; all their sessions end, failed sign-ins are forgotten. Null when the link is unknown, used or older than an hour, or the person is not active.';
+comment on function accounts.reset_password(bytea,text) is 'A new password (PHC string) for the person whose link came back; all their sessions and a wish for another e-mail address end, failed sign-ins are forgotten. Null when the link is unknown, used or older than an hour, or the person is not active.';
 
 CREATE OR REPLACE FUNCTION accounts.reset_second_factor(p_actor_id bigint, p_user_id bigint)
  RETURNS void
@@ -2685,6 +2951,73 @@ end
 $function$
 ;
 comment on function accounts.revoke_api_key(bigint,bigint) is 'Ends one of the person''s keys, at once and for good. ST404 when it is not theirs, or over.';
+
+CREATE OR REPLACE FUNCTION accounts.save_address(p_user_id bigint, p_address_id bigint, p_label text, p_country_code text, p_region text, p_city text, p_postal_code text, p_sealed bytea, p_is_default boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_address platform.address := platform.new_address(p_country_code, p_region, p_city, p_postal_code, p_sealed);
+  v_is_default boolean;
+  v_address_id bigint := p_address_id;
+begin
+  -- One at a time for a person: the limit and the one default hold whoever else saves.
+  perform from accounts.users u where u.user_id = p_user_id for no key update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such person.', column = 'userId';
+  end if;
+
+  v_is_default := p_is_default or not exists (
+    select from accounts.addresses a
+     where a.user_id = p_user_id and a.is_default and a.address_id is distinct from p_address_id);
+  if p_address_id is null and (select count(*) from accounts.addresses a where a.user_id = p_user_id) >= 20 then
+    raise exception using errcode = 'ST409', message = 'There are 20 addresses already: delete one first.';
+  end if;
+  if v_is_default then
+    update accounts.addresses a
+       set is_default = false
+     where a.user_id = p_user_id and a.is_default and a.address_id is distinct from p_address_id;
+  end if;
+
+  if p_address_id is null then
+    insert into accounts.addresses (user_id, label, address, is_default)
+    values (p_user_id, p_label, v_address, v_is_default)
+    returning address_id into v_address_id;
+  else
+    update accounts.addresses a
+       set label = p_label, address = v_address, is_default = v_is_default
+     where a.address_id = p_address_id and a.user_id = p_user_id;
+    if not found then
+      raise exception using errcode = 'ST404', message = 'No such address.';
+    end if;
+  end if;
+  perform audit.log_activity(p_user_id, null, case when p_address_id is null then 'address added' else 'address changed' end,
+    case when p_address_id is null then 'Added an address.' else 'Changed an address.' end);
+  return v_address_id;
+end
+$function$
+;
+comment on function accounts.save_address(bigint,bigint,text,text,text,text,text,bytea,boolean) is 'Adds (p_address_id null) or changes an address of a person, and answers its id. The first one is their default; it stays so until another becomes it. Errors: ST400 on what the country''s post needs (platform.new_address), ST404 not theirs, ST409 20 addresses already.';
+
+CREATE OR REPLACE FUNCTION accounts.save_profile(p_user_id bigint, p_name text, p_phone bytea, p_language text, p_currency text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if p_currency is not null and not pricing.is_currency(p_currency) then
+    raise exception using errcode = 'ST400', message = 'Choose a currency of the list.', column = 'currency';
+  end if;
+  update accounts.users u
+     set name = p_name, phone = p_phone, language = p_language, currency = p_currency, updated_at = now()
+   where u.user_id = p_user_id;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such person.', column = 'userId';
+  end if;
+  perform audit.log_activity(p_user_id, null, 'profile changed', 'Changed their profile.');
+end
+$function$
+;
+comment on function accounts.save_profile(bigint,text,bytea,text,text) is 'What somebody says about themselves; p_phone is a platform.ciphertext of the number in E.164, or null; p_currency null for the marketplace''s. Errors: ST400 currency, ST404 no such person.';
 
 CREATE OR REPLACE FUNCTION accounts.save_role(p_actor_id bigint, p_role_id bigint, p_name text, p_description text, p_acts_for_vendor boolean, p_requires_second_factor boolean, p_permissions text[])
  RETURNS bigint
@@ -2765,6 +3098,30 @@ $function$
 ;
 comment on function accounts.sessions_of(bigint) is 'Where somebody is signed in now: browsers, and programs that can still refresh.';
 
+CREATE OR REPLACE FUNCTION accounts.set_security_answers(p_user_id bigint, p_questions text[], p_answer_hashes text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update accounts.users u
+     set security_questions = to_jsonb(p_questions), updated_at = now()
+   where u.user_id = p_user_id;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such person.', column = 'userId';
+  end if;
+  delete from accounts.security_answers a where a.user_id = p_user_id;
+  insert into accounts.security_answers (user_id, question, answer_hash)
+  select p_user_id, q.question, q.answer_hash
+    from unnest(p_questions, p_answer_hashes) as q (question, answer_hash);
+  delete from accounts.answer_attempts t where t.user_id = p_user_id;
+  perform audit.log_activity(p_user_id, null, 'security questions changed',
+    case when cardinality(p_questions) = 0 then 'Cleared their security questions.'
+         else 'Chose security questions.' end);
+end
+$function$
+;
+comment on function accounts.set_security_answers(bigint,text[],text[]) is 'A person''s security questions (keys) and the Argon2id hashes of their answers, in the same order; empty clears them. Attempts made so far are forgotten. Errors: ST404 no such person.';
+
 CREATE OR REPLACE FUNCTION accounts.settle_second_factor(p_user_id bigint, p_session_id bigint, p_codes bytea[])
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2795,6 +3152,47 @@ end
 $function$
 ;
 comment on function accounts.settle_second_factor(bigint,bigint,bytea[]) is 'Keeps two_factor_enabled: on while somebody has a confirmed authenticator or a passkey. With the first of them their other sessions end and p_codes become their recovery codes, answered by true; with the last the codes go.';
+
+CREATE OR REPLACE FUNCTION accounts.try_answers(p_email text)
+ RETURNS TABLE(user_id bigint, email text, language text, two_factor_enabled boolean, security_stamp uuid, questions text[], answer_hashes text[])
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_user_id bigint;
+begin
+  select u.user_id into v_user_id
+    from accounts.users u
+   where lower(u.email) = lower(p_email) and u.status = 'active'
+     and exists (select from accounts.security_answers a where a.user_id = u.user_id);
+  if not found then
+    return;
+  end if;
+
+  -- The row's lock makes attempts at the same time count one by one, before any is known to be right or wrong.
+  insert into accounts.answer_attempts as t (user_id, failures)
+  values (v_user_id, 1)
+  on conflict on constraint answer_attempts_pkey do update
+     set failures = case when t.locked_until <= now() then 1 else t.failures + 1 end,
+         locked_until = case when t.locked_until <= now() then null
+                             when t.failures + 1 >= 5 then now() + interval '24 hours' end
+   where t.locked_until is null or t.locked_until <= now();
+  if not found then
+    perform audit.log_activity(v_user_id, null, 'recovery failed', 'The security questions are locked.');
+    return;
+  end if;
+
+  perform audit.log_activity(v_user_id, null, 'recovery tried', 'Their security questions were answered, rightly or not.');
+  return query
+    select u.user_id, u.email, u.language, u.two_factor_enabled, u.security_stamp,
+           array_agg(a.question order by a.question), array_agg(a.answer_hash order by a.question)
+      from accounts.users u
+      join accounts.security_answers a on a.user_id = u.user_id
+     where u.user_id = v_user_id
+     group by u.user_id;
+end
+$function$
+;
+comment on function accounts.try_answers(text) is 'Takes an attempt at somebody''s security questions and answers what it is to be compared with. An attempt counts as wrong until accounts.recover_by_answers takes it back; the fifth locks this way for 24 hours. No row for people who are unknown, not active, without questions, or locked.';
 
 CREATE OR REPLACE FUNCTION accounts.use_second_factor(p_user_id bigint, p_step bigint, p_recovery_hash bytea)
  RETURNS boolean
@@ -8402,6 +8800,18 @@ $function$
 ;
 comment on function platform.claim_messages(integer,interval) is 'Takes up to p_limit messages that are due: nobody else gets them for p_lease. Of a host that dies meanwhile they are due again after it, under the same message_id.';
 
+CREATE OR REPLACE FUNCTION platform.country_list()
+ RETURNS TABLE(country_code text, name text, required_fields text[], postal_code_example text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.country_code, c.name, coalesce(r.required_fields, '{}'), r.postal_code_example
+    from platform.countries c
+    left join platform.country_address_rules r on r.country_code = c.country_code;
+$function$
+;
+comment on function platform.country_list() is 'Every country, and what an address there needs besides its street (platform.new_address), for forms.';
+
 CREATE OR REPLACE FUNCTION platform.dead_messages()
  RETURNS bigint
  LANGUAGE sql
@@ -8506,6 +8916,21 @@ RETURN (EXISTS (SELECT FROM pg_timezone_names z WHERE (z.name = is_time_zone.p_n
 ;
 comment on function platform.is_time_zone(text) is 'Whether a name is a time zone of the server''s IANA data. Reads every zone (tens of milliseconds): remember the answer.';
 
+CREATE OR REPLACE FUNCTION platform.list_dead_messages(p_limit integer, p_after_dead_at timestamp with time zone, p_after_id uuid)
+ RETURNS TABLE(message_id uuid, kind text, created_at timestamp with time zone, dead_at timestamp with time zone, attempts integer, last_error text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select o.message_id, o.kind, o.created_at, o.dead_at, o.attempts, o.last_error
+    from platform.outbox o
+   where o.dead_at is not null
+     and (p_after_dead_at is null or (o.dead_at, o.message_id) < (p_after_dead_at, p_after_id))
+   order by o.dead_at desc, o.message_id desc
+   limit p_limit;
+$function$
+;
+comment on function platform.list_dead_messages(integer,timestamp with time zone,uuid) is 'Messages that could not be delivered, the latest first, at most p_limit of those after a place (null: from the first); never what is in them.';
+
 CREATE OR REPLACE FUNCTION platform.marketplace_currency()
  RETURNS text
  LANGUAGE sql
@@ -8566,6 +8991,48 @@ $function$
 ;
 comment on function platform.name_rows_without_month(integer) is 'A note, no failure: rows of tables partitioned by month that came before their month had a partition. They stay in the default partition, where they are right and found more slowly.';
 
+CREATE OR REPLACE FUNCTION platform.new_address(p_country_code text, p_region text, p_city text, p_postal_code text, p_sealed bytea)
+ RETURNS platform.address
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_country text;
+  v_rules platform.country_address_rules;
+  v_region text := nullif(btrim(p_region), '');
+  v_city text := nullif(btrim(p_city), '');
+  v_postal_code text := nullif(upper(btrim(p_postal_code)), '');
+begin
+  select c.name into v_country from platform.countries c where c.country_code = p_country_code;
+  if not found then
+    raise exception using errcode = 'ST400', message = 'Choose a country.', column = 'countryCode';
+  end if;
+
+  select r.* into v_rules from platform.country_address_rules r where r.country_code = p_country_code;
+  if v_region is null and 'region' = any(v_rules.required_fields) then
+    raise exception using errcode = 'ST400', column = 'region',
+      message = format('Addresses in %s need a state, province or region.', v_country);
+  end if;
+  if v_city is null and 'city' = any(v_rules.required_fields) then
+    raise exception using errcode = 'ST400', column = 'city', message = format('Addresses in %s need a city.', v_country);
+  end if;
+  if v_postal_code is null and 'postal_code' = any(v_rules.required_fields) then
+    raise exception using errcode = 'ST400', column = 'postalCode',
+      message = format('Addresses in %s need a postal code, such as %s.', v_country, v_rules.postal_code_example);
+  end if;
+  if v_postal_code !~ ('^(?:' || v_rules.postal_code_pattern || ')$') then
+    raise exception using errcode = 'ST400', column = 'postalCode',
+      message = format('This is no postal code of %s, such as %s.', v_country, v_rules.postal_code_example);
+  end if;
+
+  return jsonb_strip_nulls(jsonb_build_object(
+    'country', v_country, 'country_code', p_country_code, 'region', v_region, 'city', v_city,
+    'postal_code', v_postal_code, 'sealed', translate(encode(p_sealed, 'base64'), E'\n', '')));
+end
+$function$
+;
+comment on function platform.new_address(text,text,text,text,bytea) is 'An address that its country''s post takes; p_sealed is the platform.ciphertext of name, street lines and phone. Errors: ST400 on countryCode, region, city, postalCode.';
+
 CREATE OR REPLACE FUNCTION platform.note_import_lines(p_import_id bigint, p_files text[], p_numbers bigint[], p_outcomes text[], p_reasons text[], p_lines text[])
  RETURNS void
  LANGUAGE sql
@@ -8615,6 +9082,23 @@ end
 $function$
 ;
 comment on function platform.reserve_ids(regclass,bigint) is 'Takes p_count ids of a table''s identity column, without gaps, and answers the first: for bulk copies that name their ids. The table must be locked against other inserts (platform.begin_bulk_load).';
+
+CREATE OR REPLACE FUNCTION platform.retry_message(p_message_id uuid, p_user_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update platform.outbox o
+     set dead_at = null, due_at = now(), attempts = 0
+   where o.message_id = p_message_id and o.dead_at is not null;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such dead message.', column = 'id';
+  end if;
+  perform audit.log_activity(p_user_id, null, 'message retried', format('Had message %s tried again.', p_message_id));
+end
+$function$
+;
+comment on function platform.retry_message(uuid,bigint) is 'Has a dead message tried again at once, with all its attempts; p_user_id is who wants it. ST404: it is not dead, or is not.';
 
 CREATE OR REPLACE FUNCTION platform.settle_currency(p_currency text, p_time_zone text, p_first boolean)
  RETURNS text
@@ -8738,6 +9222,19 @@ AS $function$
 $function$
 ;
 comment on function pricing.convertible_on(text,date) is 'Every currency that has a rate to p_quote on a day (UTC), with its digits after the point: an amount × multiplier ÷ divisor is in p_quote. The latest rate on or before the day counts.';
+
+CREATE OR REPLACE FUNCTION pricing.currency_list()
+ RETURNS TABLE(currency_code text, name text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.currency_code, c.name
+    from pricing.currencies c
+   where c.currency_code = any(pricing.convertible_currencies(platform.marketplace_currency()))
+   order by c.name, c.currency_code;
+$function$
+;
+comment on function pricing.currency_list() is 'The currencies that people can choose to see prices in: the marketplace''s, and those with a dated rate to or from it.';
 
 CREATE OR REPLACE FUNCTION pricing.is_currency(p_code text)
  RETURNS boolean
@@ -9497,6 +9994,8 @@ revoke all on function accounts.begin_passkey_ceremony(bytea,bigint,text,text) f
 
 revoke all on function accounts.challenged_person(bytea) from public;
 
+revoke all on function accounts.change_password(bigint,bigint,uuid,text,bytea) from public;
+
 revoke all on function accounts.change_person(bigint,bigint,text,text) from public;
 
 revoke all on function accounts.check_api_key(bytea) from public;
@@ -9507,11 +10006,17 @@ revoke all on function accounts.close_session(bytea,text) from public;
 
 revoke all on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[]) from public;
 
+revoke all on function accounts.confirm_email_change(bytea) from public;
+
 revoke all on function accounts.confirm_registration(bytea) from public;
 
 revoke all on function accounts.create_account(text,text,text,text) from public;
 
 revoke all on function accounts.create_api_key(bigint,text,text,bytea,text[],integer) from public;
+
+revoke all on function accounts.create_operator(bytea,text,text,text) from public;
+
+revoke all on function accounts.delete_address(bigint,bigint) from public;
 
 revoke all on function accounts.delete_role(bigint,bigint) from public;
 
@@ -9527,7 +10032,11 @@ revoke all on function accounts.import_people(text,text[],text[],jsonb[],timesta
 
 revoke all on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) from public;
 
+revoke all on function accounts.make_default_address(bigint,bigint) from public;
+
 revoke all on function accounts.note_passkey_use(bytea,bigint,boolean) from public;
+
+revoke all on function accounts.offer_operator_link(bytea) from public;
 
 revoke all on function accounts.open_challenge(bigint,uuid,text,bytea) from public;
 
@@ -9543,6 +10052,8 @@ revoke all on function accounts.prove_session(bigint,bigint,bigint,bytea,bytea) 
 
 revoke all on function accounts.prove_session_by_password(bigint,bigint) from public;
 
+revoke all on function accounts.recover_by_answers(bigint,uuid,bytea,bytea) from public;
+
 revoke all on function accounts.refresh_session(bytea,bytea,bytea) from public;
 
 revoke all on function accounts.register(text,text,text,text,bytea,bytea,bytea) from public;
@@ -9552,6 +10063,8 @@ revoke all on function accounts.remove_authenticator(bigint) from public;
 revoke all on function accounts.remove_passkey(bigint,bytea) from public;
 
 revoke all on function accounts.renew_recovery_codes(bigint,bytea[]) from public;
+
+revoke all on function accounts.request_email_change(bigint,text,bytea,bytea,bytea,bytea) from public;
 
 revoke all on function accounts.request_reset(text,bytea,bytea) from public;
 
@@ -9565,11 +10078,19 @@ revoke all on function accounts.reset_second_factor(bigint,bigint) from public;
 
 revoke all on function accounts.revoke_api_key(bigint,bigint) from public;
 
+revoke all on function accounts.save_address(bigint,bigint,text,text,text,text,text,bytea,boolean) from public;
+
+revoke all on function accounts.save_profile(bigint,text,bytea,text,text) from public;
+
 revoke all on function accounts.save_role(bigint,bigint,text,text,boolean,boolean,text[]) from public;
 
 revoke all on function accounts.sessions_of(bigint) from public;
 
+revoke all on function accounts.set_security_answers(bigint,text[],text[]) from public;
+
 revoke all on function accounts.settle_second_factor(bigint,bigint,bytea[]) from public;
+
+revoke all on function accounts.try_answers(text) from public;
 
 revoke all on function accounts.use_second_factor(bigint,bigint,bytea) from public;
 
@@ -9713,6 +10234,8 @@ revoke all on function platform.begin_seed(regclass[],bigint) from public;
 
 revoke all on function platform.claim_messages(integer,interval) from public;
 
+revoke all on function platform.country_list() from public;
+
 revoke all on function platform.dead_messages() from public;
 
 revoke all on function platform.enqueue_message(text,bytea) from public;
@@ -9729,13 +10252,19 @@ revoke all on function platform.is_address(jsonb) from public;
 
 revoke all on function platform.isolate_by_vendor(regclass) from public;
 
+revoke all on function platform.list_dead_messages(integer,timestamp with time zone,uuid) from public;
+
 revoke all on function platform.name_rows_without_month(integer) from public;
+
+revoke all on function platform.new_address(text,text,text,text,bytea) from public;
 
 revoke all on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) from public;
 
 revoke all on function platform.person_key(bigint,bytea) from public;
 
 revoke all on function platform.reserve_ids(regclass,bigint) from public;
+
+revoke all on function platform.retry_message(uuid,bigint) from public;
 
 revoke all on function platform.settle_currency(text,text,boolean) from public;
 
@@ -9744,6 +10273,8 @@ revoke all on function platform.settle_message(uuid,text,interval) from public;
 revoke all on function platform.verify_card_numbers(integer) from public;
 
 revoke all on function pricing.convertible_on(text,date) from public;
+
+revoke all on function pricing.currency_list() from public;
 
 revoke all on function pricing.minor_unit(text) from public;
 
@@ -9780,14 +10311,18 @@ grant execute on function accounts.answer_challenge(bytea,text,bigint,bytea,byte
 grant execute on function accounts.begin_authenticator(bigint,bytea) to stoa_app;
 grant execute on function accounts.begin_passkey_ceremony(bytea,bigint,text,text) to stoa_app;
 grant execute on function accounts.challenged_person(bytea) to stoa_app;
+grant execute on function accounts.change_password(bigint,bigint,uuid,text,bytea) to stoa_app;
 grant execute on function accounts.change_person(bigint,bigint,text,text) to stoa_app;
 grant execute on function accounts.check_api_key(bytea) to stoa_app;
 grant execute on function accounts.check_session(text,bytea) to stoa_app;
 grant execute on function accounts.close_session(bytea,text) to stoa_app;
 grant execute on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[]) to stoa_app;
+grant execute on function accounts.confirm_email_change(bytea) to stoa_app;
 grant execute on function accounts.confirm_registration(bytea) to stoa_app;
 grant execute on function accounts.create_account(text,text,text,text) to stoa_app;
 grant execute on function accounts.create_api_key(bigint,text,text,bytea,text[],integer) to stoa_app;
+grant execute on function accounts.create_operator(bytea,text,text,text) to stoa_app;
+grant execute on function accounts.delete_address(bigint,bigint) to stoa_app;
 grant execute on function accounts.delete_role(bigint,bigint) to stoa_app;
 grant execute on function accounts.end_passkey_ceremony(bytea,bigint,text) to stoa_app;
 grant execute on function accounts.end_session(bigint,bigint) to stoa_app;
@@ -9795,7 +10330,9 @@ grant execute on function accounts.end_sessions(bigint,bigint,bigint) to stoa_ap
 grant execute on function accounts.fail_sign_in(bigint,text) to stoa_app;
 grant execute on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) to stoa_app;
 grant execute on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) to stoa_app;
+grant execute on function accounts.make_default_address(bigint,bigint) to stoa_app;
 grant execute on function accounts.note_passkey_use(bytea,bigint,boolean) to stoa_app;
+grant execute on function accounts.offer_operator_link(bytea) to stoa_app;
 grant execute on function accounts.open_challenge(bigint,uuid,text,bytea) to stoa_app;
 grant execute on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text,boolean) to stoa_app;
 grant execute on function accounts.permissions_of_role(bigint) to stoa_app;
@@ -9806,20 +10343,26 @@ grant execute on function accounts.person_status(bigint) to stoa_app;
 grant execute on function accounts.person_summary(bigint) to stoa_app;
 grant execute on function accounts.prove_session(bigint,bigint,bigint,bytea,bytea) to stoa_app;
 grant execute on function accounts.prove_session_by_password(bigint,bigint) to stoa_app;
+grant execute on function accounts.recover_by_answers(bigint,uuid,bytea,bytea) to stoa_app;
 grant execute on function accounts.refresh_session(bytea,bytea,bytea) to stoa_app;
 grant execute on function accounts.register(text,text,text,text,bytea,bytea,bytea) to stoa_app;
 grant execute on function accounts.remove_authenticator(bigint) to stoa_app;
 grant execute on function accounts.remove_passkey(bigint,bytea) to stoa_app;
 grant execute on function accounts.renew_recovery_codes(bigint,bytea[]) to stoa_app;
+grant execute on function accounts.request_email_change(bigint,text,bytea,bytea,bytea,bytea) to stoa_app;
 grant execute on function accounts.request_reset(text,bytea,bytea) to stoa_app;
 grant execute on function accounts.require_manager() to stoa_app;
 grant execute on function accounts.require_rank(bigint,text[]) to stoa_app;
 grant execute on function accounts.reset_password(bytea,text) to stoa_app;
 grant execute on function accounts.reset_second_factor(bigint,bigint) to stoa_app;
 grant execute on function accounts.revoke_api_key(bigint,bigint) to stoa_app;
+grant execute on function accounts.save_address(bigint,bigint,text,text,text,text,text,bytea,boolean) to stoa_app;
+grant execute on function accounts.save_profile(bigint,text,bytea,text,text) to stoa_app;
 grant execute on function accounts.save_role(bigint,bigint,text,text,boolean,boolean,text[]) to stoa_app;
 grant execute on function accounts.sessions_of(bigint) to stoa_app;
+grant execute on function accounts.set_security_answers(bigint,text[],text[]) to stoa_app;
 grant execute on function accounts.settle_second_factor(bigint,bigint,bytea[]) to stoa_app;
+grant execute on function accounts.try_answers(text) to stoa_app;
 grant execute on function accounts.use_second_factor(bigint,bigint,bytea) to stoa_app;
 grant execute on function analytics.activity_ever(bigint) to stoa_app;
 grant execute on function analytics.activity_ever(bigint) to stoa_readonly;
@@ -10105,6 +10648,7 @@ grant execute on function payments.unbalanced_imports() to stoa_app;
 grant execute on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) to stoa_app;
 grant execute on function platform.begin_import(text,text,bytea) to stoa_app;
 grant execute on function platform.claim_messages(integer,interval) to stoa_app;
+grant execute on function platform.country_list() to stoa_app;
 grant execute on function platform.dead_messages() to stoa_app;
 grant execute on function platform.enqueue_message(text,bytea) to stoa_app;
 grant execute on function platform.ensure_month_partitions(regclass,date,date) to stoa_app;
@@ -10114,6 +10658,7 @@ grant execute on function platform.is_address(jsonb) to stoa_app;
 grant execute on function platform.is_time_zone(text) to stoa_app;
 grant execute on function platform.is_time_zone(text) to stoa_readonly;
 grant execute on function platform.is_time_zone(text) to stoa_vendor;
+grant execute on function platform.list_dead_messages(integer,timestamp with time zone,uuid) to stoa_app;
 grant execute on function platform.marketplace_currency() to stoa_app;
 grant execute on function platform.marketplace_currency() to stoa_readonly;
 grant execute on function platform.marketplace_currency() to stoa_vendor;
@@ -10122,14 +10667,17 @@ grant execute on function platform.marketplace_name() to stoa_vendor;
 grant execute on function platform.marketplace_time_zone() to stoa_app;
 grant execute on function platform.marketplace_time_zone() to stoa_readonly;
 grant execute on function platform.marketplace_time_zone() to stoa_vendor;
+grant execute on function platform.new_address(text,text,text,text,bytea) to stoa_app;
 grant execute on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) to stoa_app;
 grant execute on function platform.person_key(bigint,bytea) to stoa_app;
+grant execute on function platform.retry_message(uuid,bigint) to stoa_app;
 grant execute on function platform.settle_currency(text,text,boolean) to stoa_app;
 grant execute on function platform.settle_message(uuid,text,interval) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_readonly;
 grant execute on function pricing.convertible_currencies(text) to stoa_vendor;
 grant execute on function pricing.convertible_on(text,date) to stoa_app;
+grant execute on function pricing.currency_list() to stoa_app;
 grant execute on function pricing.is_currency(text) to stoa_app;
 grant execute on function pricing.is_currency(text) to stoa_readonly;
 grant execute on function pricing.is_currency(text) to stoa_vendor;
@@ -10193,10 +10741,13 @@ grant usage on schema vendors to stoa_app;
 grant usage on schema vendors to stoa_readonly;
 grant usage on schema vendors to stoa_vendor;
 grant delete, insert, select, update on table accounts.addresses to stoa_app;
+grant delete, insert, select, update on table accounts.answer_attempts to stoa_app;
 grant delete, insert, select, update on table accounts.api_keys to stoa_app;
 grant delete, insert, select, update on table accounts.authenticators to stoa_app;
 grant delete, insert, select, update on table accounts.challenges to stoa_app;
+grant delete, insert, select, update on table accounts.email_changes to stoa_app;
 grant delete, insert, select, update on table accounts.invitations to stoa_app;
+grant delete, insert, select, update on table accounts.operator_links to stoa_app;
 grant delete, insert, select, update on table accounts.passkey_ceremonies to stoa_app;
 grant delete, insert, select, update on table accounts.passkeys to stoa_app;
 grant delete, insert, select, update on table accounts.password_resets to stoa_app;
@@ -10208,10 +10759,11 @@ grant delete, insert, select, update on table accounts.role_permissions to stoa_
 grant select on table accounts.role_permissions to stoa_readonly;
 grant delete, insert, select, update on table accounts.roles to stoa_app;
 grant select on table accounts.roles to stoa_readonly;
+grant delete, insert, select, update on table accounts.security_answers to stoa_app;
 grant delete, insert, select, update on table accounts.sessions to stoa_app;
 grant delete, insert, select, update on table accounts.spent_refresh_hashes to stoa_app;
 grant delete, insert, select, update on table accounts.users to stoa_app;
-grant select (user_id, name, email, country, region, city, role_id, created_at, last_login, status, language) on table accounts.users to stoa_readonly;
+grant select (user_id, name, email, country, region, city, role_id, created_at, last_login, status, language, currency) on table accounts.users to stoa_readonly;
 grant select (user_id, name, country, region, city) on table accounts.users to stoa_vendor;
 grant delete, insert, select on table analytics.activity_deltas to stoa_app;
 grant select on table analytics.activity_deltas to stoa_readonly;
@@ -10357,6 +10909,9 @@ grant select on table payouts.payouts to stoa_vendor;
 grant select on table platform.countries to stoa_app;
 grant select on table platform.countries to stoa_readonly;
 grant select on table platform.countries to stoa_vendor;
+grant select on table platform.country_address_rules to stoa_app;
+grant select on table platform.country_address_rules to stoa_readonly;
+grant select on table platform.country_address_rules to stoa_vendor;
 grant insert, select on table platform.data_protection_keys to stoa_app;
 grant insert, select, update on table platform.encryption_keys to stoa_app;
 grant insert, select on table platform.import_lines to stoa_app;

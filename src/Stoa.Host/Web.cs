@@ -107,8 +107,8 @@ public static class Web
         app.MapCatalog();
         app.MapStorefront();
         MapHealth(app);
-        app.Lifetime.ApplicationStarted.Register(
-            () => app.Services.GetRequiredService<PublicAddress>().Serve(app.Urls.FirstOrDefault(Tls.IsHttps) ?? app.Urls.First()));
+        app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PublicAddress>()
+            .Serve(app.Urls.FirstOrDefault(Tls.IsHttps) ?? app.Urls.First()));
         return app;
     }
 

@@ -1,7 +1,8 @@
 create or replace function accounts.add_passkey(
   p_user_id bigint, p_session_id bigint, p_credential_id bytea, p_name text, p_public_key bytea, p_sign_count bigint,
   p_transports text[], p_is_user_verified boolean, p_is_backup_eligible boolean, p_is_backed_up boolean,
-  p_attestation_object bytea, p_client_data_json bytea, p_codes bytea[]) returns boolean
+  p_attestation_object bytea, p_client_data_json bytea, p_codes bytea[],
+  p_letter bytea) returns boolean
 language plpgsql volatile
 as $$
 begin
@@ -18,14 +19,17 @@ begin
     raise exception using errcode = 'ST409', message = 'This passkey is known already.';
   end if;
   perform audit.log_activity(p_user_id, null, 'passkey added', p_name);
+  if p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
   return accounts.settle_second_factor(p_user_id, p_session_id, p_codes);
 end
 $$;
 comment on function accounts.add_passkey(bigint, bigint, bytea, text, bytea, bigint, text[], boolean, boolean, boolean, bytea,
-  bytea, bytea[]) is
+  bytea, bytea[], bytea) is
   'Keeps a passkey that the host has checked. True: it is the first second factor, and p_codes are the recovery codes now. '
-  'ST409 when it is known already, or the person has 20.';
+  'p_letter tells the person. ST409 when it is known already, or the person has 20.';
 revoke all on function accounts.add_passkey(bigint, bigint, bytea, text, bytea, bigint, text[], boolean, boolean, boolean,
-  bytea, bytea, bytea[]) from public;
+  bytea, bytea, bytea[], bytea) from public;
 grant execute on function accounts.add_passkey(bigint, bigint, bytea, text, bytea, bigint, text[], boolean, boolean, boolean,
-  bytea, bytea, bytea[]) to stoa_app;
+  bytea, bytea, bytea[], bytea) to stoa_app;

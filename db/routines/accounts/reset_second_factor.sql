@@ -1,4 +1,4 @@
-create or replace function accounts.reset_second_factor(p_actor_id bigint, p_user_id bigint) returns void
+create or replace function accounts.reset_second_factor(p_actor_id bigint, p_user_id bigint, p_letter bytea) returns void
 language plpgsql volatile
 as $$
 declare
@@ -16,11 +16,14 @@ begin
   delete from accounts.passkeys k where k.user_id = p_user_id;
   perform accounts.settle_second_factor(p_user_id, 0, '{}');
   update accounts.sessions s set revoked_at = now() where s.user_id = p_user_id and s.revoked_at is null;
+  if p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
   perform audit.log_activity(p_actor_id, null, 'second factor', format('Took all of person %s away.', p_user_id));
 end
 $$;
-comment on function accounts.reset_second_factor(bigint, bigint) is
-  'Takes somebody''s second factors away who lost them, and ends their sessions. ST403 the actor does not hold what they do; '
-  'ST404; ST409 oneself.';
-revoke all on function accounts.reset_second_factor(bigint, bigint) from public;
-grant execute on function accounts.reset_second_factor(bigint, bigint) to stoa_app;
+comment on function accounts.reset_second_factor(bigint, bigint, bytea) is
+  'Takes somebody''s second factors away who lost them, and ends their sessions; p_letter tells them. ST403 the actor '
+  'does not hold what they do; ST404; ST409 oneself.';
+revoke all on function accounts.reset_second_factor(bigint, bigint, bytea) from public;
+grant execute on function accounts.reset_second_factor(bigint, bigint, bytea) to stoa_app;

@@ -40,7 +40,7 @@ public sealed record OwnPasskey
 /// is two factors in one, so it needs no password. The ceremonies are Identity's; what was asked is kept by the database,
 /// so that each question is answered once, on whichever host.
 /// </summary>
-public sealed class Passkeys(Db db, IPasskeyHandler<Person> handler, People people)
+public sealed class Passkeys(Db db, IPasskeyHandler<Person> handler, People people, SecurityLetters letters)
 {
     private const string ListSql = """
         select p.credential_id, p.name, p.created_at, p.last_used_at, p.is_backed_up
@@ -50,11 +50,11 @@ public sealed class Passkeys(Db db, IPasskeyHandler<Person> handler, People peop
     private const string EndSql = "select accounts.end_passkey_ceremony(@tokenHash, @userId, @purpose)";
     private const string AddSql = """
         select accounts.add_passkey(@userId, @sessionId, @credentialId, @name, @publicKey, @signCount, @transports,
-          @isUserVerified, @isBackupEligible, @isBackedUp, @attestationObject, @clientDataJson, @hashes)
+          @isUserVerified, @isBackupEligible, @isBackedUp, @attestationObject, @clientDataJson, @hashes, @letter)
         """;
     private const string UseSql = "select accounts.note_passkey_use(@credentialId, @signCount, @isBackedUp)";
     private const string ProveSql = "select accounts.prove_session(@sessionId, @userId, null, null, @credentialId)";
-    private const string RemoveSql = "select accounts.remove_passkey(@userId, @credentialId)";
+    private const string RemoveSql = "select accounts.remove_passkey(@userId, @credentialId, @letter)";
     private const string Add = "add";
     private const string SigningIn = "sign-in";
     private const string Prove = "prove";
@@ -114,6 +114,7 @@ public sealed class Passkeys(Db db, IPasskeyHandler<Person> handler, People peop
             made.AttestationObject,
             made.ClientDataJson,
             hashes = SecondFactor.Hashes(session.UserId, codes),
+            letter = await letters.WriteAsync(session.UserId, SecurityLetters.Added, cancel),
         }, cancel);
         return isFirst ? codes : [];
     }
@@ -148,16 +149,12 @@ public sealed class Passkeys(Db db, IPasskeyHandler<Person> handler, People peop
     }
 
     /// <summary>Forgets one of the person's passkeys; the database's ST404 when it is not theirs.</summary>
-    public Task RemoveAsync(long userId, string id, CancellationToken cancel)
+    public async Task RemoveAsync(long userId, string id, CancellationToken cancel)
     {
-        Span<byte> bytes = stackalloc byte[1023];
-        if (!Base64Url.IsValid(id) || !Base64Url.TryDecodeFromChars(id, bytes, out var length))
-        {
-            throw new NotFoundException("passkey");
-        }
-
-        return db.ExecuteAsync(
-            Actor.System, RemoveSql, new { userId, credentialId = bytes[..length].ToArray() }, cancel);
+        var credentialId = id?.Length <= 1400 && Base64Url.IsValid(id)
+            ? Base64Url.DecodeFromChars(id) : throw new NotFoundException("passkey");
+        var letter = await letters.WriteAsync(userId, SecurityLetters.Removed, cancel);
+        await db.ExecuteAsync(Actor.System, RemoveSql, new { userId, credentialId, letter }, cancel);
     }
 
     private async Task<(Person Person, byte[] CredentialId)?> CheckAsync(

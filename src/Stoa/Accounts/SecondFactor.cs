@@ -27,7 +27,7 @@ public sealed record SecondFactorState
 /// Codes of authenticator apps (TOTP, RFC 6238: SHA-1, six digits, 30 seconds, one step earlier or later) and recovery
 /// codes. Each code works once: the database keeps the last step and which codes were used.
 /// </summary>
-public sealed class SecondFactor(Db db, PersonKeys keys, TimeProvider clock)
+public sealed class SecondFactor(Db db, PersonKeys keys, SecurityLetters letters, TimeProvider clock)
 {
     private const int RecoveryCodes = 10;
     private const int RecoverySigns = 16;
@@ -51,8 +51,8 @@ public sealed class SecondFactor(Db db, PersonKeys keys, TimeProvider clock)
     private const string ProveSql = "select accounts.prove_session(@sessionId, @userId, @step, @recoveryHash, null)";
     private const string UseSql = "select accounts.use_second_factor(@userId, @step, @recoveryHash)";
     private const string BeginSql = "select accounts.begin_authenticator(@userId, @sealedSecret)";
-    private const string ConfirmSql = "select accounts.confirm_authenticator(@userId, @sessionId, @step, @hashes)";
-    private const string RemoveSql = "select accounts.remove_authenticator(@userId)";
+    private const string ConfirmSql = "select accounts.confirm_authenticator(@userId, @sessionId, @step, @hashes, @letter)";
+    private const string RemoveSql = "select accounts.remove_authenticator(@userId, @letter)";
     private const string RenewSql = "select accounts.renew_recovery_codes(@userId, @hashes)";
 
     public async Task<SecondFactorState> ShowAsync(long userId, CancellationToken cancel) =>
@@ -145,13 +145,20 @@ public sealed class SecondFactor(Db db, PersonKeys keys, TimeProvider clock)
         var codes = NewRecoveryCodes();
         var isFirst = await db.FirstAsync<bool>(Actor.System, ConfirmSql, new
         {
-            session.UserId, session.SessionId, step, hashes = Hashes(session.UserId, codes),
+            session.UserId,
+            session.SessionId,
+            step,
+            hashes = Hashes(session.UserId, codes),
+            letter = await letters.WriteAsync(session.UserId, SecurityLetters.Added, cancel),
         }, cancel);
         return isFirst ? codes : [];
     }
 
-    public Task RemoveAsync(long userId, CancellationToken cancel) =>
-        db.ExecuteAsync(Actor.System, RemoveSql, new { userId }, cancel);
+    public async Task RemoveAsync(long userId, CancellationToken cancel)
+    {
+        var letter = await letters.WriteAsync(userId, SecurityLetters.Removed, cancel);
+        await db.ExecuteAsync(Actor.System, RemoveSql, new { userId, letter }, cancel);
+    }
 
     /// <summary>New recovery codes; the earlier ones end.</summary>
     public async Task<IReadOnlyList<string>> RenewAsync(long userId, CancellationToken cancel)

@@ -30,6 +30,7 @@ public static class SignInServices
         services.AddScoped<Passkeys>();
         services.AddScoped<Prove>();
         services.AddSingleton<SecondFactor>();
+        services.AddSingleton<SecurityLetters>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization(o =>

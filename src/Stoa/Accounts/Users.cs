@@ -79,7 +79,7 @@ public static class Users
          limit 100
         """;
     private const string EndSql = "select accounts.end_sessions(@actor, @id, @sessionId)";
-    private const string ResetSql = "select accounts.reset_second_factor(@actor, @id)";
+    private const string ResetSql = "select accounts.reset_second_factor(@actor, @id, @letter)";
 
     public static async Task<UserPage> ListAsync(Db db, UserFilter filter, CancellationToken cancel)
     {
@@ -135,10 +135,13 @@ public static class Users
     }
 
     /// <summary>Takes the second factors away of somebody who lost them.</summary>
-    public static Task ResetSecondFactorAsync(Db db, long? actor, long id, CancellationToken cancel)
+    public static async Task ResetSecondFactorAsync(
+        Db db, SecurityLetters letters, long? actor, long id, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
-        return db.ExecuteAsync(Actor.System, ResetSql, new { actor, id }, cancel);
+        ArgumentNullException.ThrowIfNull(letters);
+        var letter = await letters.WriteAsync(id, SecurityLetters.Removed, cancel);
+        await db.ExecuteAsync(Actor.System, ResetSql, new { actor, id, letter }, cancel);
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

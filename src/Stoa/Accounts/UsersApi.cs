@@ -43,8 +43,8 @@ public static class UsersApi
             .RequirePermission(Manage)
             .WithName("EndUserSession").WithSummary("Ends one session of a person, at once").ProducesProblem(404);
         users.MapDelete("/{id:long}/second-factor", async (
-                long id, HttpContext http, Db db, CancellationToken cancel) =>
-                await DoneAsync(Users.ResetSecondFactorAsync(db, http.Actor().UserId, id, cancel)))
+                long id, HttpContext http, Db db, SecurityLetters letters, CancellationToken cancel) =>
+                await DoneAsync(Users.ResetSecondFactorAsync(db, letters, http.Actor().UserId, id, cancel)))
             .RequirePermission(Manage).RequireFresh()
             .WithName("ResetUserSecondFactor")
             .WithSummary("Takes the second factors of somebody away who lost them, and ends their sessions")

@@ -3,19 +3,34 @@ namespace Stoa.Tests.Accounts;
 /// <summary>Bodies that an operation takes, for the matrix: what is refused is refused for who asks, not for what.</summary>
 internal static class MatrixBodies
 {
-    private const string Chosen = "plover quartz meadow lantern";
+    /// <summary>The password of everybody in the matrix.</summary>
+    public const string Password = "plover quartz meadow lantern";
 
     public static object Of(string operation, string unique) => operation switch
     {
-        "POST /api/v1/auth/token" or "POST /api/v1/auth/session" => new { email = $"{unique}@nobody.example", password = Chosen },
+        "POST /api/v1/auth/token" or "POST /api/v1/auth/session" => new { email = $"{unique}@nobody.example", password = Password },
         "POST /api/v1/auth/refresh" => new { refreshToken = unique },
         "POST /api/v1/auth/token/challenge" or "POST /api/v1/auth/session/challenge" =>
             new { challengeToken = unique, code = "123456" },
-        "POST /api/v1/auth/proof" => new { password = Chosen },
-        "POST /api/v1/auth/register" => new { name = "Ann", email = $"{unique}@new.example", password = Chosen },
+        "POST /api/v1/auth/proof" => new { password = Password },
+        "POST /api/v1/auth/register" => new { name = "Ann", email = $"{unique}@new.example", password = Password },
         "POST /api/v1/auth/recover" or "POST /api/v1/auth/recover/questions" => new { email = $"{unique}@nobody.example" },
-        "POST /api/v1/auth/confirm" or "POST /api/v1/auth/reset" => new { token = unique, password = Chosen },
-        "POST /api/v1/auth/invitation" => new { token = unique, name = "Ann", password = Chosen },
+        "POST /api/v1/auth/confirm" or "POST /api/v1/auth/reset" => new { token = unique, password = Password },
+        "POST /api/v1/auth/confirm-email" => new { token = unique },
+        "POST /api/v1/auth/recover/answers" => new { email = $"{unique}@nobody.example", answers = new { } },
+        "POST /api/v1/auth/operator" => new { token = unique, name = "Ann", email = $"{unique}@new.example", password = Password },
+        "PUT /api/v1/account/profile" => new { name = "Ann", language = "de" },
+        "POST /api/v1/account/email" => new { email = $"{unique}@other.example", currentPassword = Password },
+        "PUT /api/v1/account/password" => new { currentPassword = Password, newPassword = Password + " again" },
+        "POST /api/v1/account/addresses" or "PUT /api/v1/account/addresses/{id}" =>
+            new { name = "Ann", line1 = "Main Street 1", postalCode = "53111", city = "Bonn", countryCode = "DE" },
+        "PUT /api/v1/account/security-questions" => new
+        {
+            currentPassword = Password,
+            answers = new Dictionary<string, string> { ["first-trip"] = "Lisbon", ["first-meal"] = "Porridge", ["teacher"] = "Oak" },
+        },
+        "DELETE /api/v1/account/security-questions" => new { currentPassword = Password },
+        "POST /api/v1/auth/invitation" => new { token = unique, name = "Ann", password = Password },
         "POST /api/v1/account/authenticator/confirm" => new { code = "123456" },
         "POST /api/v1/account/api-keys" => new { name = "A key", permissions = new[] { "analytics.read" } },
         "PUT /api/v1/users/{id}" => new { status = "inactive" },

@@ -22,6 +22,8 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
     private static readonly string[] Roles =
         ["anonymous", "shopper", "support", "finance", "operator", "vendor owner", "vendor staff"];
 
+    private static readonly string PasswordHash = ArgonHasher.Hash(MatrixBodies.Password);
+
     private TestHost _host = null!;
     private NpgsqlDataSource _owner = null!;
 
@@ -89,7 +91,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", me.Token);
         }
 
-        if (method is "POST" or "PUT")
+        if (method != "GET")
         {
             request.Content = JsonContent.Create(MatrixBodies.Of(line.Operation, me.Unique));
         }
@@ -148,7 +150,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         var token = Token.New();
         await using var connection = await _owner.OpenConnectionAsync();
         var userId = await connection.QuerySingleAsync<long>(
-            PersonSql, new { unique, role, vendor, hash = Token.Hash(token), password = ArgonHasher.Dummy });
+            PersonSql, new { unique, role, vendor, hash = Token.Hash(token), password = PasswordHash });
         return new(userId, vendor, token, unique);
     }
 

@@ -29,7 +29,8 @@ public sealed class SecondFactorTests(TestDatabase database) : IClassFixture<Tes
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(seconds));
         var keys = new Stoa.Platform.PersonKeys(database.Db, Cluster.Current.Vault);
-        var factor = new SecondFactor(database.Db, keys, clock);
+        var letters = new SecurityLetters(database.Db, Cluster.Current.Vault, new("http://localhost"));
+        var factor = new SecondFactor(database.Db, keys, letters, clock);
         var person = await _host.AddPersonAsync("shopper");
         var secret = Base32Encoding.ToString(Encoding.ASCII.GetBytes("12345678901234567890"));
         await database.AsOwnerAsync<int>("""
@@ -46,6 +47,7 @@ public sealed class SecondFactorTests(TestDatabase database) : IClassFixture<Tes
         var elsewhere = await _host.SignInAsync(person);
         var (here, app, codes) = await EnrolAsync(person);
         Assert.Equal(10, codes.Distinct().Count());
+        await Letters.ReadAsync(person.Email, "A second factor was added");
         Assert.Equal(HttpStatusCode.Unauthorized, (await elsewhere.GetAsync("/api/v1/account/sessions")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await here.GetAsync("/api/v1/analytics/refunds")).StatusCode);
 
@@ -220,6 +222,7 @@ public sealed class SecondFactorTests(TestDatabase database) : IClassFixture<Tes
         await twice.IsProblemAsync(HttpStatusCode.Conflict, "conflict");
         Assert.Equal(HttpStatusCode.NoContent, (await here.DeleteAsync("/api/v1/account/authenticator")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await here.DeleteAsync("/api/v1/account/authenticator")).StatusCode);
+        await Letters.ReadAsync(person.Email, "A second factor was removed");
         await _host.TokensAsync(person);
         Assert.Equal(0, await database.AsOwnerAsync<long>(
             "select count(*) from accounts.recovery_codes where user_id = @UserId", person));

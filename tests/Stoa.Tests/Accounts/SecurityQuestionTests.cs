@@ -125,8 +125,14 @@ public sealed class SecurityQuestionTests(TestDatabase database) : IClassFixture
             "update accounts.users set two_factor_enabled = true where user_id = @UserId", person);
         await IsRefusedAsync(await TryAsync(person.Email, Known()));
         await IsRefusedAsync(await TryAsync(person.Email, Known(), code: "000000"));
+        await database.AsOwnerAsync<int>(
+            "update accounts.users set two_factor_enabled = false where user_id = @UserId", person);
+        var (app, _) = await TestAuthenticator.EnrolAsync(await _host.SignInAsync(person));
+        await IsRefusedAsync(await TryAsync(person.Email, Known(), code: app.Code(0)));
         Assert.Equal(0, await database.AsOwnerAsync<long>(
             "select count(*) from accounts.password_resets where user_id = @UserId", person));
+        using var right = await TryAsync(person.Email, Known(), code: app.Code(1));
+        Assert.Equal(HttpStatusCode.OK, right.StatusCode);
     }
 
     [Fact]
