@@ -1,12 +1,15 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Stoa.Platform;
 using Stoa.Tests.Support;
 
 namespace Stoa.Tests.Accounts;
 
-public sealed class SecurityHeadersTests(TestDatabase database) : IClassFixture<TestDatabase>
+public sealed partial class SecurityHeadersTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     [Theory]
     [InlineData("/health/live", HttpStatusCode.OK)]
@@ -61,6 +64,39 @@ public sealed class SecurityHeadersTests(TestDatabase database) : IClassFixture<
         Assert.Contains("\"429\"", contract);
         Assert.Contains("antiforgeryToken", contract);
     }
+
+    [Fact]
+    public async Task No_page_nor_the_consoles_has_scripts_or_handlers_inside()
+    {
+        await using var host = await StartAsync();
+        var browser = new TestBrowser(host.NewClient());
+        await browser.SignInAsync(await host.AddPersonAsync("operator"));
+        var pages = host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null && e.RoutePattern.Parameters.Count == 0)
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Append("/console").Distinct().ToList();
+        Assert.True(pages.Count > 8);
+        foreach (var path in pages)
+        {
+            using var page = await browser.SendAsync(HttpMethod.Get, path);
+            Assert.True(page.StatusCode == HttpStatusCode.OK, $"{path}: {page.StatusCode}");
+            Assert.False(Inline().IsMatch(await page.Content.ReadAsStringAsync()), path);
+        }
+
+        // Those that need somebody's data to show, too.
+        var files = Directory.GetFiles(Path.Combine(Cluster.Root, "src", "Stoa.Host", "Pages"), "*.cshtml", SearchOption.AllDirectories);
+        Assert.All(files, f => Assert.False(Inline().IsMatch(File.ReadAllText(f)), f));
+    }
+
+    [Theory]
+    [InlineData("<p><script>alert(1)</script>", true)]
+    [InlineData("<script type=\"module\">import x</script>", true)]
+    [InlineData("<img alt=\"\" onerror = 'x()'>", true)]
+    [InlineData("<a href=\"JavaScript:x()\">", true)]
+    [InlineData("<script type=\"module\" src=\"/assets/x.js\"></script><p>on time = money</p>", false)]
+    public void What_is_inside_is_found(string page, bool isInline) => Assert.Equal(isInline, Inline().IsMatch(page));
+
+    [GeneratedRegex(@"<script(?![^>]*\ssrc=)|<[a-z][^>]*\son[a-z]+\s*=|=\s*[""']?\s*javascript:", RegexOptions.IgnoreCase)]
+    private static partial Regex Inline();
 
     private Task<TestHost> StartAsync() => TestHost.StartAsync(database, map: app => app
         .MapGet("/test/broken", string () => throw new InvalidOperationException("secret detail")).IsPublic());

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MimeKit;
+using Stoa.Notifications;
 using Stoa.Platform;
 using Stoa.Tests.Support;
 
@@ -84,6 +86,30 @@ public sealed class TlsTests(TestDatabase database) : IClassFixture<TestDatabase
             "select host(ip) from accounts.sessions where user_id = @UserId", person));
         using var plain = await Forwarded(host, "203.0.113.7", "http").GetAsync("/");
         Assert.Equal(HttpStatusCode.PermanentRedirect, plain.StatusCode);
+    }
+
+    [Fact]
+    public async Task Letters_lead_to_the_configured_address_whatever_a_request_calls_this_host()
+    {
+        await using var host = await StartAsync(
+            new() { ["Stoa:PublicUrl"] = "https://shop.example.org", ["Stoa:Proxies"] = "127.0.0.1" }, "http://127.0.0.1:0");
+        var client = Forwarded(host, "203.0.113.7", "https");
+        client.DefaultRequestHeaders.Host = "evil.example";
+        client.DefaultRequestHeaders.Add("X-Forwarded-Host", "evil.example");
+        var email = $"{RandomNumberGenerator.GetHexString(16, lowercase: true)}@shop.example";
+        using var answer = await client.PostAsJsonAsync(
+            "/api/v1/auth/register", new { name = "Ann", email, password = "plover quartz meadow lantern" });
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        MimeMessage? letter = null;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (letter is null)
+        {
+            await Task.Delay(50, patience.Token);
+            letter = MailboxFolder.Read(Cluster.Current.Data, 200).FirstOrDefault(m => m.To.Mailboxes.First().Address == email);
+        }
+
+        Assert.Contains(": https://shop.example.org/account/confirm?token=", letter.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil", letter.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
