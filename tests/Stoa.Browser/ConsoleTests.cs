@@ -23,12 +23,12 @@ public sealed partial class ConsoleTests(Marketplace marketplace)
         await page.GotoAsync("/console/");
         await page.GetByLabel("E-mail").FillAsync(marketplace.Accounts["operator"].Email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync("not the password");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await Marketplace.IsAccessibleAsync(page);
         await page.GetByLabel("Password", new() { Exact = true })
             .FillAsync(marketplace.Accounts["operator"].Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator(".recharts-surface").First).ToBeVisibleAsync();
     }
 

@@ -3,10 +3,15 @@ import {
   IconBox,
   IconBuildingStore,
   IconChartLine,
+  IconDevices,
   IconFilter,
   IconHome,
+  IconIdBadge2,
+  IconKey,
+  IconMailForward,
   IconMap2,
   IconReceiptRefund,
+  IconShieldCheck,
   IconStar,
   IconTrendingUp,
   IconTrophy,
@@ -15,11 +20,13 @@ import {
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { Link, useSearch } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import type { ReportName } from "../features/analytics/report-types";
 import { reportGroups } from "../features/analytics/reports";
 import { carrySearch, parseSearch } from "../features/analytics/search";
+import { useSession } from "../lib/session";
 import classes from "./navigation.module.css";
+import { figures, mayOpen, people, staff } from "./pages";
 
 const icons: Readonly<Record<ReportName, typeof IconHome>> = {
   "sales-over-time": IconChartLine,
@@ -37,11 +44,48 @@ const icons: Readonly<Record<ReportName, typeof IconHome>> = {
   "low-stock": IconBox,
 };
 
-/** Links to every page; the period and whose figures are shown go along. */
+/** Links to every page that one may open; the period and whose figures are shown go along among the figures. */
 export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactElement {
-  const search = carrySearch(parseSearch(useSearch({ strict: false })));
+  const session = useSession();
   return (
     <div className={classes["nav"]}>
+      {mayOpen(figures, session) && <Figures onNavigate={onNavigate} />}
+      {mayOpen(people, session) && (
+        <Group label="People">
+          <PageLink to="/users" icon={IconUsers} onNavigate={onNavigate}>
+            People
+          </PageLink>
+          <PageLink to="/invitations" icon={IconMailForward} onNavigate={onNavigate}>
+            Invitations
+          </PageLink>
+          <PageLink to="/roles" icon={IconShieldCheck} onNavigate={onNavigate}>
+            Roles
+          </PageLink>
+        </Group>
+      )}
+      {mayOpen(staff, session) && (
+        <Group label="Vendor">
+          <PageLink to="/staff" icon={IconIdBadge2} onNavigate={onNavigate}>
+            Staff
+          </PageLink>
+        </Group>
+      )}
+      <Group label="Yours">
+        <PageLink to="/sessions" icon={IconDevices} onNavigate={onNavigate}>
+          Sessions
+        </PageLink>
+        <PageLink to="/api-keys" icon={IconKey} onNavigate={onNavigate}>
+          API keys
+        </PageLink>
+      </Group>
+    </div>
+  );
+}
+
+function Figures({ onNavigate }: { onNavigate: () => void }): ReactElement {
+  const search = carrySearch(parseSearch(useSearch({ strict: false })));
+  return (
+    <>
       <Link
         to="/"
         search={search}
@@ -53,10 +97,7 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
         Overview
       </Link>
       {reportGroups.map((group) => (
-        <div key={group.label} role="group" aria-label={group.label}>
-          <div className={classes["group"]} aria-hidden>
-            {group.label}
-          </div>
+        <Group key={group.label} label={group.label}>
           {group.reports.map((report) => {
             const Icon = icons[report.name];
             return (
@@ -74,8 +115,35 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
               </Link>
             );
           })}
-        </div>
+        </Group>
       ))}
+    </>
+  );
+}
+
+function Group({ label, children }: { label: string; children: ReactNode }): ReactElement {
+  return (
+    <div role="group" aria-label={label}>
+      <div className={classes["group"]} aria-hidden>
+        {label}
+      </div>
+      {children}
     </div>
+  );
+}
+
+interface PageLinkProps {
+  to: "/users" | "/invitations" | "/roles" | "/staff" | "/sessions" | "/api-keys";
+  icon: typeof IconHome;
+  onNavigate: () => void;
+  children: ReactNode;
+}
+
+function PageLink({ to, icon: Icon, onNavigate, children }: PageLinkProps): ReactElement {
+  return (
+    <Link to={to} search={{}} activeOptions={{ includeSearch: false }} className={classes["link"]} onClick={onNavigate}>
+      <Icon size={18} stroke={1.6} aria-hidden />
+      {children}
+    </Link>
   );
 }

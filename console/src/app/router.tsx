@@ -7,10 +7,12 @@ import {
   notFound,
   redirect,
 } from "@tanstack/react-router";
+import { parseUsersSearch } from "../features/accounts/users-search";
 import { findReport } from "../features/analytics/reports";
 import { parseSearch } from "../features/analytics/search";
 import { sessionQuery } from "../lib/session";
 import { NotFoundPage } from "./not-found.page";
+import { figures, people, staff, startOf } from "./pages";
 import { RouteError } from "./route-error";
 import { RoutePending } from "./route-pending";
 import { Shell } from "./shell";
@@ -58,13 +60,21 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: "/",
+  staticData: { demand: figures },
   validateSearch: parseSearch,
+  beforeLoad: async ({ context }) => {
+    const start = startOf(await context.queryClient.query({ ...sessionQuery, staleTime: "static" }));
+    if (start !== "/") {
+      throw redirect({ to: start, replace: true });
+    }
+  },
   component: lazyRouteComponent(() => import("../features/analytics/home.page"), "HomePage"),
 });
 
 const report = createRoute({
   getParentRoute: () => shell,
   path: "/reports/$report",
+  staticData: { demand: figures },
   validateSearch: parseSearch,
   beforeLoad: ({ params }) => {
     if (findReport(params.report) === undefined) {
@@ -74,7 +84,63 @@ const report = createRoute({
   component: lazyRouteComponent(() => import("../features/analytics/report.page"), "ReportPage"),
 });
 
-const routeTree = root.addChildren([signIn, shell.addChildren([home, report])]);
+const users = createRoute({
+  getParentRoute: () => shell,
+  path: "/users",
+  staticData: { demand: people },
+  validateSearch: parseUsersSearch,
+  component: lazyRouteComponent(() => import("../features/accounts/users.page"), "UsersPage"),
+});
+
+const user = createRoute({
+  getParentRoute: () => shell,
+  path: "/users/$id",
+  staticData: { demand: people },
+  beforeLoad: ({ params }) => {
+    if (!/^[1-9]\d{0,17}$/.test(params.id)) {
+      throw notFound();
+    }
+  },
+  component: lazyRouteComponent(() => import("../features/accounts/user.page"), "UserPage"),
+});
+
+const invitations = createRoute({
+  getParentRoute: () => shell,
+  path: "/invitations",
+  staticData: { demand: people },
+  component: lazyRouteComponent(() => import("../features/accounts/invitations.page"), "InvitationsPage"),
+});
+
+const roles = createRoute({
+  getParentRoute: () => shell,
+  path: "/roles",
+  staticData: { demand: people },
+  component: lazyRouteComponent(() => import("../features/accounts/roles.page"), "RolesPage"),
+});
+
+const members = createRoute({
+  getParentRoute: () => shell,
+  path: "/staff",
+  staticData: { demand: staff },
+  component: lazyRouteComponent(() => import("../features/vendors/staff.page"), "StaffPage"),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => shell,
+  path: "/api-keys",
+  component: lazyRouteComponent(() => import("../features/accounts/api-keys.page"), "ApiKeysPage"),
+});
+
+const sessions = createRoute({
+  getParentRoute: () => shell,
+  path: "/sessions",
+  component: lazyRouteComponent(() => import("../features/accounts/sessions.page"), "SessionsPage"),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  shell.addChildren([home, report, users, user, invitations, roles, members, apiKeys, sessions]),
+]);
 
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the inferred type carries every route
 export function createConsoleRouter(queryClient: QueryClient) {

@@ -2,12 +2,13 @@ import { AppShell, Burger, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { ProofDialog } from "../features/accounts/proof-dialog";
 import { LiveIndicator } from "../features/analytics/live-indicator";
 import { useLiveFigures } from "../features/analytics/use-live-figures";
 import { useSession } from "../lib/session";
 import { ColorSchemeToggle } from "../ui/color-scheme-toggle";
-import { EmptyState } from "../ui/empty-state";
 import { Wordmark } from "../ui/logo";
+import { Admitted } from "./admitted";
 import { Navigation } from "./navigation";
 import classes from "./shell.module.css";
 import { UserMenu } from "./user-menu";
@@ -15,7 +16,7 @@ import { UserMenu } from "./user-menu";
 /** The frame around every page: where one is, who one is, and the way out. */
 export function Shell(): ReactElement | null {
   const [opened, { toggle, close }] = useDisclosure(false);
-  const { user, permissions } = useSession();
+  const { user } = useSession();
   const live = useLiveFigures();
   if (user === null) {
     return null;
@@ -59,15 +60,11 @@ export function Shell(): ReactElement | null {
         <Navigation onNavigate={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
-        {permissions.includes("analytics.read") ? (
+        <Admitted>
           <Outlet />
-        ) : (
-          <EmptyState title="There is nothing for you here yet">
-            Your account has no permission to read figures. An operator can give it one; shoppers find their orders in
-            the shop.
-          </EmptyState>
-        )}
+        </Admitted>
       </AppShell.Main>
+      <ProofDialog />
     </AppShell>
   );
 }

@@ -1,9 +1,16 @@
+import { proveFirst } from "./step-up";
+import type { ProofMethod } from "./step-up";
+
 /** What the host answers when it refuses: an RFC 9457 problem. */
 interface Problem {
   type?: string;
   title?: string;
   detail?: string;
   errors?: Record<string, string[]>;
+  /** With second-factor-needed: what the code goes back with. */
+  challengeToken?: string;
+  /** With step-up-needed: the ways to prove who one is. */
+  methods?: ProofMethod[];
 }
 
 /** A refused or failed request. `status` is 0 when the host could not be reached at all. */
@@ -13,6 +20,8 @@ export class ApiError extends Error {
   readonly fields: Readonly<Record<string, string[]>>;
   /** Seconds to wait before another try, when the host said so. */
   readonly retryAfter: number | null;
+  readonly challengeToken: string | null;
+  readonly methods: readonly ProofMethod[];
 
   constructor(status: number, problem: Problem, retryAfter: number | null = null) {
     super(problem.detail ?? problem.title ?? explain(status));
@@ -21,6 +30,13 @@ export class ApiError extends Error {
     this.type = problem.type ?? "";
     this.fields = problem.errors ?? {};
     this.retryAfter = retryAfter;
+    this.challengeToken = problem.challengeToken ?? null;
+    this.methods = problem.methods ?? [];
+  }
+
+  /** Whether it is the problem of that name, as docs/errors.md lists them. */
+  is(name: string): boolean {
+    return this.type === `urn:stoa:error:${name}`;
   }
 }
 
@@ -43,7 +59,10 @@ export async function getJson<T>(path: string, params?: QueryParams, signal?: Ab
   return (await request(withParams(path, params), signal === undefined ? {} : { signal })) as T;
 }
 
-/** Changes something: carries the antiforgery token that the session endpoint handed out. */
+/**
+ * Changes something: carries the antiforgery token that the session endpoint handed out. Where the host wants to know
+ * again who somebody is, they are asked, and the request goes out once more.
+ */
 export async function sendJson<T>(
   method: "POST" | "PUT" | "DELETE",
   path: string,
@@ -54,14 +73,41 @@ export async function sendJson<T>(
   if (body !== undefined) {
     headers["Content-Type"] = "application/json";
   }
-  return (await request(path, {
-    method,
-    headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })) as T;
+  const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  return (await withProof(() => request(path, init))) as T;
+}
+
+/** Fetches a file, for which the host may want to know again who somebody is. */
+export async function getFile(address: string): Promise<Blob> {
+  return withProof(async () => (await receive(address, {})).blob());
+}
+
+/** Does it; when the host wants a fresh proof first, asks the person for one and does it again, once. */
+async function withProof<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApiError && error.is("step-up-needed") && (await proveFirst(error.methods))) {
+      return work();
+    }
+    throw error;
+  }
 }
 
 async function request(address: string, init: RequestInit): Promise<unknown> {
+  const response = await receive(address, init);
+  const text = await response.text();
+  if (text === "") {
+    return null;
+  }
+  if (!isJson(response)) {
+    throw new ApiError(response.status, { detail: "The host answered with something that is not JSON." });
+  }
+  return JSON.parse(text) as unknown;
+}
+
+/** The host's answer, whose body is still to be read; throws what it refuses. */
+async function receive(address: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(address, { credentials: "same-origin", ...init });
@@ -71,19 +117,16 @@ async function request(address: string, init: RequestInit): Promise<unknown> {
     }
     throw new ApiError(0, { detail: explain(0) });
   }
-  const text = await response.text();
-  const isJson = /[/+]json\b/.test(response.headers.get("Content-Type") ?? "");
   if (!response.ok) {
     const seconds = Number(response.headers.get("Retry-After") ?? "");
-    throw new ApiError(response.status, isJson ? parseProblem(text) : {}, seconds > 0 ? seconds : null);
+    const problem = isJson(response) ? parseProblem(await response.text()) : {};
+    throw new ApiError(response.status, problem, seconds > 0 ? seconds : null);
   }
-  if (text === "") {
-    return null;
-  }
-  if (!isJson) {
-    throw new ApiError(response.status, { detail: "The host answered with something that is not JSON." });
-  }
-  return JSON.parse(text) as unknown;
+  return response;
+}
+
+function isJson(response: Response): boolean {
+  return /[/+]json\b/.test(response.headers.get("Content-Type") ?? "");
 }
 
 function parseProblem(text: string): Problem {

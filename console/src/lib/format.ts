@@ -115,3 +115,8 @@ export function countryName(code: string): string {
   }
   return new Intl.DisplayNames("en", { type: "region", fallback: "code" }).of(code) ?? code;
 }
+
+/** A moment by the clock of whoever looks: for what people did, which belongs to no report's time zone. */
+export function formatMoment(iso: string): string {
+  return formatDateTime(iso, new Intl.DateTimeFormat().resolvedOptions().timeZone);
+}

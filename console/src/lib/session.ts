@@ -1,6 +1,7 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
-import { getJson, sendJson } from "./api";
+import { ApiError, getJson, sendJson } from "./api";
+import { askForPasskey } from "./passkey";
 
 export interface SessionUser {
   id: number;
@@ -15,6 +16,9 @@ export interface Session {
   user: SessionUser | null;
   permissions: string[];
   antiforgeryToken: string;
+  hasSecondFactor: boolean;
+  /** Their role demands a second factor that this session has not seen: they may do nothing. */
+  needsSecondFactor: boolean;
 }
 
 const sessionPath = "/api/v1/auth/session";
@@ -23,16 +27,44 @@ export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: ({ signal }) => getJson<Session>(sessionPath, {}, signal),
   staleTime: 5 * 60_000,
+  // Somebody who comes back may have set a second factor up meanwhile, or got another role.
+  refetchOnWindowFocus: "always",
 });
 
 export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data;
 }
 
-/** Signs in and reads the session again: antiforgery tokens belong to one identity and change with it. */
-export async function signIn(client: QueryClient, email: string, password: string): Promise<void> {
-  const before = await client.query({ ...sessionQuery, staleTime: 0 });
-  await sendJson<unknown>("POST", sessionPath, before.antiforgeryToken, { email, password });
+/** Signs in; answers a challenge where a second factor is wanted, else null. */
+export async function signIn(client: QueryClient, email: string, password: string): Promise<string | null> {
+  try {
+    await enter(client, sessionPath, () => Promise.resolve({ email, password }));
+    return null;
+  } catch (error) {
+    if (error instanceof ApiError && error.is("second-factor-needed") && error.challengeToken !== null) {
+      return error.challengeToken;
+    }
+    throw error;
+  }
+}
+
+/** Answers the challenge by a code of the authenticator app, or a recovery code. */
+export function answerChallenge(client: QueryClient, challengeToken: string, code: string): Promise<void> {
+  return enter(client, `${sessionPath}/challenge`, () => Promise.resolve({ challengeToken, code }));
+}
+
+export function signInByPasskey(client: QueryClient): Promise<void> {
+  return enter(client, `${sessionPath}/passkey`, askForPasskey);
+}
+
+/** Opens a session and reads it again: antiforgery tokens belong to one identity and change with it. */
+async function enter(
+  client: QueryClient,
+  path: string,
+  bodyOf: (antiforgeryToken: string) => Promise<unknown>,
+): Promise<void> {
+  const { antiforgeryToken } = await client.query({ ...sessionQuery, staleTime: 0 });
+  await sendJson<unknown>("POST", path, antiforgeryToken, await bodyOf(antiforgeryToken));
   client.clear();
   await client.query({ ...sessionQuery, staleTime: 0 });
 }
@@ -62,6 +94,12 @@ export async function isStillSignedIn(client: QueryClient, userId: number): Prom
 
 /** Drops what was read as the signed-in person, so that nothing of it shows up for the next one. */
 export function forgetSession(client: QueryClient): void {
-  client.setQueryData<Session>(sessionQuery.queryKey, { user: null, permissions: [], antiforgeryToken: "" });
+  client.setQueryData<Session>(sessionQuery.queryKey, {
+    user: null,
+    permissions: [],
+    antiforgeryToken: "",
+    hasSecondFactor: false,
+    needsSecondFactor: false,
+  });
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
 }

@@ -8,13 +8,14 @@ interface Props {
   /** Why there is nothing, and what would change that. */
   children: ReactNode;
   action?: ReactNode;
+  icon?: typeof IconColumns3;
 }
 
-export function EmptyState({ title, children, action }: Props): ReactElement {
+export function EmptyState({ title, children, action, icon: Icon = IconColumns3 }: Props): ReactElement {
   return (
     <div className={classes["state"]} role="status" data-testid="empty-state">
       <span className={classes["icon"]}>
-        <IconColumns3 size={22} aria-hidden />
+        <Icon size={22} aria-hidden />
       </span>
       <Text fw={600}>{title}</Text>
       <div className={classes["text"]}>{children}</div>

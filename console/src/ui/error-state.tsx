@@ -38,5 +38,9 @@ export function ErrorState({ error, title = "This could not be loaded", onRetry 
 }
 
 export function messageOf(error: unknown): string {
+  // The host's words are for programs, which post a proof themselves.
+  if (error instanceof ApiError && error.is("step-up-needed")) {
+    return "Nothing was changed: this needs a fresh proof of who you are.";
+  }
   return error instanceof Error ? error.message : "Something unexpected happened.";
 }

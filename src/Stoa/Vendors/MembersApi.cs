@@ -33,6 +33,9 @@ public sealed record MemberRow
 /// <summary>What one of the staff may do: of their role's permissions these; null: all.</summary>
 public sealed record MemberInput(IReadOnlyList<string>? Permissions);
 
+/// <summary>What a vendor may give to staff.</summary>
+public sealed record StaffPermission(string Name, string Description);
+
 /// <summary>Routes of a vendor's people. They run as the vendor's login, which knows one vendor.</summary>
 public static class MembersApi
 {
@@ -40,6 +43,7 @@ public static class MembersApi
         select m.user_id, m.name, m.email, m.role, m.status, m.last_login, m.has_second_factor, m.permissions, m.created_at
           from vendors.members() m limit 1000
         """;
+    private const string PermissionsSql = "select p.name, p.description from vendors.staff_permissions() p";
     private const string ChangeSql = "select vendors.change_member(@actor, @userId, @permissions::text[])";
     private const string RemoveSql = "select vendors.remove_member(@actor, @userId)";
 
@@ -50,6 +54,9 @@ public static class MembersApi
         members.MapGet("", async (HttpContext http, Db db, CancellationToken cancel) =>
                 TypedResults.Ok(await db.ListAsync<MemberRow>(Vendor(http), ListSql, cancel: cancel)))
             .WithName("ListMembers").WithSummary("Who acts for the vendor, who joined first first");
+        members.MapGet("/permissions", async (HttpContext http, Db db, CancellationToken cancel) =>
+                TypedResults.Ok(await db.ListAsync<StaffPermission>(Vendor(http), PermissionsSql, cancel: cancel)))
+            .WithName("ListStaffPermissions").WithSummary("What staff may be given: what their role holds");
         members.MapPost("", async (
                 MemberInvitationInput input, HttpContext http, Invitations invitations, CancellationToken cancel) =>
             {

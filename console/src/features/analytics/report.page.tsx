@@ -1,10 +1,10 @@
 import { Button, Skeleton, Title } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { QueryParams } from "../../lib/api";
 import { useSession } from "../../lib/session";
+import { DownloadLink } from "../../ui/download-link";
 import { EmptyState } from "../../ui/empty-state";
 import { ErrorState } from "../../ui/error-state";
 import { usePageTitle } from "../../ui/page-title";
@@ -64,15 +64,9 @@ function ReportView({ config }: { config: ReportConfig }): ReactElement {
           <p className={classes["summary"]}>{config.summary}</p>
         </div>
         {permissions.includes("analytics.export") && (
-          <Button
-            component="a"
-            href={csvAddress(config.name, params)}
-            download={`${config.name}.csv`}
-            variant="default"
-            leftSection={<IconDownload size={17} aria-hidden />}
-          >
+          <DownloadLink href={csvAddress(config.name, params)} name={`${config.name}.csv`}>
             Download CSV
-          </Button>
+          </DownloadLink>
         )}
       </header>
       <FilterBar {...view} filters={config.filters} extras={config.options ?? []} onChange={view.change} />

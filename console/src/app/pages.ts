@@ -1,0 +1,34 @@
+import type { Session } from "../lib/session";
+
+/** What a page asks of whoever opens it. */
+export interface Demand {
+  permission: string;
+  /** The page is about the vendor one acts for. */
+  ofVendor?: boolean;
+}
+
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** Left out where everybody who is signed in may be. */
+    demand?: Demand;
+  }
+}
+
+export const figures: Demand = { permission: "analytics.read" };
+export const people: Demand = { permission: "accounts.read" };
+export const staff: Demand = { permission: "members.manage", ofVendor: true };
+
+export function mayOpen(demand: Demand | undefined, { user, permissions }: Session): boolean {
+  return (
+    demand === undefined ||
+    (permissions.includes(demand.permission) && (demand.ofVendor !== true || user?.vendorId !== null))
+  );
+}
+
+/** Where somebody starts: the figures, or else the first page that they may open. */
+export function startOf(session: Session): "/" | "/users" | "/staff" {
+  if (mayOpen(figures, session)) {
+    return "/";
+  }
+  return mayOpen(people, session) ? "/users" : mayOpen(staff, session) ? "/staff" : "/";
+}
