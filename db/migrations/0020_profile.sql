@@ -16,7 +16,7 @@ create table platform.country_address_rules (
 );
 comment on table platform.country_address_rules is
   'Which fields of platform.address a country''s post needs besides country and street, and what its whole postal code matches; null where it has none.';
-grant select on platform.country_address_rules to stoa_app, stoa_vendor, stoa_readonly;
+grant select on platform.country_address_rules to stoa_app, stoa_readonly;
 
 create table accounts.email_changes (
   token_hash bytea primary key check (octet_length(token_hash) = 32),

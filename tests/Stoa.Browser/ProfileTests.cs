@@ -74,7 +74,7 @@ public sealed class ProfileTests(Marketplace marketplace)
         await page.GetByLabel("Postal code").FillAsync("95014");
         await page.GetByLabel("City").FillAsync("Cupertino");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save address" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#region-error")).ToContainTextAsync("United States need a state");
+        await Assertions.Expect(page.Locator("#region-error")).ToContainTextAsync("province or region is needed (United States)");
         await LookAsync(page, script);
         await page.GetByLabel("State, province or region").FillAsync("CA");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save address" }).ClickAsync();

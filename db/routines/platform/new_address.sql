@@ -18,18 +18,18 @@ begin
   select r.* into v_rules from platform.country_address_rules r where r.country_code = p_country_code;
   if v_region is null and 'region' = any(v_rules.required_fields) then
     raise exception using errcode = 'ST400', column = 'region',
-      message = format('Addresses in %s need a state, province or region.', v_country);
+      message = format('A state, province or region is needed (%s).', v_country);
   end if;
   if v_city is null and 'city' = any(v_rules.required_fields) then
-    raise exception using errcode = 'ST400', column = 'city', message = format('Addresses in %s need a city.', v_country);
+    raise exception using errcode = 'ST400', column = 'city', message = format('A city is needed (%s).', v_country);
   end if;
   if v_postal_code is null and 'postal_code' = any(v_rules.required_fields) then
     raise exception using errcode = 'ST400', column = 'postalCode',
-      message = format('Addresses in %s need a postal code, such as %s.', v_country, v_rules.postal_code_example);
+      message = format('A postal code such as %s is needed (%s).', v_rules.postal_code_example, v_country);
   end if;
   if v_postal_code !~ ('^(?:' || v_rules.postal_code_pattern || ')$') then
     raise exception using errcode = 'ST400', column = 'postalCode',
-      message = format('This is no postal code of %s, such as %s.', v_country, v_rules.postal_code_example);
+      message = format('Not a postal code of %s: those are like %s.', v_country, v_rules.postal_code_example);
   end if;
 
   return jsonb_strip_nulls(jsonb_build_object(

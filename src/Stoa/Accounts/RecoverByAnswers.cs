@@ -23,7 +23,7 @@ public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site, Sec
 {
     private const int Longest = 1000;
     private const string QuestionsSql = """
-        select array_agg(a.question order by a.question)
+        select array_agg(a.question)
           from accounts.users u join accounts.security_answers a on a.user_id = u.user_id
          where lower(u.email) = lower(@email) and u.status = 'active'
         """;
@@ -42,7 +42,7 @@ public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site, Sec
         ArgumentNullException.ThrowIfNull(input);
         var email = Check(input.Email);
         var keys = await db.FirstAsync<string[]>(Actor.System, QuestionsSql, new { email }, cancel) ?? MadeUp(email);
-        return new([.. keys.Select(k => SecurityQuestions.All.First(q => q.Key == k))]);
+        return new([.. keys.Order(StringComparer.Ordinal).Select(k => SecurityQuestions.All.First(q => q.Key == k))]);
     }
 
     /// <summary>
@@ -108,7 +108,7 @@ public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site, Sec
         var bytes = HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(email.ToLowerInvariant()));
         return [.. SecurityQuestions.All.Select((q, i) => (q.Key, Rank: bytes[i]))
             .OrderBy(q => q.Rank).ThenBy(q => q.Key, StringComparer.Ordinal).Take(SecurityQuestions.Needed)
-            .Select(q => q.Key).Order(StringComparer.Ordinal)];
+            .Select(q => q.Key)];
     }
 
     private static string Check(string? email) => email?.Trim() is { Length: > 0 and <= 254 } given && !given.Contains('\0')

@@ -161,6 +161,19 @@ public sealed class ProfileTests(TestDatabase database) : IClassFixture<TestData
         Assert.Equal(HttpStatusCode.Unauthorized, signIn.StatusCode);
     }
 
+    [Fact]
+    public async Task How_often_the_current_password_is_looked_at_is_limited()
+    {
+        await using var host = await TestHost.StartAsync(database, new SignInLimits(SignInsPerAccount: 1));
+        var person = await host.AddPersonAsync("shopper");
+        var client = await host.SignInAsync(person);
+        await ChangeEmailAsync(client, person, NewAddress());
+        using var refused = await client.PostAsJsonAsync(
+            Path + "email", new { email = NewAddress(), currentPassword = person.Password });
+        await IsRefusedAsync(refused, "currentPassword");
+        Assert.Equal(0, await FailuresAsync(person));
+    }
+
     [Theory]
     [InlineData("short")]
     [InlineData("passwordpassword")]
