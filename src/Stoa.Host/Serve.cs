@@ -56,12 +56,19 @@ public static class Serve
         {
             await app.StartAsync(cancel);
         }
-        catch (Exception e) when (urls.Split(';').Any(Tls.IsHttps) && e is InvalidOperationException
-            or CryptographicException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e)
         {
-            throw new StoaException(
-                "https needs a certificate with its key: name the file in Kestrel__Certificates__Default__Path, and what opens " +
-                $"it in Kestrel__Certificates__Default__Password ({e.Message.Split('\n')[0].Trim()})", 2, e);
+            // The jobs began already: they end before the database goes away under them.
+            await app.StopAsync(CancellationToken.None);
+            if (urls.Split(';').Any(Tls.IsHttps) && e is InvalidOperationException or CryptographicException
+                or FileNotFoundException or DirectoryNotFoundException)
+            {
+                throw new StoaException(
+                    "https needs a certificate with its key: name the file in Kestrel__Certificates__Default__Path, and what " +
+                    $"opens it in Kestrel__Certificates__Default__Password ({e.Message.Split('\n')[0].Trim()})", 2, e);
+            }
+
+            throw;
         }
     }
 
