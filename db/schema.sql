@@ -1816,7 +1816,7 @@ $function$
 ;
 comment on function accounts.acting_person(bigint) is 'Who somebody is, what their role lets them do and for which vendor, as of now. Somebody whose role acts for a vendor holds no permission without one, and at one at most what their membership says.';
 
-CREATE OR REPLACE FUNCTION accounts.add_passkey(p_user_id bigint, p_session_id bigint, p_credential_id bytea, p_name text, p_public_key bytea, p_sign_count bigint, p_transports text[], p_is_user_verified boolean, p_is_backup_eligible boolean, p_is_backed_up boolean, p_attestation_object bytea, p_client_data_json bytea, p_codes bytea[])
+CREATE OR REPLACE FUNCTION accounts.add_passkey(p_user_id bigint, p_session_id bigint, p_credential_id bytea, p_name text, p_public_key bytea, p_sign_count bigint, p_transports text[], p_is_user_verified boolean, p_is_backup_eligible boolean, p_is_backed_up boolean, p_attestation_object bytea, p_client_data_json bytea, p_codes bytea[], p_letter bytea)
  RETURNS boolean
  LANGUAGE plpgsql
 AS $function$
@@ -1834,11 +1834,14 @@ begin
     raise exception using errcode = 'ST409', message = 'This passkey is known already.';
   end if;
   perform audit.log_activity(p_user_id, null, 'passkey added', p_name);
+  if p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
   return accounts.settle_second_factor(p_user_id, p_session_id, p_codes);
 end
 $function$
 ;
-comment on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[]) is 'Keeps a passkey that the host has checked. True: it is the first second factor, and p_codes are the recovery codes now. ST409 when it is known already, or the person has 20.';
+comment on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[],bytea) is 'Keeps a passkey that the host has checked. True: it is the first second factor, and p_codes are the recovery codes now. p_letter tells the person. ST409 when it is known already, or the person has 20.';
 
 CREATE OR REPLACE FUNCTION accounts.answer_challenge(p_token_hash bytea, p_kind text, p_step bigint, p_recovery_hash bytea, p_access_hash bytea, p_refresh_hash bytea, p_ip text, p_user_agent text)
  RETURNS bigint
@@ -2071,7 +2074,7 @@ $function$
 ;
 comment on function accounts.close_session(bytea,text) is 'Signs a session out, at once and for good. Nothing happens when it is unknown or already closed.';
 
-CREATE OR REPLACE FUNCTION accounts.confirm_authenticator(p_user_id bigint, p_session_id bigint, p_step bigint, p_codes bytea[])
+CREATE OR REPLACE FUNCTION accounts.confirm_authenticator(p_user_id bigint, p_session_id bigint, p_step bigint, p_codes bytea[], p_letter bytea)
  RETURNS boolean
  LANGUAGE plpgsql
 AS $function$
@@ -2082,11 +2085,14 @@ begin
   if not found then
     raise exception using errcode = 'ST404', message = 'No authenticator waits for a code.';
   end if;
+  if p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
   return accounts.settle_second_factor(p_user_id, p_session_id, p_codes);
 end
 $function$
 ;
-comment on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[]) is 'Puts an authenticator to use whose first code, of p_step, was right. True: p_codes are the recovery codes now. ST404 when none waits.';
+comment on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[],bytea) is 'Puts an authenticator to use whose first code, of p_step, was right. True: p_codes are the recovery codes now. p_letter tells the person. ST404 when none waits.';
 
 CREATE OR REPLACE FUNCTION accounts.confirm_email_change(p_token_hash bytea)
  RETURNS bigint
@@ -2741,7 +2747,7 @@ $function$
 ;
 comment on function accounts.register(text,text,text,text,bytea,bytea,bytea) is 'Somebody registers: a letter asks them to confirm within 24 hours (p_welcome), or, where there is an account, says so and lets them choose a new password (p_known). At most one letter a minute for an address; then nothing happens.';
 
-CREATE OR REPLACE FUNCTION accounts.remove_authenticator(p_user_id bigint)
+CREATE OR REPLACE FUNCTION accounts.remove_authenticator(p_user_id bigint, p_letter bytea)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -2750,13 +2756,16 @@ begin
   if not found then
     raise exception using errcode = 'ST404', message = 'There is no authenticator.';
   end if;
+  if p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
   perform accounts.settle_second_factor(p_user_id, 0, '{}');
 end
 $function$
 ;
-comment on function accounts.remove_authenticator(bigint) is 'Takes somebody''s authenticator away. ST404 when there is none.';
+comment on function accounts.remove_authenticator(bigint,bytea) is 'Takes somebody''s authenticator away; p_letter tells them. ST404 when there is none.';
 
-CREATE OR REPLACE FUNCTION accounts.remove_passkey(p_user_id bigint, p_credential_id bytea)
+CREATE OR REPLACE FUNCTION accounts.remove_passkey(p_user_id bigint, p_credential_id bytea, p_letter bytea)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -2770,11 +2779,14 @@ begin
     raise exception using errcode = 'ST404', message = 'No such passkey.';
   end if;
   perform audit.log_activity(p_user_id, null, 'passkey removed', v_name);
+  if p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
   perform accounts.settle_second_factor(p_user_id, 0, '{}');
 end
 $function$
 ;
-comment on function accounts.remove_passkey(bigint,bytea) is 'Forgets one of the person''s passkeys. ST404 when it is not theirs.';
+comment on function accounts.remove_passkey(bigint,bytea,bytea) is 'Forgets one of the person''s passkeys; p_letter tells them. ST404 when it is not theirs.';
 
 CREATE OR REPLACE FUNCTION accounts.renew_recovery_codes(p_user_id bigint, p_codes bytea[])
  RETURNS void
@@ -2907,7 +2919,7 @@ $function$
 ;
 comment on function accounts.reset_password(bytea,text) is 'A new password (PHC string) for the person whose link came back; all their sessions and a wish for another e-mail address end, failed sign-ins are forgotten. Null when the link is unknown, used or older than an hour, or the person is not active.';
 
-CREATE OR REPLACE FUNCTION accounts.reset_second_factor(p_actor_id bigint, p_user_id bigint)
+CREATE OR REPLACE FUNCTION accounts.reset_second_factor(p_actor_id bigint, p_user_id bigint, p_letter bytea)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -2926,11 +2938,14 @@ begin
   delete from accounts.passkeys k where k.user_id = p_user_id;
   perform accounts.settle_second_factor(p_user_id, 0, '{}');
   update accounts.sessions s set revoked_at = now() where s.user_id = p_user_id and s.revoked_at is null;
+  if p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
   perform audit.log_activity(p_actor_id, null, 'second factor', format('Took all of person %s away.', p_user_id));
 end
 $function$
 ;
-comment on function accounts.reset_second_factor(bigint,bigint) is 'Takes somebody''s second factors away who lost them, and ends their sessions. ST403 the actor does not hold what they do; ST404; ST409 oneself.';
+comment on function accounts.reset_second_factor(bigint,bigint,bytea) is 'Takes somebody''s second factors away who lost them, and ends their sessions; p_letter tells them. ST403 the actor does not hold what they do; ST404; ST409 oneself.';
 
 CREATE OR REPLACE FUNCTION accounts.revoke_api_key(p_user_id bigint, p_api_key_id bigint)
  RETURNS void
@@ -2951,6 +2966,21 @@ end
 $function$
 ;
 comment on function accounts.revoke_api_key(bigint,bigint) is 'Ends one of the person''s keys, at once and for good. ST404 when it is not theirs, or over.';
+
+CREATE OR REPLACE FUNCTION accounts.rights_of_role(p_role text)
+ RETURNS TABLE(name text, description text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p.name, p.description
+    from accounts.roles r
+    join accounts.role_permissions rp on rp.role_id = r.role_id
+    join accounts.permissions p on p.permission_id = rp.permission_id
+   where r.name = p_role
+   order by p.name
+$function$
+;
+comment on function accounts.rights_of_role(text) is 'A role''s permissions and what each is about, sorted.';
 
 CREATE OR REPLACE FUNCTION accounts.save_address(p_user_id bigint, p_address_id bigint, p_label text, p_country_code text, p_region text, p_city text, p_postal_code text, p_sealed bytea, p_is_default boolean)
  RETURNS bigint
@@ -9011,18 +9041,18 @@ begin
   select r.* into v_rules from platform.country_address_rules r where r.country_code = p_country_code;
   if v_region is null and 'region' = any(v_rules.required_fields) then
     raise exception using errcode = 'ST400', column = 'region',
-      message = format('Addresses in %s need a state, province or region.', v_country);
+      message = format('A state, province or region is needed (%s).', v_country);
   end if;
   if v_city is null and 'city' = any(v_rules.required_fields) then
-    raise exception using errcode = 'ST400', column = 'city', message = format('Addresses in %s need a city.', v_country);
+    raise exception using errcode = 'ST400', column = 'city', message = format('A city is needed (%s).', v_country);
   end if;
   if v_postal_code is null and 'postal_code' = any(v_rules.required_fields) then
     raise exception using errcode = 'ST400', column = 'postalCode',
-      message = format('Addresses in %s need a postal code, such as %s.', v_country, v_rules.postal_code_example);
+      message = format('A postal code such as %s is needed (%s).', v_rules.postal_code_example, v_country);
   end if;
   if v_postal_code !~ ('^(?:' || v_rules.postal_code_pattern || ')$') then
     raise exception using errcode = 'ST400', column = 'postalCode',
-      message = format('This is no postal code of %s, such as %s.', v_country, v_rules.postal_code_example);
+      message = format('Not a postal code of %s: those are like %s.', v_country, v_rules.postal_code_example);
   end if;
 
   return jsonb_strip_nulls(jsonb_build_object(
@@ -9576,6 +9606,19 @@ $function$
 ;
 comment on function vendors.staff_member(bigint,bigint) is 'A member of the session''s vendor who is staff, locked for changing. ST404 not of this vendor; ST409 an owner, or oneself.';
 
+CREATE OR REPLACE FUNCTION vendors.staff_permissions()
+ RETURNS TABLE(name text, description text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.name, r.description
+    from accounts.rights_of_role('vendor staff') r
+   where (select platform.current_vendor_id()) is not null
+$function$
+;
+comment on function vendors.staff_permissions() is 'What the role of vendors'' staff holds, of which a vendor gives each of theirs all or a part.';
+
 CREATE OR REPLACE FUNCTION vendors.vendor_of(p_user_id bigint)
  RETURNS TABLE(vendor_id bigint, vendor_name text, permissions text[])
  LANGUAGE sql
@@ -9984,7 +10027,7 @@ revoke all on function accounts.accept_invitation(bytea,bigint,text,text,text) f
 
 revoke all on function accounts.acting_person(bigint) from public;
 
-revoke all on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[]) from public;
+revoke all on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[],bytea) from public;
 
 revoke all on function accounts.answer_challenge(bytea,text,bigint,bytea,bytea,bytea,text,text) from public;
 
@@ -10004,7 +10047,7 @@ revoke all on function accounts.check_session(text,bytea) from public;
 
 revoke all on function accounts.close_session(bytea,text) from public;
 
-revoke all on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[]) from public;
+revoke all on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[],bytea) from public;
 
 revoke all on function accounts.confirm_email_change(bytea) from public;
 
@@ -10058,9 +10101,9 @@ revoke all on function accounts.refresh_session(bytea,bytea,bytea) from public;
 
 revoke all on function accounts.register(text,text,text,text,bytea,bytea,bytea) from public;
 
-revoke all on function accounts.remove_authenticator(bigint) from public;
+revoke all on function accounts.remove_authenticator(bigint,bytea) from public;
 
-revoke all on function accounts.remove_passkey(bigint,bytea) from public;
+revoke all on function accounts.remove_passkey(bigint,bytea,bytea) from public;
 
 revoke all on function accounts.renew_recovery_codes(bigint,bytea[]) from public;
 
@@ -10074,9 +10117,11 @@ revoke all on function accounts.require_rank(bigint,text[]) from public;
 
 revoke all on function accounts.reset_password(bytea,text) from public;
 
-revoke all on function accounts.reset_second_factor(bigint,bigint) from public;
+revoke all on function accounts.reset_second_factor(bigint,bigint,bytea) from public;
 
 revoke all on function accounts.revoke_api_key(bigint,bigint) from public;
+
+revoke all on function accounts.rights_of_role(text) from public;
 
 revoke all on function accounts.save_address(bigint,bigint,text,text,text,text,text,bytea,boolean) from public;
 
@@ -10300,13 +10345,15 @@ revoke all on function vendors.sellers() from public;
 
 revoke all on function vendors.staff_member(bigint,bigint) from public;
 
+revoke all on function vendors.staff_permissions() from public;
+
 revoke all on function vendors.vendor_of(bigint) from public;
 
 revoke all on function vendors.verify_ratings(integer) from public;
 
 grant execute on function accounts.accept_invitation(bytea,bigint,text,text,text) to stoa_app;
 grant execute on function accounts.acting_person(bigint) to stoa_app;
-grant execute on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[]) to stoa_app;
+grant execute on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[],bytea) to stoa_app;
 grant execute on function accounts.answer_challenge(bytea,text,bigint,bytea,bytea,bytea,text,text) to stoa_app;
 grant execute on function accounts.begin_authenticator(bigint,bytea) to stoa_app;
 grant execute on function accounts.begin_passkey_ceremony(bytea,bigint,text,text) to stoa_app;
@@ -10316,7 +10363,7 @@ grant execute on function accounts.change_person(bigint,bigint,text,text) to sto
 grant execute on function accounts.check_api_key(bytea) to stoa_app;
 grant execute on function accounts.check_session(text,bytea) to stoa_app;
 grant execute on function accounts.close_session(bytea,text) to stoa_app;
-grant execute on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[]) to stoa_app;
+grant execute on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[],bytea) to stoa_app;
 grant execute on function accounts.confirm_email_change(bytea) to stoa_app;
 grant execute on function accounts.confirm_registration(bytea) to stoa_app;
 grant execute on function accounts.create_account(text,text,text,text) to stoa_app;
@@ -10346,16 +10393,17 @@ grant execute on function accounts.prove_session_by_password(bigint,bigint) to s
 grant execute on function accounts.recover_by_answers(bigint,uuid,bytea,bytea) to stoa_app;
 grant execute on function accounts.refresh_session(bytea,bytea,bytea) to stoa_app;
 grant execute on function accounts.register(text,text,text,text,bytea,bytea,bytea) to stoa_app;
-grant execute on function accounts.remove_authenticator(bigint) to stoa_app;
-grant execute on function accounts.remove_passkey(bigint,bytea) to stoa_app;
+grant execute on function accounts.remove_authenticator(bigint,bytea) to stoa_app;
+grant execute on function accounts.remove_passkey(bigint,bytea,bytea) to stoa_app;
 grant execute on function accounts.renew_recovery_codes(bigint,bytea[]) to stoa_app;
 grant execute on function accounts.request_email_change(bigint,text,bytea,bytea,bytea,bytea) to stoa_app;
 grant execute on function accounts.request_reset(text,bytea,bytea) to stoa_app;
 grant execute on function accounts.require_manager() to stoa_app;
 grant execute on function accounts.require_rank(bigint,text[]) to stoa_app;
 grant execute on function accounts.reset_password(bytea,text) to stoa_app;
-grant execute on function accounts.reset_second_factor(bigint,bigint) to stoa_app;
+grant execute on function accounts.reset_second_factor(bigint,bigint,bytea) to stoa_app;
 grant execute on function accounts.revoke_api_key(bigint,bigint) to stoa_app;
+grant execute on function accounts.rights_of_role(text) to stoa_app;
 grant execute on function accounts.save_address(bigint,bigint,text,text,text,text,text,bytea,boolean) to stoa_app;
 grant execute on function accounts.save_profile(bigint,text,bytea,text,text) to stoa_app;
 grant execute on function accounts.save_role(bigint,bigint,text,text,boolean,boolean,text[]) to stoa_app;
@@ -10697,6 +10745,7 @@ grant execute on function vendors.members() to stoa_vendor;
 grant execute on function vendors.remove_member(bigint,bigint) to stoa_vendor;
 grant execute on function vendors.sellers() to stoa_app;
 grant execute on function vendors.shop_front(bigint) to stoa_app;
+grant execute on function vendors.staff_permissions() to stoa_vendor;
 grant execute on function vendors.vendor_of(bigint) to stoa_app;
 grant usage on schema accounts to stoa_app;
 grant usage on schema accounts to stoa_readonly;
@@ -10911,7 +10960,6 @@ grant select on table platform.countries to stoa_readonly;
 grant select on table platform.countries to stoa_vendor;
 grant select on table platform.country_address_rules to stoa_app;
 grant select on table platform.country_address_rules to stoa_readonly;
-grant select on table platform.country_address_rules to stoa_vendor;
 grant insert, select on table platform.data_protection_keys to stoa_app;
 grant insert, select, update on table platform.encryption_keys to stoa_app;
 grant insert, select on table platform.import_lines to stoa_app;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Stoa.Notifications;
+using MimeKit;
 
 namespace Stoa.Tests.Support;
 
@@ -11,11 +11,12 @@ public sealed record ReadLetter(string Subject, string Text, string Token);
 public static partial class Letters
 {
     private static readonly ConcurrentDictionary<string, bool> Seen = [];
+    private static readonly ConcurrentDictionary<string, Kept> Files = [];
 
     /// <summary>The latest letter to somebody that was not read yet, its subject beginning so; waits for it.</summary>
     public static async Task<ReadLetter> ReadAsync(string email, string subject = "")
     {
-        for (var tries = 0; tries < 300; tries++)
+        for (var tries = 0; tries < 600; tries++)
         {
             if (Find(email, subject) is { } letter)
             {
@@ -33,18 +34,38 @@ public static partial class Letters
 
     private static ReadLetter? Find(string email, string subject)
     {
-        var letter = MailboxFolder.Read(Cluster.Current.Data, 400).FirstOrDefault(m =>
-            string.Equals(m.To.Mailboxes.First().Address, email, StringComparison.OrdinalIgnoreCase)
-            && m.Subject!.StartsWith(subject, StringComparison.Ordinal) && Seen.TryAdd(m.MessageId!, true));
-        if (letter is null)
+        var letter = Directory.EnumerateFiles(Directory.CreateDirectory(Cluster.Current.Data.Mailbox).FullName, "*.eml")
+            .Select(Read).OfType<Kept>().OrderByDescending(k => k.At).FirstOrDefault(k =>
+                string.Equals(k.To, email, StringComparison.OrdinalIgnoreCase)
+                && k.Letter.Subject.StartsWith(subject, StringComparison.Ordinal) && Seen.TryAdd(k.Id, true));
+        return letter?.Letter;
+    }
+
+    // Each file once: many tests wait at the same time, and the folder holds hundreds of letters.
+    private static Kept? Read(string path)
+    {
+        if (Files.TryGetValue(path, out var known))
         {
-            return null;
+            return known;
         }
 
-        var token = TokenOf().Match(letter.TextBody!).Groups[1].Value;
-        LogSearch.Plant("letter's token", token);
-        return new(letter.Subject!, letter.TextBody!, token);
+        try
+        {
+            using var message = MimeMessage.Load(path);
+            var text = message.TextBody ?? "";
+            var token = TokenOf().Match(text).Groups[1].Value;
+            LogSearch.Plant("letter's token", token);
+            return Files.GetOrAdd(path, new Kept(message.MessageId!, message.To.Mailboxes.First().Address,
+                File.GetLastWriteTimeUtc(path), new(message.Subject ?? "", text, token)));
+        }
+        catch (Exception e) when (e is IOException or FormatException)
+        {
+            // Deleted, or still being written: the next look sees.
+            return null;
+        }
     }
+
+    private sealed record Kept(string Id, string To, DateTime At, ReadLetter Letter);
 
     [GeneratedRegex(@"token=([\w-]+)")]
     private static partial Regex TokenOf();
