@@ -26,9 +26,12 @@ interface Props<TRow extends object> {
   columns: readonly TableColumn<TRow>[];
   rows: TRow[];
   busy?: boolean;
+  /** On a phone each row becomes a list of its cells, so that nothing of it is out of sight. */
+  stacked?: boolean;
 }
 
-export function DataTable<TRow extends object>({ label, columns, rows, busy = false }: Props<TRow>): ReactElement {
+export function DataTable<TRow extends object>(props: Props<TRow>): ReactElement {
+  const { label, columns, rows, busy = false, stacked = false } = props;
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const definitions = useMemo(
     () =>
@@ -44,7 +47,7 @@ export function DataTable<TRow extends object>({ label, columns, rows, busy = fa
     // The region scrolls sideways on narrow screens, so the keyboard has to reach it.
     <div className={classes["scroll"]} role="region" aria-label={label} tabIndex={0} aria-busy={busy}>
       {busy && <Loader size="xs" className={classes["busy"]} aria-hidden />}
-      <table className={classes["table"]}>
+      <table className={classes["table"]} data-stacked={stacked || undefined}>
         <caption className={classes["caption"]}>{label}</caption>
         <thead>
           {table.getHeaderGroups().map((group) => (
@@ -59,14 +62,19 @@ export function DataTable<TRow extends object>({ label, columns, rows, busy = fa
           {table.getRowModel().rows.map((row) => (
             <tr key={row.id}>
               {row.getAllCells().map((cell, index) => {
-                const numeric = byId.get(cell.column.id)?.numeric === true;
+                const column = byId.get(cell.column.id);
+                const numeric = column?.numeric === true;
                 const content = table.FlexRender({ cell });
                 return index === 0 ? (
                   <th key={cell.id} scope="row" data-numeric={numeric || undefined}>
                     {content}
                   </th>
                 ) : (
-                  <td key={cell.id} data-numeric={numeric || undefined}>
+                  <td
+                    key={cell.id}
+                    data-numeric={numeric || undefined}
+                    data-label={stacked ? column?.header : undefined}
+                  >
                     {content}
                   </td>
                 );

@@ -84,6 +84,22 @@ export function FormDialog(props: FormDialogProps): ReactElement {
   );
 }
 
+/** What came of it, where the page behind does not show it. */
+export function DoneDialog({ title, onClose, children }: DialogProps): ReactElement {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <Stack gap="md" role="status">
+        {children}
+        <div className={classes["buttons"]}>
+          <Button data-autofocus onClick={onClose}>
+            Close
+          </Button>
+        </div>
+      </Stack>
+    </Dialog>
+  );
+}
+
 /** What a dialog says before it asks. */
 export function DialogText({ children }: { children: ReactNode }): ReactElement {
   return <p className={classes["text"]}>{children}</p>;

@@ -43,7 +43,7 @@ export function ListPanel<TRow extends object>(props: Props<TRow>): ReactElement
       ) : rows.length === 0 ? (
         empty
       ) : (
-        <DataTable label={`${title}, table`} columns={columns} rows={rows} busy={query.isPlaceholderData} />
+        <DataTable label={`${title}, table`} columns={columns} rows={rows} busy={query.isPlaceholderData} stacked />
       )}
       {"hasNextPage" in query && query.isFetchNextPageError && (
         <ErrorState error={query.error} onRetry={() => void query.fetchNextPage()} />

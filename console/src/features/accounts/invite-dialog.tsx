@@ -5,7 +5,7 @@ import type { ReactElement } from "react";
 import { useState } from "react";
 import { useSession } from "../../lib/session";
 import { useChange } from "../../lib/use-change";
-import { DialogText, FormDialog } from "../../ui/dialog";
+import { DialogText, DoneDialog, FormDialog } from "../../ui/dialog";
 import { fieldError } from "../../ui/failure";
 import { invite, keys, rolesQuery, vendorsQuery } from "./accounts.api";
 
@@ -31,7 +31,14 @@ function InviteDialog({ onClose }: { onClose: () => void }): ReactElement {
   const [vendorId, setVendorId] = useState<number | null>(null);
   const chosen = roles.data?.find(({ name }) => name === role);
   const forVendor = chosen?.actsForVendor === true;
-  const sending = useChange({ send: invite, touches: [keys.invitations], onDone: onClose });
+  const sending = useChange({ send: invite, touches: [keys.invitations] });
+  if (sending.isSuccess) {
+    return (
+      <DoneDialog title="The invitation is on its way" onClose={onClose}>
+        <DialogText>{sending.variables.email} gets a letter with a link, good for seven days.</DialogText>
+      </DoneDialog>
+    );
+  }
   return (
     <FormDialog
       title="Invite somebody"

@@ -1,4 +1,4 @@
-import { Button, Select } from "@mantine/core";
+import { Anchor, Button, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useState } from "react";
@@ -19,10 +19,13 @@ export function UserRights({ user, isMe }: { user: User; isMe: boolean }): React
   const [wish, setWish] = useState<Wish | null>(null);
   if (isMe) {
     return (
-      <Panel title="What they may do">
+      <Panel title="What you may do">
         <p className={classes["note"]}>
           This is you: somebody else has to change your role or status. Your second factors are at{" "}
-          <a href="/account/security">Security</a>.
+          <Anchor href="/account/security" inherit>
+            Security
+          </Anchor>
+          .
         </p>
       </Panel>
     );

@@ -9,7 +9,13 @@ import { endUserSession, keys, userSessionsQuery } from "./accounts.api";
 import type { User } from "./accounts.api";
 import { SessionsTable } from "./sessions-table";
 
-export function UserSessions({ user, mayEnd }: { user: User; mayEnd: boolean }): ReactElement {
+interface Props {
+  user: User;
+  mayEnd: boolean;
+  isMe: boolean;
+}
+
+export function UserSessions({ user, mayEnd, isMe }: Props): ReactElement {
   const sessions = useQuery(userSessionsQuery(user.id));
   const [endingAll, setEndingAll] = useState(false);
   const touches = [keys.users];
@@ -25,7 +31,7 @@ export function UserSessions({ user, mayEnd }: { user: User; mayEnd: boolean }):
         ending={one.isPending ? (one.variables.sessionId ?? undefined) : undefined}
         onEnd={mayEnd ? ({ sessionId }) => one.mutate({ id: user.id, sessionId }) : undefined}
         actions={
-          mayEnd && open > 0 ? (
+          mayEnd && !isMe && open > 0 ? (
             <Button size="compact-sm" variant="default" onClick={() => setEndingAll(true)}>
               End all
             </Button>

@@ -68,7 +68,7 @@ function UserView({ user }: { user: User }): ReactElement {
         </dl>
       </Panel>
       {mayManage && <UserRights user={user} isMe={isMe} />}
-      <UserSessions user={user} mayEnd={mayManage} />
+      <UserSessions user={user} mayEnd={mayManage} isMe={isMe} />
     </Page>
   );
 }

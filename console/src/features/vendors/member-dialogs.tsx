@@ -4,7 +4,7 @@ import type { ReactElement } from "react";
 import { useState } from "react";
 import { useSession } from "../../lib/session";
 import { useChange } from "../../lib/use-change";
-import { DialogText, FormDialog } from "../../ui/dialog";
+import { DialogText, DoneDialog, FormDialog } from "../../ui/dialog";
 import { fieldError } from "../../ui/failure";
 import { ShareChoice } from "./share-choice";
 import { changeMember, inviteMember, membersQuery, removeMember, staffPermissionsQuery } from "./vendors.api";
@@ -17,7 +17,14 @@ export function InviteMemberDialog({ onClose }: { onClose: () => void }): ReactE
   const all = useQuery(staffPermissionsQuery);
   const [email, setEmail] = useState("");
   const [share, setShare] = useState<Share>(null);
-  const inviting = useChange({ send: inviteMember, touches, onDone: onClose });
+  const inviting = useChange({ send: inviteMember, touches });
+  if (inviting.isSuccess) {
+    return (
+      <DoneDialog title="The invitation is on its way" onClose={onClose}>
+        <DialogText>{inviting.variables.email} gets a letter with a link, and is staff when they accept.</DialogText>
+      </DoneDialog>
+    );
+  }
   return (
     <FormDialog
       title="Invite staff"
