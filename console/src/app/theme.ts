@@ -1,5 +1,5 @@
-import { createTheme } from "@mantine/core";
-import type { MantineColorsTuple } from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver } from "@mantine/core";
+import type { MantineColorsTuple, VariantColorsResolver } from "@mantine/core";
 
 /** The sea between the columns: every action and the first series of every chart. */
 const aegean: MantineColorsTuple = [
@@ -42,11 +42,22 @@ const night: MantineColorsTuple = [
   "#0c1012",
 ];
 
+/** Mantine picks the text of filled buttons by the light scheme's shade; in the dark one white would be too pale. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isPrimary = input.color === undefined || input.color === input.theme.primaryColor;
+  return input.variant === "filled" && isPrimary
+    ? { ...colors, color: "var(--mantine-primary-color-contrast)" }
+    : colors;
+};
+
 export const theme = createTheme({
   primaryColor: "aegean",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  luminanceThreshold: 0.36,
+  variantColorResolver,
+  // From here on white text would fall below a contrast of 4.5.
+  luminanceThreshold: 0.18,
   colors: { aegean, stone, dark: night },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",
