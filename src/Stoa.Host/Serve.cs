@@ -147,7 +147,16 @@ public static class Serve
     {
         var address = app.Urls.First().TrimEnd('/');
         var console = AnsiConsole.Console;
-        console.MarkupLineInterpolated($"[bold]Stoa[/] is open at [link={address}]{address}[/]");
+        if (Console.IsOutputRedirected)
+        {
+            // In one piece, so that no log gets between: programs wait for this line.
+            Console.WriteLine($"Stoa is open at {address}");
+        }
+        else
+        {
+            console.MarkupLineInterpolated($"[bold]Stoa[/] is open at [link={address}]{address}[/]");
+        }
+
         console.MarkupLineInterpolated($"  console     {address}/console");
         console.MarkupLineInterpolated($"  API         {address}/docs");
         foreach (var (role, email, password) in SignIns(installation.Data))

@@ -145,6 +145,6 @@ public sealed partial class HostProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Stoa is open at (http\S+)")]
+    [GeneratedRegex(@"Stoa is open at (https?://(?:\[[^\]]+\]|[^\s:/]+):\d+)")]
     private static partial Regex Open();
 }
