@@ -77,13 +77,13 @@ public sealed class SecurityTests(Marketplace marketplace)
         await SignOutAsync(page);
         await page.GotoAsync("/account/sign-in?returnUrl=%2Faccount%2Fsecurity");
         await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Security" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Security", Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("last used")).ToBeVisibleAsync();
 
         await AgeAsync(email);
         await page.GetByRole(AriaRole.Button, new() { Name = "Make new codes" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Security" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Security", Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove the passkey My laptop" }).ClickAsync();
         await Assertions.Expect(page.GetByText("My laptop")).ToHaveCountAsync(0);
 
