@@ -63,11 +63,28 @@ comment on domain platform.address is 'country (name), country_code (ISO 3166-1 
 
 CREATE OR REPLACE FUNCTION platform.current_vendor_id()
  RETURNS bigint
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN (NULLIF(current_setting('stoa.vendor_id'::text, true), ''::text))::bigint
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_setting text := current_setting('stoa.vendor_id', true);
+  v_id text := split_part(v_setting, ':', 1);
+  v_right text;
+begin
+  if coalesce(v_setting, '') = '' then
+    return null;
+  end if;
+  select encode(sha256(k.outer_block || sha256(k.inner_block || convert_to(v_id, 'UTF8'))), 'hex') into v_right
+    from platform.vendor_key k;
+  if v_right is distinct from split_part(v_setting, ':', 2) or v_setting <> v_id || ':' || v_right then
+    raise exception using errcode = 'insufficient_privilege', message = 'stoa.vendor_id is not signed by this marketplace.';
+  end if;
+  return v_id::bigint;
+end
+$function$
 ;
-comment on function platform.current_vendor_id() is 'The vendor whose request this is, from the transaction-local setting stoa.vendor_id; null when unset (a setting left by an earlier transaction reads as an empty string).';
+comment on function platform.current_vendor_id() is 'The vendor whose request this is, from the transaction-local setting stoa.vendor_id: id, colon, HMAC-SHA256 of the id in hexadecimal. Null when unset (a setting left by an earlier transaction reads as an empty string); 42501 when the signature is not right.';
 
 CREATE OR REPLACE FUNCTION platform.isolate_by_vendor(p_table regclass)
  RETURNS void
@@ -1601,6 +1618,17 @@ create table accounts.operator_links (
   constraint operator_links_token_hash_check CHECK ((octet_length(token_hash) = 32))
 );
 comment on table accounts.operator_links is 'The link that creates the first operator: at most one row, replaced by each start while there is no operator, gone with its use. token_hash is the SHA-256 of what the link carries.';
+
+create table platform.vendor_key (
+  only_one boolean default true not null,
+  inner_block bytea not null,
+  outer_block bytea not null,
+  constraint vendor_key_pkey PRIMARY KEY (only_one),
+  constraint vendor_key_inner_block_check CHECK ((octet_length(inner_block) = 64)),
+  constraint vendor_key_only_one_check CHECK (only_one),
+  constraint vendor_key_outer_block_check CHECK ((octet_length(outer_block) = 64))
+);
+comment on table platform.vendor_key is 'The key that signs the setting stoa.vendor_id, as the two blocks of HMAC-SHA256 (RFC 2104: the key with 0x36 and 0x5c). Hosts keep it here at each start; no login but the owner reads it.';
 
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
 alter table pricing.exchange_rates add constraint exchange_rates_base_currency_fkey FOREIGN KEY (base_currency) REFERENCES pricing.currencies(currency_code);
@@ -8946,6 +8974,19 @@ RETURN (EXISTS (SELECT FROM pg_timezone_names z WHERE (z.name = is_time_zone.p_n
 ;
 comment on function platform.is_time_zone(text) is 'Whether a name is a time zone of the server''s IANA data. Reads every zone (tens of milliseconds): remember the answer.';
 
+CREATE OR REPLACE FUNCTION platform.keep_vendor_key(p_inner bytea, p_outer bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into platform.vendor_key as k (inner_block, outer_block) values (p_inner, p_outer)
+  on conflict (only_one) do update set inner_block = p_inner, outer_block = p_outer
+   where (k.inner_block, k.outer_block) is distinct from (p_inner, p_outer);
+end
+$function$
+;
+comment on function platform.keep_vendor_key(bytea,bytea) is 'Keeps the key that signs stoa.vendor_id, as the two blocks of HMAC-SHA256. For the owner, at each start.';
+
 CREATE OR REPLACE FUNCTION platform.list_dead_messages(p_limit integer, p_after_dead_at timestamp with time zone, p_after_id uuid)
  RETURNS TABLE(message_id uuid, kind text, created_at timestamp with time zone, dead_at timestamp with time zone, attempts integer, last_error text)
  LANGUAGE sql
@@ -10281,6 +10322,8 @@ revoke all on function platform.claim_messages(integer,interval) from public;
 
 revoke all on function platform.country_list() from public;
 
+revoke all on function platform.current_vendor_id() from public;
+
 revoke all on function platform.dead_messages() from public;
 
 revoke all on function platform.enqueue_message(text,bytea) from public;
@@ -10296,6 +10339,8 @@ revoke all on function platform.imported_lines(text) from public;
 revoke all on function platform.is_address(jsonb) from public;
 
 revoke all on function platform.isolate_by_vendor(regclass) from public;
+
+revoke all on function platform.keep_vendor_key(bytea,bytea) from public;
 
 revoke all on function platform.list_dead_messages(integer,timestamp with time zone,uuid) from public;
 
@@ -10697,6 +10742,9 @@ grant execute on function payouts.freeze_commissions(bigint[],bigint[],bigint[],
 grant execute on function platform.begin_import(text,text,bytea) to stoa_app;
 grant execute on function platform.claim_messages(integer,interval) to stoa_app;
 grant execute on function platform.country_list() to stoa_app;
+grant execute on function platform.current_vendor_id() to stoa_app;
+grant execute on function platform.current_vendor_id() to stoa_readonly;
+grant execute on function platform.current_vendor_id() to stoa_vendor;
 grant execute on function platform.dead_messages() to stoa_app;
 grant execute on function platform.enqueue_message(text,bytea) to stoa_app;
 grant execute on function platform.ensure_month_partitions(regclass,date,date) to stoa_app;

@@ -3,7 +3,8 @@ using Npgsql;
 namespace Stoa.Platform;
 
 /// <summary>Connection strings of the four logins (db/CONVENTIONS.md says what each may do).</summary>
-public sealed record DatabaseLogins(string Owner, string App, string Vendor, string ReadOnly)
+/// <param name="VendorKey">32 bytes by which hosts sign whose request it is (<see cref="VendorSetting"/>).</param>
+public sealed record DatabaseLogins(string Owner, string App, string Vendor, string ReadOnly, byte[] VendorKey)
 {
     /// <summary>Every module's schema, so that <c>select * from users</c> works; set on each connection because a
     /// database's own setting is not copied to clones of it.</summary>
@@ -20,14 +21,15 @@ public sealed record DatabaseLogins(string Owner, string App, string Vendor, str
             Password = passwords[role],
         });
 
-        return new DatabaseLogins(Login("stoa_owner"), Login("stoa_app"), Login("stoa_vendor"), Login("stoa_readonly"));
+        return new DatabaseLogins(Login("stoa_owner"), Login("stoa_app"), Login("stoa_vendor"), Login("stoa_readonly"),
+            VendorSetting.KeyFrom(passwords["postgres"]));
     }
 
     /// <summary>The same logins in another database of the same server.</summary>
     public DatabaseLogins InDatabase(string database)
     {
         string Move(string s) => new NpgsqlConnectionStringBuilder(s) { Database = database }.ConnectionString;
-        return new DatabaseLogins(Move(Owner), Move(App), Move(Vendor), Move(ReadOnly));
+        return new DatabaseLogins(Move(Owner), Move(App), Move(Vendor), Move(ReadOnly), VendorKey);
     }
 
     public static string Complete(NpgsqlConnectionStringBuilder builder)

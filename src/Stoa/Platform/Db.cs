@@ -146,7 +146,7 @@ public sealed class Db : IAsyncDisposable
         await using var transaction = await connection.BeginTransactionAsync(isolation, cancel);
         if (actor.VendorId is { } vendor)
         {
-            await connection.ExecuteAsync(SetVendorSql, new { vendor = vendor.ToString() }, transaction);
+            await connection.ExecuteAsync(SetVendorSql, new { vendor = VendorSetting.Sign(Logins.VendorKey, vendor) }, transaction);
         }
 
         var result = await work(connection, transaction);
@@ -164,13 +164,13 @@ public sealed class Db : IAsyncDisposable
 
     // A batch without an explicit transaction is one transaction on the server, so set_config(…, true) holds for the
     // query behind it and for nothing else: one round trip, nothing to reset.
-    private static NpgsqlBatch Batch(NpgsqlConnection connection, Actor actor, string sql, object? args)
+    private NpgsqlBatch Batch(NpgsqlConnection connection, Actor actor, string sql, object? args)
     {
         var batch = new NpgsqlBatch(connection);
         if (actor.VendorId is { } vendor)
         {
             var set = new NpgsqlBatchCommand(SetVendorSql);
-            set.Parameters.Add(new NpgsqlParameter("vendor", vendor.ToString()));
+            set.Parameters.Add(new NpgsqlParameter("vendor", VendorSetting.Sign(Logins.VendorKey, vendor)));
             batch.BatchCommands.Add(set);
         }
 

@@ -46,6 +46,7 @@ public static class Migrator
         var migrations = Apply(owner, DatabaseScripts.Below("migrations/", directory));
         var routines = await Routines.ApplyAsync(connection, DatabaseScripts.Below("routines/", directory), cancel);
         await SeedAsync(connection, DatabaseScripts.Below("seed/", directory), cancel);
+        await VendorSetting.KeepAsync(connection, logins.VendorKey, cancel);
         return (migrations, routines);
     }
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Stoa.Platform;
 using Stoa.Tests.Support;
 
 namespace Stoa.Tests.Analytics;
@@ -80,6 +81,7 @@ public sealed class ReportingTests(Shop shop) : IClassFixture<Shop>
     {
         const long mine = 2;
         var own = 0;
+        var signed = VendorSetting.Sign(shop.Database.Logins.VendorKey, mine);
         await using var vendor = await OpenAsync(shop.Database.Logins.Vendor);
         await using var transaction = await vendor.BeginTransactionAsync();
         foreach (var view in await ViewsAsync())
@@ -94,7 +96,7 @@ public sealed class ReportingTests(Shop shop) : IClassFixture<Shop>
             // Without a vendor nothing is there, but for the tree of categories, which is everybody's.
             await vendor.ExecuteAsync("select set_config('stoa.vendor_id', '', true)");
             var nobodys = await vendor.QuerySingleAsync<long>($"select count(*) from reporting.{view}");
-            await vendor.ExecuteAsync($"select set_config('stoa.vendor_id', '{mine}', true)");
+            await vendor.ExecuteAsync("select set_config('stoa.vendor_id', @signed, true)", new { signed });
             var seen = await vendor.QuerySingleAsync<long>($"select count(*) from (select * from reporting.{view}) v");
             var its = await shop.Database.AsOwnerAsync<long>(view switch
             {
