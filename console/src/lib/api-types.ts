@@ -314,6 +314,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates the first operator, by the token of the link that the start on an empty database printed */
+        post: operations["CreateOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/second-factor": {
         parameters: {
             query?: never;
@@ -710,6 +727,164 @@ export interface paths {
         post?: never;
         /** Takes one of the staff off the vendor, at once */
         delete: operations["RemoveMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you keep about yourself */
+        get: operations["ShowProfile"];
+        /** Changes your name, phone, language and currency, all at once */
+        put: operations["SaveProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for another e-mail address; a letter to it asks to confirm within 24 hours */
+        post: operations["ChangeEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses a new password; all your other sessions end */
+        put: operations["ChangePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your addresses, the default one first */
+        get: operations["ListAddresses"];
+        put?: never;
+        /** Adds an address; what its country's post needs is checked */
+        post: operations["AddAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes an address of yours */
+        put: operations["ChangeAddress"];
+        post?: never;
+        /** Deletes an address of yours; the newest of the others becomes the default one if it was */
+        delete: operations["DeleteAddress"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/security-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions there are, and which you chose */
+        get: operations["ShowSecurityQuestions"];
+        /** Chooses three questions and answers them */
+        put: operations["SetSecurityQuestions"];
+        post?: never;
+        /** Does without security questions */
+        delete: operations["ClearSecurityQuestions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/confirm-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new e-mail address yours by the token of the letter's link */
+        post: operations["ConfirmEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/recover/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Three security questions to answer, for any address */
+        post: operations["ShowRecoveryQuestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/recover/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A token to reset the password with, for three right answers; five wrong attempts lock this way */
+        post: operations["RecoverByAnswers"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1206,6 +1381,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that could not be delivered, the latest first; not what they say */
+        get: operations["ListDeadMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a dead message tried again at once */
+        post: operations["RetryMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1217,6 +1426,44 @@ export interface components {
             name: null | string;
             /** @description A new account's, or that of the account that has the address. */
             password: null | string;
+        };
+        /** @description One of somebody's addresses. */
+        AddressAnswer: {
+            /** Format: int64 */
+            id: number | string;
+            label: string;
+            /** @description Who lives there. */
+            name: null | string;
+            line1: null | string;
+            line2: null | string;
+            postalCode: null | string;
+            city: null | string;
+            region: null | string;
+            /** @description ISO 3166-1 alpha-2. */
+            countryCode: null | string;
+            /** @description Its English name. */
+            country: string;
+            /** @description For the carrier, in E.164. */
+            phone: null | string;
+            isDefault: boolean;
+        };
+        /** @description An address as it is to be; what a country's post needs is checked. */
+        AddressInput: {
+            /** @description The person's own name for it, such as Office. */
+            label: null | string;
+            name: null | string;
+            line1: null | string;
+            line2: null | string;
+            postalCode: null | string;
+            city: null | string;
+            region: null | string;
+            countryCode: null | string;
+            phone: null | string;
+            /**
+             * @description Makes it the default one. It stays so until another becomes it.
+             * @default false
+             */
+            isDefault: boolean;
         };
         /** @description A key that is wanted. */
         ApiKeyInput: {
@@ -1234,9 +1481,27 @@ export interface components {
             challengeToken: null | string;
             code: null | string;
         };
+        /** @description The e-mail address that somebody wants instead of theirs, and their password. */
+        ChangeEmailInput: {
+            email: null | string;
+            currentPassword: null | string;
+        };
+        /** @description Somebody's password, and the one they want instead. */
+        ChangePasswordInput: {
+            currentPassword: null | string;
+            newPassword: null | string;
+        };
+        /** @description The person's password, to do without security questions. */
+        ClearAnswersInput: {
+            currentPassword: null | string;
+        };
         /** @description A code of an authenticator app. */
         CodeInput: {
             code: null | string;
+        };
+        /** @description What came back by the link of the letter to a new address. */
+        ConfirmEmailInput: {
+            token: null | string;
         };
         /** @description What came back by a letter's link, with the password chosen when registering. */
         ConfirmInput: {
@@ -1398,6 +1663,27 @@ export interface components {
             monetary?: number | string;
             /** @description Champions, Loyal, New, Potential, At risk, Hibernating or Lost. */
             segment?: string;
+        };
+        /** @description A message that could not be delivered; neither to whom nor what it said. */
+        DeadMessage: {
+            /** Format: uuid */
+            messageId?: string;
+            /** @description mail or sms. */
+            kind?: string;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            deadAt?: string;
+            /** Format: int32 */
+            attempts?: number | string;
+            /** @description Why the last attempt failed. */
+            lastError?: null | string;
+        };
+        /** @description Dead messages, the latest first. */
+        DeadMessages: {
+            rows: components["schemas"]["DeadMessage"][];
+            /** @description For the next page; null on the last one. */
+            nextCursor: null | string;
         };
         /** @description What a report or chart is, for the people who read it. */
         DefinitionAnswer: {
@@ -1716,6 +2002,13 @@ export interface components {
             /** @description The browser and system as far as the user agent names them, or a program. */
             device?: null | string;
         };
+        /** @description Who is to run the marketplace, and the token of the link that the start printed. */
+        OperatorInput: {
+            token: null | string;
+            name: null | string;
+            email: null | string;
+            password: null | string;
+        };
         /** @description A key as its person sees it. Times are UTC. */
         OwnApiKey: {
             /** Format: int64 */
@@ -1893,17 +2186,69 @@ export interface components {
             /** @description new, growing, mature, declining or dormant, at the end of the period. */
             stage?: string;
         };
+        /** @description What somebody keeps about themselves. */
+        ProfileAnswer: {
+            name: string;
+            email: string;
+            /** @description The address that a link was sent to and that is not confirmed yet. */
+            pendingEmail: null | string;
+            /** @description In E.164; null when none is known. */
+            phone: null | string;
+            /** @description Of letters: a BCP 47 tag. */
+            language: string;
+            /** @description ISO 4217; null for the marketplace's. */
+            currency: null | string;
+            role: string;
+            /** @description active, inactive or banned. */
+            status: string;
+            /** Format: date-time */
+            createdAt: string;
+            twoFactorEnabled: boolean;
+            /**
+             * Format: int32
+             * @description How many of them are set.
+             */
+            securityQuestions: number | string;
+        };
+        /** @description What somebody changes about themselves: all of it at once. */
+        ProfileInput: {
+            name: null | string;
+            /** @description With the country in front, or as it is dialled in the country of the default address. */
+            phone: null | string;
+            language: null | string;
+            currency: null | string;
+        };
         /** @description A proof of who one is, one of: a code, a password (without a second factor), a passkey's answer. */
         ProofInput: {
             code: null | string;
             password: null | string;
             passkey: null | components["schemas"]["PasskeyInput"];
         };
+        /** @description The token that POST /api/v1/auth/reset takes, within 15 minutes and once. */
+        RecoverAnswersAnswer: {
+            token: string;
+        };
+        /** @description Answers by the keys of their questions; the code of a second factor where one is on. */
+        RecoverAnswersInput: {
+            email: null | string;
+            answers: null | {
+                [key: string]: string;
+            };
+            code: null | string;
+        };
         /** @description Somebody who forgot their password. */
         RecoverInput: {
             email: null | string;
             /** @description Of the letter; en unless given. */
             language: null | string;
+        };
+        /** @description The questions to answer, all of them. */
+        RecoverQuestionsAnswer: {
+            questions: components["schemas"]["SecurityQuestion"][];
+        };
+        /** @description Whose security questions are wanted. */
+        RecoverQuestionsInput: {
+            email: null | string;
         };
         /** @description Recovery codes, shown once; none when there are some already. */
         RecoveryCodesAnswer: {
@@ -2543,6 +2888,23 @@ export interface components {
              * @description Unused recovery codes.
              */
             recoveryCodesLeft?: number | string;
+        };
+        /** @description Three answers by the keys of their questions, and the person's password. */
+        SecurityAnswersInput: {
+            currentPassword: null | string;
+            answers: null | {
+                [key: string]: string;
+            };
+        };
+        /** @description A question that somebody can answer to get back in. */
+        SecurityQuestion: {
+            key: string;
+            text: string;
+        };
+        /** @description The questions there are, and which of them somebody chose. */
+        SecurityQuestionsAnswer: {
+            available: components["schemas"]["SecurityQuestion"][];
+            chosen: string[];
         };
         /** @description The browser's session: the user is null when nobody is signed in. */
         SessionAnswer: {
@@ -3524,6 +3886,64 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CreateOperator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperatorInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5129,6 +5549,525 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileAnswer"];
+                };
+            };
+        };
+    };
+    SaveProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ChangeEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEmailInput"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ChangePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListAddresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressAnswer"][];
+                };
+            };
+        };
+    };
+    AddAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ChangeAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowSecurityQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityQuestionsAnswer"];
+                };
+            };
+        };
+    };
+    SetSecurityQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecurityAnswersInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ClearSecurityQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearAnswersInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ConfirmEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmEmailInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowRecoveryQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverQuestionsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoverQuestionsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RecoverByAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverAnswersInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoverAnswersAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7744,6 +8683,67 @@ export interface operations {
         responses: {
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListDeadMessages: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadMessages"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RetryMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
