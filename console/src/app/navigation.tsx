@@ -45,8 +45,11 @@ const icons: Readonly<Record<ReportName, typeof IconHome>> = {
 };
 
 /** Links to every page that one may open; the period and whose figures are shown go along among the figures. */
-export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactElement {
+export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactElement | null {
   const session = useSession();
+  if (session.needsSecondFactor) {
+    return null;
+  }
   return (
     <div className={classes["nav"]}>
       {mayOpen(figures, session) && <Figures onNavigate={onNavigate} />}

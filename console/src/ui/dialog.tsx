@@ -1,6 +1,7 @@
 import { Button, Modal, Stack } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { ReactElement, ReactNode, SubmitEvent } from "react";
+import { useEffect, useRef } from "react";
 import classes from "./dialog.module.css";
 import { Failure } from "./failure";
 
@@ -53,6 +54,13 @@ interface FormDialogProps extends DialogProps {
 /** A dialog that does something, or says why it could not. */
 export function FormDialog(props: FormDialogProps): ReactElement {
   const { action, danger = false, disabled = false, error, fields = [], onSubmit, children, ...dialog } = props;
+  const foot = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // In a long dialog what went wrong would stand below what is seen.
+    if (error !== null && error !== undefined) {
+      foot.current?.scrollIntoView({ block: "nearest" });
+    }
+  }, [error]);
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     // A form inside a dialog is still inside the page's other forms, as React sees it.
@@ -64,19 +72,21 @@ export function FormDialog(props: FormDialogProps): ReactElement {
       <form onSubmit={submit}>
         <Stack gap="md">
           {children}
-          <Failure error={error} shown={fields} />
-          <div className={classes["buttons"]}>
-            <Button variant="default" disabled={dialog.busy === true} onClick={dialog.onClose}>
-              Cancel
-            </Button>
-            <Button
-              type="submit"
-              loading={dialog.busy === true}
-              disabled={disabled}
-              {...(danger ? { color: "red.8", autoContrast: false } : {})}
-            >
-              {action}
-            </Button>
+          <div className={classes["foot"]} ref={foot}>
+            <Failure error={error} shown={fields} />
+            <div className={classes["buttons"]}>
+              <Button variant="default" disabled={dialog.busy === true} onClick={dialog.onClose}>
+                Cancel
+              </Button>
+              <Button
+                type="submit"
+                loading={dialog.busy === true}
+                disabled={disabled}
+                {...(danger ? { color: "red.8", autoContrast: false } : {})}
+              >
+                {action}
+              </Button>
+            </div>
           </div>
         </Stack>
       </form>
