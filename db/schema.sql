@@ -1545,6 +1545,7 @@ CREATE INDEX api_keys_user_id_idx ON accounts.api_keys USING btree (user_id);
 comment on table accounts.api_keys is 'Keys for programs. A key may do what it names and its person may do at that moment. key_hash is the SHA-256 of 256 random bits; prefix is how people recognise it.';
 
 create table accounts.invitations (
+  invitation_id bigint generated always as identity not null,
   token_hash bytea not null,
   email text not null,
   role_id bigint not null,
@@ -1554,6 +1555,7 @@ create table accounts.invitations (
   created_at timestamp with time zone default now() not null,
   expires_at timestamp with time zone not null,
   constraint invitations_pkey PRIMARY KEY (token_hash),
+  constraint invitations_invitation_id_key UNIQUE (invitation_id),
   constraint invitations_email_check CHECK (((length(email) <= 254) AND (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text))),
   constraint invitations_token_hash_check CHECK ((octet_length(token_hash) = 32))
 );
@@ -3300,6 +3302,25 @@ AS $function$
 $function$
 ;
 comment on function accounts.verify_default_addresses(integer) is 'Invariant 5: users'' address is the kept copy of their default address, or null without one.';
+
+CREATE OR REPLACE FUNCTION accounts.withdraw_invitation(p_actor_id bigint, p_invitation_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_invitation accounts.invitations;
+begin
+  delete from accounts.invitations i where i.invitation_id = p_invitation_id returning i.* into v_invitation;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such invitation.';
+  end if;
+  perform accounts.require_rank(p_actor_id,
+    coalesce(v_invitation.permissions, accounts.permissions_of_role(v_invitation.role_id)));
+  perform audit.log_activity(p_actor_id, v_invitation.vendor_id, 'invitation withdrawn', 'Somebody''s who had not accepted it.');
+end
+$function$
+;
+comment on function accounts.withdraw_invitation(bigint,bigint) is 'Ends an invitation, whose link is worth nothing then. ST403 the actor does not hold what it gives; ST404.';
 
 CREATE OR REPLACE FUNCTION analytics.activity_ever(p_vendor_id bigint)
  RETURNS TABLE(user_id bigint, actions bigint, last_at timestamp with time zone)
@@ -10182,6 +10203,8 @@ revoke all on function accounts.use_second_factor(bigint,bigint,bytea) from publ
 
 revoke all on function accounts.verify_default_addresses(integer) from public;
 
+revoke all on function accounts.withdraw_invitation(bigint,bigint) from public;
+
 revoke all on function analytics.ensure_rollups() from public;
 
 revoke all on function analytics.merge_deltas() from public;
@@ -10457,6 +10480,7 @@ grant execute on function accounts.set_security_answers(bigint,text[],text[]) to
 grant execute on function accounts.settle_second_factor(bigint,bigint,bytea[]) to stoa_app;
 grant execute on function accounts.try_answers(text) to stoa_app;
 grant execute on function accounts.use_second_factor(bigint,bigint,bytea) to stoa_app;
+grant execute on function accounts.withdraw_invitation(bigint,bigint) to stoa_app;
 grant execute on function analytics.activity_ever(bigint) to stoa_app;
 grant execute on function analytics.activity_ever(bigint) to stoa_readonly;
 grant execute on function analytics.activity_ever(bigint) to stoa_vendor;

@@ -108,6 +108,7 @@ comment on column accounts.permissions.within_vendor is
   'Means something at one vendor: roles that act for a vendor can hold it. The others are for the whole marketplace.';
 
 create table accounts.invitations (
+  invitation_id bigint generated always as identity unique,
   token_hash bytea primary key check (octet_length(token_hash) = 32),
   email text not null check (length(email) <= 254 and email ~ '^[^@[:space:]]+@[^@[:space:]]+$'),
   role_id bigint not null references accounts.roles on delete cascade,

@@ -299,6 +299,9 @@ public sealed class PeopleTests(Marketplace marketplace)
         await Button(dialog.GetByRole(AriaRole.Status), "Close").ClickAsync();
         await Sees(page.GetByRole(AriaRole.Row, new() { Name = email }).GetByText("vendor owner"));
         await LookAsync(page);
+        await Button(page, $"Withdraw the invitation of {email}").ClickAsync();
+        await Button(dialog, "Withdraw").ClickAsync();
+        await Sees(page.GetByRole(AriaRole.Row, new() { Name = email }), 0);
     }
 
     private static async Task OpenPersonAsync(IPage page, MadePerson person)

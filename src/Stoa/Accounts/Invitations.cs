@@ -22,6 +22,8 @@ public sealed record AcceptInput(string? Token, string? Name, string? Password);
 /// <summary>An invitation that was not accepted yet. Times are UTC.</summary>
 public sealed record OpenInvitation
 {
+    public long Id { get; init; }
+
     public string Email { get; init; } = "";
 
     public string Role { get; init; } = "";
@@ -42,7 +44,7 @@ public sealed class Invitations(Db db, Vault vault, PublicAddress site, Password
     private const string InviteMemberSql =
         "select vendors.invite_member(@actor, @email, @permissions::text[], @tokenHash, @letter)";
     private const string ListSql = """
-        select i.email, r.name as role, i.created_at, i.expires_at
+        select i.invitation_id as id, i.email, r.name as role, i.created_at, i.expires_at
           from accounts.invitations i join accounts.roles r on r.role_id = i.role_id
          where i.expires_at > now()
          order by i.created_at desc, i.email
@@ -55,12 +57,17 @@ public sealed class Invitations(Db db, Vault vault, PublicAddress site, Password
           left join accounts.users u on lower(u.email) = lower(i.email)
          where i.token_hash = @tokenHash and i.expires_at > now()
         """;
+    private const string WithdrawSql = "select accounts.withdraw_invitation(@actor, @id)";
     private const string AcceptSql =
         "select accounts.accept_invitation(@tokenHash, @userId, @name, @passwordHash, @language)";
 
     /// <summary>The latest 200 that are open.</summary>
     public Task<List<OpenInvitation>> ListAsync(CancellationToken cancel) =>
         db.ListAsync<OpenInvitation>(Actor.System, ListSql, cancel: cancel);
+
+    /// <summary>Ends an invitation; the database's errors of accounts.withdraw_invitation.</summary>
+    public Task WithdrawAsync(long? actor, long id, CancellationToken cancel) =>
+        db.ExecuteAsync(Actor.System, WithdrawSql, new { actor, id }, cancel);
 
     /// <summary>Throws <see cref="InputException"/> that names a field, and the database's errors of accounts.invite.</summary>
     public async Task InviteAsync(Session asking, InvitationInput input, CancellationToken cancel)

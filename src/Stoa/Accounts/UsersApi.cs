@@ -92,6 +92,11 @@ public static class UsersApi
             }).RequirePermission(Manage).RequireFresh()
             .WithName("Invite").WithSummary("Asks somebody by letter to take a role within seven days")
             .ProducesProblem(400).ProducesProblem(409);
+        invitations.MapDelete("/{id:long}", async (
+                long id, HttpContext http, Invitations open, CancellationToken cancel) =>
+                await DoneAsync(open.WithdrawAsync(http.Actor().UserId, id, cancel))).RequirePermission(Manage)
+            .WithName("WithdrawInvitation").WithSummary("Ends an invitation: its link is worth nothing then")
+            .ProducesProblem(404);
         app.MapPost("/api/v1/auth/invitation", AcceptAsync).WithTags("Registration").IsPublic()
             .RequireRateLimiting(SignInLimits.SignInPolicy)
             .WithName("AcceptInvitation")

@@ -146,7 +146,8 @@ public sealed class Db : IAsyncDisposable
         await using var transaction = await connection.BeginTransactionAsync(isolation, cancel);
         if (actor.VendorId is { } vendor)
         {
-            await connection.ExecuteAsync(SetVendorSql, new { vendor = VendorSetting.Sign(Logins.VendorKey, vendor) }, transaction);
+            await connection.ExecuteAsync(
+                SetVendorSql, new { vendor = VendorSetting.Sign(Logins.VendorKey, vendor) }, transaction);
         }
 
         var result = await work(connection, transaction);

@@ -103,6 +103,13 @@ public sealed class InvitationTests(TestDatabase database) : IClassFixture<TestD
         await database.AsOwnerAsync<int>("update accounts.invitations set expires_at = now() - interval '1 second'");
         Assert.Equal(HttpStatusCode.Unauthorized, await AcceptTokenAsync(token, "Sue", Password));
 
+        var third = NewAddress();
+        await chief.PostAsJsonAsync("/api/v1/invitations", new { email = third, role = "support" });
+        var id = (await chief.GetFromJsonAsync<List<OpenInvitation>>("/api/v1/invitations"))!.Single(i => i.Email == third).Id;
+        Assert.Equal(HttpStatusCode.NoContent, (await chief.DeleteAsync($"/api/v1/invitations/{id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await chief.DeleteAsync($"/api/v1/invitations/{id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, await AcceptAsync(third, "Withdrawn"));
+
         var giver = await _host.AddPersonAsync("operator");
         var theirs = await _host.SignInAsync(giver);
         var second = NewAddress();

@@ -126,6 +126,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             "/api/v1/users/{id}/sessions/{sessionId}" =>
                 [whose.UserId, isMissing ? Missing : await AddAsync(SessionSql, whose)],
             "/api/v1/vendor/members/{userId}" => [isMissing ? Missing : await StaffAsync(line.Case == "own" ? me : null)],
+            "/api/v1/invitations/{id}" => [isMissing ? Missing : await AddAsync(InvitationSql, whose)],
             "/api/v1/messages/{id}/retry" => [isMissing ? Guid.Empty : await AddAsync(DeadSql, whose)],
             _ when path.StartsWith("/api/v1/analytics/definitions/", StringComparison.Ordinal) =>
                 [isMissing ? "nothing" : path.Contains("charts") ? "sales-trend" : "refunds"],
@@ -226,6 +227,11 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         """;
     private const string RoleSql =
         "insert into accounts.roles (name) values ('role ' || @Unique || encode(@hash, 'hex')) returning role_id::text";
+    private const string InvitationSql = """
+        insert into accounts.invitations (token_hash, email, role_id, expires_at)
+        select @hash, @Unique || '@invited.example', r.role_id, now() + interval '1 day' from accounts.roles r where r.name = 'support'
+        returning invitation_id::text
+        """;
     private const string DeadSql = """
         insert into platform.outbox (kind, sealed_payload, attempts, last_error, dead_at)
         values ('mail', '', 12, 'Of a test.', now()) returning message_id::text

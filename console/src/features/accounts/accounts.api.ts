@@ -70,6 +70,7 @@ export interface Role extends RoleInput {
 }
 
 export interface Invitation {
+  id: number;
   email: string;
   role: string;
   createdAt: string;
@@ -210,6 +211,10 @@ export function createApiKey(
   input: { name: string; permissions: string[]; expiresInDays: number },
 ): Promise<NewApiKey> {
   return sendJson("POST", addresses.apiKeys, token, input);
+}
+
+export function withdrawInvitation(token: string, id: number): Promise<null> {
+  return sendJson("DELETE", `${addresses.invitations}/${id}`, token);
 }
 
 export function revokeApiKey(token: string, id: number): Promise<null> {

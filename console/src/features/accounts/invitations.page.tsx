@@ -1,11 +1,16 @@
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
+import { useState } from "react";
 import { formatMoment } from "../../lib/format";
+import { useSession } from "../../lib/session";
+import { useChange } from "../../lib/use-change";
 import type { TableColumn } from "../../ui/data-table";
+import { DialogText, FormDialog } from "../../ui/dialog";
 import { EmptyState } from "../../ui/empty-state";
 import { ListPanel } from "../../ui/list-panel";
 import { Page } from "../../ui/page";
-import { invitationsQuery } from "./accounts.api";
+import { invitationsQuery, keys, withdrawInvitation } from "./accounts.api";
 import type { Invitation } from "./accounts.api";
 import { InviteButton } from "./invite-dialog";
 import classes from "./person.module.css";
@@ -19,6 +24,23 @@ const columns: TableColumn<Invitation>[] = [
 
 export function InvitationsPage(): ReactElement {
   const invitations = useQuery(invitationsQuery);
+  const { permissions } = useSession();
+  const [ending, setEnding] = useState<Invitation | null>(null);
+  const withdraw: TableColumn<Invitation> = {
+    id: "withdraw",
+    header: "",
+    numeric: true,
+    cell: (invitation) => (
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={`Withdraw the invitation of ${invitation.email}`}
+        onClick={() => setEnding(invitation)}
+      >
+        Withdraw
+      </Button>
+    ),
+  };
   return (
     <Page
       title="Invitations"
@@ -29,10 +51,28 @@ export function InvitationsPage(): ReactElement {
         title="Open invitations"
         query={invitations}
         rows={invitations.data}
-        columns={columns}
+        columns={permissions.includes("accounts.manage") ? [...columns, withdraw] : columns}
         empty={<EmptyState title="No invitation is open">Those that were accepted or expired are gone.</EmptyState>}
       />
+      {ending !== null && <WithdrawDialog invitation={ending} onClose={() => setEnding(null)} />}
     </Page>
+  );
+}
+
+function WithdrawDialog({ invitation, onClose }: { invitation: Invitation; onClose: () => void }): ReactElement {
+  const withdrawing = useChange({ send: withdrawInvitation, touches: [keys.invitations], onDone: onClose });
+  return (
+    <FormDialog
+      title={`Withdraw the invitation of ${invitation.email}?`}
+      action="Withdraw"
+      danger
+      busy={withdrawing.isPending}
+      error={withdrawing.error}
+      onClose={onClose}
+      onSubmit={() => withdrawing.mutate(invitation.id)}
+    >
+      <DialogText>The link in the letter is worth nothing then.</DialogText>
+    </FormDialog>
   );
 }
 
