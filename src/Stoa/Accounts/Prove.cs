@@ -12,17 +12,12 @@ public sealed class Prove(Db db, People people, SecondFactor factor, Passkeys pa
     /// <summary>
     /// False when the proof is wrong, which counts as a failed sign-in, or the account is locked. Throws
     /// <see cref="InputException"/> for a proof that does not do: nothing at all, or a password where there is a second
-    /// factor. API keys prove nothing.
+    /// factor.
     /// </summary>
     public async Task<bool> HandleAsync(HttpContext http, Session session, ProofInput input, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(input);
-        if (session.Kind == SessionKind.Key)
-        {
-            StepUp.Check(http);
-        }
-
         if (input.Passkey is { } passkey)
         {
             return await passkeys.ProveAsync(http, session, passkey, cancel);

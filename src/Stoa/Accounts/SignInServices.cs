@@ -36,7 +36,9 @@ public static class SignInServices
         services.AddAuthorization(o =>
         {
             o.FallbackPolicy = PermissionPolicies.Undeclared;
-            o.AddPolicy(Permission.SignedInPolicy, p => p.RequireAuthenticatedUser());
+            // A key is for what it names: its person's own account is not among that.
+            o.AddPolicy(Permission.SignedInPolicy, p => p.RequireAuthenticatedUser()
+                .RequireAssertion(c => c.User.Identity!.AuthenticationType != SessionKind.Key));
         });
         services.AddSingleton<IAuthorizationPolicyProvider, PermissionPolicies>();
         services.AddAntiforgery(o =>

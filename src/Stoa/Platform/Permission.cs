@@ -22,7 +22,8 @@ public sealed class PermissionAttribute(string name) : Attribute, IAuthorizeData
 }
 
 /// <summary>
-/// Says that an endpoint is for everybody who is signed in, about themselves: their profile, sessions, second factors.
+/// Says that an endpoint is for everybody who is signed in, about themselves: their profile, sessions, second factors. API
+/// keys are not let in.
 /// </summary>
 public sealed class SignedInAttribute : Attribute, IAuthorizeData
 {

@@ -16,11 +16,13 @@ namespace Stoa.Tests.Accounts;
 /// </summary>
 public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
+    // An operator's API key that names every permission.
+    private const string Key = "api key";
     private const long Missing = 1L << 40;
 
     /// <summary>The columns of matrix.txt.</summary>
     private static readonly string[] Roles =
-        ["anonymous", "shopper", "support", "finance", "operator", "vendor owner", "vendor staff"];
+        ["anonymous", "shopper", "support", "finance", "operator", "vendor owner", "vendor staff", Key];
 
     private static readonly string PasswordHash = ArgonHasher.Hash(MatrixBodies.Password);
 
@@ -148,10 +150,10 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
     {
         var unique = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
         var vendor = vendorId ?? (role.StartsWith("vendor", StringComparison.Ordinal) ? await _host.AddVendorAsync() : null);
-        var token = Token.New();
+        var token = role == Key ? ApiKeys.Prefix + Token.New() : Token.New();
         await using var connection = await _owner.OpenConnectionAsync();
-        var userId = await connection.QuerySingleAsync<long>(
-            PersonSql, new { unique, role, vendor, hash = Token.Hash(token), password = PasswordHash });
+        var userId = await connection.QuerySingleAsync<long>(role == Key ? KeyPersonSql : PersonSql,
+            new { unique, role, vendor, hash = Token.Hash(token), password = PasswordHash });
         return new(userId, vendor, token, unique);
     }
 
@@ -200,6 +202,19 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         ), session as (
           insert into accounts.sessions (user_id, kind, access_hash, access_expires_at, security_stamp)
           select m.user_id, 'token', @hash, now() + interval '15 minutes', m.security_stamp from made m
+        )
+        select user_id from made
+        """;
+    private const string KeyPersonSql = """
+        with made as (
+          insert into accounts.users (name, email, password_hash, role_id)
+          select 'Person ' || @unique, @unique || '@matrix.example', @password, r.role_id
+            from accounts.roles r where r.name = 'operator'
+          returning user_id
+        ), key as (
+          insert into accounts.api_keys (user_id, name, prefix, key_hash, permissions, expires_at)
+          select m.user_id, 'A key', 'stoa_key_xxxx', @hash, array(select p.name from accounts.permissions p), now() + interval '1 day'
+            from made m
         )
         select user_id from made
         """;

@@ -211,6 +211,7 @@ public sealed class RoleTests(TestDatabase database) : IClassFixture<TestDatabas
         var client = await _host.SignInAsync(person);
         var key = await KeyAsync(client, "analytics.read");
         Assert.Equal(HttpStatusCode.OK, await ReadAsync(key));
+        Assert.Equal(HttpStatusCode.Forbidden, (await key.GetAsync("/api/v1/account/profile")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden,
             (await key.GetAsync("/api/v1/analytics/regional-sales?format=csv")).StatusCode);
         using var more = await client.PostAsJsonAsync(
