@@ -72,7 +72,7 @@ public static class ExternalDatabase
             await LoginAsync(connection, given, vault, "stoa_app", "ConnectionStrings__StoaApp", cancel),
             await LoginAsync(connection, given, vault, "stoa_vendor", "ConnectionStrings__StoaVendor", cancel),
             await LoginAsync(connection, given, vault, "stoa_readonly", "ConnectionStrings__StoaReadOnly", cancel),
-            vault.Derive("vendor setting"));
+            Convert.ToHexStringLower(vault.Derive("vendor setting")));
     }
 
     private static NpgsqlConnectionStringBuilder Parse(string connectionString)

@@ -15,19 +15,19 @@ public static class VendorSetting
     private const int BlockSize = 64;
     private const string KeepSql = "select platform.keep_vendor_key(@inner, @outer)";
 
-    /// <summary>A key out of a secret that the vendors' login does not know.</summary>
-    public static byte[] KeyFrom(string secret) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "vendor setting"u8.ToArray());
+    /// <summary>A key, 32 bytes in hexadecimal, out of a secret that the vendors' login does not know.</summary>
+    public static string KeyFrom(string secret) => Convert.ToHexStringLower(HKDF.DeriveKey(
+        HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "vendor setting"u8.ToArray()));
 
     /// <summary>The setting's value.</summary>
-    public static string Sign(byte[] key, long vendorId)
+    public static string Sign(string key, long vendorId)
     {
         var id = vendorId.ToString(CultureInfo.InvariantCulture);
-        return $"{id}:{Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(id)))}";
+        return $"{id}:{Convert.ToHexStringLower(HMACSHA256.HashData(Convert.FromHexString(key), Encoding.UTF8.GetBytes(id)))}";
     }
 
     /// <summary>Lets the database check signatures: it keeps the key as HMAC's two padded blocks.</summary>
-    public static async Task KeepAsync(NpgsqlConnection owner, byte[] key, CancellationToken cancel)
+    public static async Task KeepAsync(NpgsqlConnection owner, string key, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(KeepSql, owner);
         command.Parameters.AddWithValue("inner", Padded(key, 0x36));
@@ -35,10 +35,10 @@ public static class VendorSetting
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    private static byte[] Padded(byte[] key, byte with)
+    private static byte[] Padded(string key, byte with)
     {
         var block = new byte[BlockSize];
-        key.CopyTo(block, 0);
+        Convert.FromHexString(key).CopyTo(block, 0);
         return [.. block.Select(b => (byte)(b ^ with))];
     }
 }
