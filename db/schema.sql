@@ -1632,6 +1632,49 @@ create table platform.vendor_key (
 );
 comment on table platform.vendor_key is 'The key that signs the setting stoa.vendor_id, as the two blocks of HMAC-SHA256 (RFC 2104: the key with 0x36 and 0x5c). Hosts keep it here at each start; no login but the owner reads it.';
 
+create table audit.audit_entries (
+  entry_id bigint generated always as identity not null,
+  at timestamp with time zone default now() not null,
+  transaction_id xid8 default pg_current_xact_id() not null,
+  login text default SESSION_USER not null,
+  actor_id bigint,
+  reason text,
+  table_name text not null,
+  row_key jsonb not null,
+  action text not null,
+  before jsonb,
+  after jsonb,
+  constraint audit_entries_pkey PRIMARY KEY (entry_id),
+  constraint audit_entries_action_check CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text]))),
+  constraint audit_entries_check CHECK (((before IS NULL) = (action = 'insert'::text))),
+  constraint audit_entries_check1 CHECK (((after IS NULL) = (action = 'delete'::text))),
+  constraint audit_entries_reason_check CHECK ((length(reason) <= 1000))
+);
+CREATE INDEX audit_entries_actor_id_idx ON audit.audit_entries USING btree (actor_id, entry_id);
+CREATE INDEX audit_entries_row_idx ON audit.audit_entries USING btree (table_name, ((row_key)::text), entry_id);
+comment on table audit.audit_entries is 'Sensitive changes, written by triggers. actor_id is who did it, null for the host and its jobs; it refers to nothing, so that it outlives the person. Of secrets and of what is personal before and after hold only that they changed.';
+
+create table audit.unsealed_entries (
+  entry_id bigint not null,
+  constraint unsealed_entries_pkey PRIMARY KEY (entry_id)
+);
+comment on table audit.unsealed_entries is 'Entries that wait to be sealed: whatever is not here and not sealed was slipped in.';
+
+create table audit.audit_seals (
+  number bigint not null,
+  entry_id bigint not null,
+  digest bytea not null,
+  chain bytea not null,
+  below xid8 not null,
+  sealed_at timestamp with time zone default now() not null,
+  constraint audit_seals_pkey PRIMARY KEY (number),
+  constraint audit_seals_entry_id_key UNIQUE (entry_id),
+  constraint audit_seals_chain_check CHECK ((octet_length(chain) = 32)),
+  constraint audit_seals_digest_check CHECK ((octet_length(digest) = 32)),
+  constraint audit_seals_number_check CHECK ((number > 0))
+);
+comment on table audit.audit_seals is 'The chain: digest is the SHA-256 of the entry; chain is the SHA-256 of the chain before (nothing for the first), the number as eight bytes and the digest. below: all transactions before this one had ended, so no entry of theirs comes later.';
+
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
 alter table pricing.exchange_rates add constraint exchange_rates_base_currency_fkey FOREIGN KEY (base_currency) REFERENCES pricing.currencies(currency_code);
 alter table pricing.exchange_rates add constraint exchange_rates_quote_currency_fkey FOREIGN KEY (quote_currency) REFERENCES pricing.currencies(currency_code);
@@ -1777,6 +1820,47 @@ $function$
 ;
 comment on function platform.ensure_month_partitions(regclass,date,date) is 'Creates the monthly (UTC) partitions of a table from p_from to p_to, both inclusive; those that exist stay. A month of which the default partition already holds rows stays there.';
 
+CREATE OR REPLACE FUNCTION audit.note_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_key text[] := string_to_array(tg_argv[0], ',');
+  v_kept text[] := string_to_array(tg_argv[1], ',');
+  v_hidden text[] := string_to_array(tg_argv[2], ',');
+  v_old jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  v_new jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  v_before jsonb;
+  v_after jsonb;
+  v_id bigint;
+begin
+  select jsonb_object_agg(f.name, case when f.name = any(v_hidden) then to_jsonb(v_old -> f.name <> 'null') else v_old -> f.name end),
+         jsonb_object_agg(f.name, case when f.name = any(v_hidden) then
+             to_jsonb(case when v_old -> f.name is distinct from v_new -> f.name then 'changed' else 'same' end)
+           else v_new -> f.name end)
+    into v_before, v_after
+    from unnest(v_kept || v_hidden) as f (name)
+   where f.name <> ''
+     and (tg_op <> 'UPDATE' or v_old -> f.name is distinct from v_new -> f.name);
+  if tg_op = 'UPDATE' and v_before is null then
+    return null;
+  end if;
+  insert into audit.audit_entries (actor_id, reason, table_name, row_key, action, before, after)
+  values (nullif(current_setting('stoa.actor_id', true), '')::bigint, nullif(current_setting('stoa.reason', true), ''),
+          format('%s.%s', tg_table_schema, tg_table_name),
+          (select jsonb_object_agg(k, coalesce(v_new, v_old) -> k) from unnest(v_key) as k), lower(tg_op),
+          case when tg_op <> 'INSERT' then coalesce(v_before, '{}') end,
+          case when tg_op <> 'DELETE' then coalesce(v_after, '{}') end)
+  returning entry_id into v_id;
+  insert into audit.unsealed_entries (entry_id) values (v_id);
+  return null;
+end
+$function$
+;
+comment on function audit.note_change() is 'Writes a change of a row to the trail. Arguments: the columns of its key, those kept as they are, and those of which only is kept that they changed, each list separated by commas.';
+
 CREATE OR REPLACE FUNCTION accounts.accept_invitation(p_token_hash bytea, p_user_id bigint, p_name text, p_password_hash text, p_language text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -1814,6 +1898,7 @@ begin
         message = 'Your account has another role already: an operator can change it.';
     end if;
   end if;
+  perform audit.act_as(v_user_id);
   if v_invitation.vendor_id is not null then
     perform vendors.add_member(v_invitation.vendor_id, v_user_id, v_invitation.permissions);
   end if;
@@ -1851,6 +1936,7 @@ CREATE OR REPLACE FUNCTION accounts.add_passkey(p_user_id bigint, p_session_id b
  LANGUAGE plpgsql
 AS $function$
 begin
+  perform audit.act_as(p_user_id);
   perform from accounts.users u where u.user_id = p_user_id for no key update;
   if (select count(*) from accounts.passkeys k where k.user_id = p_user_id) >= 20 then
     raise exception using errcode = 'ST409', message = 'There are 20 passkeys already: remove one first.';
@@ -1949,6 +2035,7 @@ AS $function$
 declare
   v_stamp uuid := gen_random_uuid();
 begin
+  perform audit.act_as(p_user_id);
   update accounts.users u
      set password_hash = p_password_hash, security_stamp = v_stamp, access_failed_count = 0, lockout_end = null,
          updated_at = now()
@@ -1979,6 +2066,7 @@ declare
   v_person accounts.users;
   v_role_id bigint;
 begin
+  perform audit.act_as(p_actor_id);
   perform pg_advisory_xact_lock(7305794314);
   select u.* into v_person from accounts.users u where u.user_id = p_user_id for update;
   if not found then
@@ -2109,6 +2197,7 @@ CREATE OR REPLACE FUNCTION accounts.confirm_authenticator(p_user_id bigint, p_se
  LANGUAGE plpgsql
 AS $function$
 begin
+  perform audit.act_as(p_user_id);
   update accounts.authenticators a
      set confirmed_at = now(), last_step = p_step
    where a.user_id = p_user_id and a.confirmed_at is null;
@@ -2219,6 +2308,7 @@ AS $function$
 declare
   v_missing text;
 begin
+  perform audit.act_as(p_user_id);
   select p into v_missing
     from unnest(p_permissions) as p
    where p <> all(coalesce((select a.permissions from accounts.acting_person(p_user_id) a), '{}'))
@@ -2297,6 +2387,7 @@ AS $function$
 declare
   v_role accounts.roles;
 begin
+  perform audit.act_as(p_actor_id);
   select r.* into v_role from accounts.roles r where r.role_id = p_role_id for update;
   if not found then
     raise exception using errcode = 'ST404', message = 'No such role.';
@@ -2782,6 +2873,7 @@ CREATE OR REPLACE FUNCTION accounts.remove_authenticator(p_user_id bigint, p_let
  LANGUAGE plpgsql
 AS $function$
 begin
+  perform audit.act_as(p_user_id);
   delete from accounts.authenticators a where a.user_id = p_user_id;
   if not found then
     raise exception using errcode = 'ST404', message = 'There is no authenticator.';
@@ -2802,6 +2894,7 @@ AS $function$
 declare
   v_name text;
 begin
+  perform audit.act_as(p_user_id);
   delete from accounts.passkeys k
    where k.credential_id = p_credential_id and k.user_id = p_user_id
   returning k.name into v_name;
@@ -2956,6 +3049,7 @@ AS $function$
 declare
   v_person accounts.users;
 begin
+  perform audit.act_as(p_actor_id);
   select u.* into v_person from accounts.users u where u.user_id = p_user_id for no key update;
   if not found then
     raise exception using errcode = 'ST404', message = 'No such person.';
@@ -2984,6 +3078,7 @@ AS $function$
 declare
   v_name text;
 begin
+  perform audit.act_as(p_user_id);
   update accounts.api_keys k
      set revoked_at = now()
    where k.api_key_id = p_api_key_id and k.user_id = p_user_id and k.revoked_at is null
@@ -3087,6 +3182,7 @@ declare
   v_role accounts.roles;
   v_bad text;
 begin
+  perform audit.act_as(p_actor_id);
   perform pg_advisory_xact_lock(7305794314);
   select p into v_bad from unnest(p_permissions) as p
    where not exists (select from accounts.permissions k where k.name = p) limit 1;
@@ -7097,6 +7193,29 @@ $function$
 ;
 comment on function analytics.whose(bigint) is 'Whose figures the rollups are asked for: the given vendor''s, else those of the vendor whose request this is, else 0: all vendors''. Row-level security holds whatever is asked.';
 
+CREATE OR REPLACE FUNCTION audit.act_as(p_actor_id bigint, p_reason text DEFAULT ''::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('stoa.actor_id', coalesce(p_actor_id::text, ''), true);
+  perform set_config('stoa.reason', left(coalesce(p_reason, ''), 1000), true);
+end
+$function$
+;
+comment on function audit.act_as(bigint,text) is 'Says who does what follows in this transaction, and why: the trail''s entries carry it.';
+
+CREATE OR REPLACE FUNCTION audit.entry_digest(p_entry audit.audit_entries)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+ SET "TimeZone" TO 'UTC'
+AS $function$
+  select sha256(convert_to(to_jsonb(p_entry)::text, 'UTF8'))
+$function$
+;
+comment on function audit.entry_digest(audit.audit_entries) is 'The SHA-256 of an entry as jsonb, times in UTC: the same on every server.';
+
 CREATE OR REPLACE FUNCTION audit.log_activity(p_user_id bigint, p_vendor_id bigint, p_activity_type text, p_description text DEFAULT ''::text)
  RETURNS void
  LANGUAGE sql
@@ -7106,6 +7225,88 @@ AS $function$
 $function$
 ;
 comment on function audit.log_activity(bigint,bigint,text,text) is 'Writes down what somebody did, at the time of the transaction. Never pass passwords, tokens or e-mail addresses.';
+
+CREATE OR REPLACE FUNCTION audit.seal_entries(OUT sealed bigint, OUT number bigint, OUT chain bytea)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_entry audit.audit_entries;
+  v_below xid8;
+  v_digest bytea;
+begin
+  sealed := 0;
+  if not pg_try_advisory_xact_lock(7305794315) then
+    return;
+  end if;
+  v_below := pg_snapshot_xmin(pg_current_snapshot());
+  select s.number, s.chain into number, chain from audit.audit_seals s order by s.number desc limit 1;
+  number := coalesce(number, 0);
+  for v_entry in
+    with taken as (
+      delete from audit.unsealed_entries u
+       using audit.audit_entries e
+       where e.entry_id = u.entry_id and e.transaction_id < v_below
+      returning e.*
+    )
+    select t.* from taken t order by t.entry_id
+  loop
+    number := number + 1;
+    v_digest := audit.entry_digest(v_entry);
+    chain := sha256(coalesce(chain, '') || int8send(number) || v_digest);
+    insert into audit.audit_seals (number, entry_id, digest, chain, below)
+    values (number, v_entry.entry_id, v_digest, chain, v_below);
+    sealed := sealed + 1;
+  end loop;
+end
+$function$
+;
+comment on function audit.seal_entries() is 'Numbers what waits and puts it into the chain, one host at a time; answers how many entries that were, and the chain''s head.';
+
+CREATE OR REPLACE FUNCTION audit.verify_trail(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with batches as (
+    select b.below, lag(b.below) over (order by b.below) as earlier from (select distinct s.below from audit.audit_seals s) b
+  ), links as (
+    select s.*, coalesce(lag(s.number) over w, 0) as last_number, lag(s.chain) over w as last_chain
+      from audit.audit_seals s
+    window w as (order by s.number)
+  ), bad as materialized (
+    select l.number, format('seal %s: %s before it %s missing', l.number, l.number - l.last_number - 1,
+                            case when l.number - l.last_number = 2 then 'is' else 'are' end) as what
+      from links l where l.number <> l.last_number + 1
+    union all
+    select l.number, format('seal %s (entry %s) was changed or moved', l.number, l.entry_id)
+      from links l where l.chain <> sha256(coalesce(l.last_chain, '') || int8send(l.number) || l.digest)
+    union all
+    select l.number, format('entry %s (seal %s) was removed', l.entry_id, l.number)
+      from links l where not exists (select from audit.audit_entries e where e.entry_id = l.entry_id)
+    union all
+    select l.number, format('entry %s (seal %s) was changed', l.entry_id, l.number)
+      from links l join audit.audit_entries e on e.entry_id = l.entry_id
+     where audit.entry_digest(e) <> l.digest
+    union all
+    select l.number, format('entry %s (seal %s) was inserted after its time was sealed', l.entry_id, l.number)
+      from links l
+      join batches b on b.below = l.below
+      join audit.audit_entries e on e.entry_id = l.entry_id
+     where e.transaction_id < b.earlier
+    union all
+    select null, format('entry %s was inserted past the trail', e.entry_id)
+      from audit.audit_entries e
+     where not exists (select from audit.audit_seals s where s.entry_id = e.entry_id)
+       and not exists (select from audit.unsealed_entries u where u.entry_id = e.entry_id)
+  )
+  select (select count(*) from audit.audit_entries), (select count(*) from bad),
+         array(select b.what from bad b order by b.number nulls last, b.what limit p_examples)
+$function$
+;
+comment on function audit.verify_trail(integer) is 'Invariant 7: the trail''s entries and seals are as they were written: none changed, removed, inserted or moved.';
 
 CREATE OR REPLACE FUNCTION catalog.add_stock(p_variant_ids bigint[], p_quantities integer[])
  RETURNS void
@@ -9497,6 +9698,7 @@ AS $function$
 declare
   v_member vendors.vendor_members;
 begin
+  perform audit.act_as(p_actor_id);
   v_member := vendors.staff_member(p_actor_id, p_user_id);
   perform accounts.require_rank(p_actor_id, p_permissions);
   update vendors.vendor_members m
@@ -9616,6 +9818,7 @@ AS $function$
 declare
   v_member vendors.vendor_members;
 begin
+  perform audit.act_as(p_actor_id);
   v_member := vendors.staff_member(p_actor_id, p_user_id);
   delete from vendors.vendor_members m where m.vendor_id = v_member.vendor_id and m.user_id = v_member.user_id;
   perform audit.log_activity(p_actor_id, v_member.vendor_id, 'member removed', format('Person %s.', p_user_id));
@@ -9719,11 +9922,25 @@ $function$
 ;
 comment on function vendors.verify_ratings(integer) is 'Invariant 5: vendors'' rating (two decimals, half up) and reviews_count equal a recount of their reviews.';
 
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON platform.settings FOR EACH ROW EXECUTE FUNCTION audit.note_change('name', 'value', '');
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON accounts.roles FOR EACH ROW EXECUTE FUNCTION audit.note_change('role_id', 'name,acts_for_vendor,requires_second_factor', '');
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON accounts.role_permissions FOR EACH ROW EXECUTE FUNCTION audit.note_change('role_id,permission_id', '', '');
+
+CREATE TRIGGER note_change AFTER DELETE OR UPDATE OF role_id, status, email, password_hash, two_factor_enabled ON accounts.users FOR EACH ROW EXECUTE FUNCTION audit.note_change('user_id', 'role_id,status,two_factor_enabled', 'email,password_hash');
+
+CREATE TRIGGER note_change_insert AFTER INSERT ON accounts.users FOR EACH ROW WHEN ((new.password_hash IS NOT NULL)) EXECUTE FUNCTION audit.note_change('user_id', 'role_id,status', '');
+
 CREATE TRIGGER keep_default_address_delete AFTER DELETE ON accounts.addresses REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
 
 CREATE TRIGGER keep_default_address_insert AFTER INSERT ON accounts.addresses REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
 
 CREATE TRIGGER keep_default_address_update AFTER UPDATE ON accounts.addresses REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
+
+CREATE TRIGGER note_change AFTER DELETE OR UPDATE OF status, commission_rate, payout_details, user_id ON vendors.vendors FOR EACH ROW EXECUTE FUNCTION audit.note_change('vendor_id', 'status,commission_rate,user_id', 'payout_details');
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON vendors.vendor_members FOR EACH ROW EXECUTE FUNCTION audit.note_change('vendor_id,user_id', 'permissions', '');
 
 CREATE TRIGGER keep_vendor_ratings_delete AFTER DELETE ON vendors.vendor_reviews REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
 
@@ -9776,6 +9993,8 @@ CREATE TRIGGER note_reviews_update AFTER UPDATE ON reviews.reviews REFERENCING O
 CREATE TRIGGER note_events AFTER INSERT ON analytics.events REFERENCING NEW TABLE AS new_events FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_events();
 
 CREATE TRIGGER note_activity AFTER INSERT ON audit.activity_logs REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_activity();
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF revoked_at, permissions, expires_at ON accounts.api_keys FOR EACH ROW EXECUTE FUNCTION audit.note_change('api_key_id', 'user_id,permissions,expires_at,revoked_at', '');
 
 alter table accounts.users enable row level security;
 alter table accounts.users force row level security;
@@ -10227,7 +10446,17 @@ revoke all on function analytics.verify_rollups() from public;
 
 revoke all on function analytics.verify_traffic() from public;
 
+revoke all on function audit.act_as(bigint,text) from public;
+
+revoke all on function audit.entry_digest(audit.audit_entries) from public;
+
 revoke all on function audit.log_activity(bigint,bigint,text,text) from public;
+
+revoke all on function audit.note_change() from public;
+
+revoke all on function audit.seal_entries() from public;
+
+revoke all on function audit.verify_trail(integer) from public;
 
 revoke all on function catalog.add_stock(bigint[],integer[]) from public;
 
@@ -10717,7 +10946,9 @@ grant execute on function analytics.verify_traffic() to stoa_app;
 grant execute on function analytics.whose(bigint) to stoa_app;
 grant execute on function analytics.whose(bigint) to stoa_readonly;
 grant execute on function analytics.whose(bigint) to stoa_vendor;
+grant execute on function audit.act_as(bigint,text) to stoa_app;
 grant execute on function audit.log_activity(bigint,bigint,text,text) to stoa_app;
+grant execute on function audit.seal_entries() to stoa_app;
 grant execute on function catalog.add_stock(bigint[],integer[]) to stoa_app;
 grant execute on function catalog.import_categories(text[],text[],text[],text,text[]) to stoa_app;
 grant execute on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) to stoa_app;
@@ -10942,6 +11173,8 @@ grant select on table analytics.sales_rollup to stoa_vendor;
 grant insert, select on table audit.activity_logs to stoa_app;
 grant select on table audit.activity_logs to stoa_readonly;
 grant select on table audit.activity_logs to stoa_vendor;
+grant select on table audit.audit_entries to stoa_app;
+grant select on table audit.audit_seals to stoa_app;
 grant delete, insert, select, update on table carts.cart_items to stoa_app;
 grant select on table carts.cart_items to stoa_readonly;
 grant delete, insert, select, update on table carts.carts to stoa_app;

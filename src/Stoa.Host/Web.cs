@@ -1,6 +1,7 @@
 using Scalar.AspNetCore;
 using Stoa.Accounts;
 using Stoa.Analytics;
+using Stoa.Audit;
 using Stoa.Catalog;
 using Stoa.Notifications;
 using Stoa.Platform;
@@ -78,6 +79,7 @@ public static class Web
         services.AddSingleton<CreateOperator>();
         services.AddProfile();
         services.AddHostedService<MergeDeltas>();
+        services.AddHostedService<SealTrail>();
         services.AddSingleton<LiveFigures>();
         services.AddHostedService(p => p.GetRequiredService<LiveFigures>());
         services.AddRazorPages().AddApplicationPart(typeof(Web).Assembly);

@@ -35,6 +35,7 @@ begin
         message = 'Your account has another role already: an operator can change it.';
     end if;
   end if;
+  perform audit.act_as(v_user_id);
   if v_invitation.vendor_id is not null then
     perform vendors.add_member(v_invitation.vendor_id, v_user_id, v_invitation.permissions);
   end if;

@@ -6,6 +6,7 @@ create or replace function accounts.add_passkey(
 language plpgsql volatile
 as $$
 begin
+  perform audit.act_as(p_user_id);
   perform from accounts.users u where u.user_id = p_user_id for no key update;
   if (select count(*) from accounts.passkeys k where k.user_id = p_user_id) >= 20 then
     raise exception using errcode = 'ST409', message = 'There are 20 passkeys already: remove one first.';

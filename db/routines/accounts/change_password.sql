@@ -6,6 +6,7 @@ as $$
 declare
   v_stamp uuid := gen_random_uuid();
 begin
+  perform audit.act_as(p_user_id);
   update accounts.users u
      set password_hash = p_password_hash, security_stamp = v_stamp, access_failed_count = 0, lockout_end = null,
          updated_at = now()

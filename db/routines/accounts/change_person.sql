@@ -5,6 +5,7 @@ declare
   v_person accounts.users;
   v_role_id bigint;
 begin
+  perform audit.act_as(p_actor_id);
   perform pg_advisory_xact_lock(7305794314);
   select u.* into v_person from accounts.users u where u.user_id = p_user_id for update;
   if not found then

@@ -3,6 +3,7 @@ create or replace function accounts.confirm_authenticator(
 language plpgsql volatile
 as $$
 begin
+  perform audit.act_as(p_user_id);
   update accounts.authenticators a
      set confirmed_at = now(), last_step = p_step
    where a.user_id = p_user_id and a.confirmed_at is null;

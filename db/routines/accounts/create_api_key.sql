@@ -6,6 +6,7 @@ as $$
 declare
   v_missing text;
 begin
+  perform audit.act_as(p_user_id);
   select p into v_missing
     from unnest(p_permissions) as p
    where p <> all(coalesce((select a.permissions from accounts.acting_person(p_user_id) a), '{}'))

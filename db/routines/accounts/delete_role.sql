@@ -4,6 +4,7 @@ as $$
 declare
   v_role accounts.roles;
 begin
+  perform audit.act_as(p_actor_id);
   select r.* into v_role from accounts.roles r where r.role_id = p_role_id for update;
   if not found then
     raise exception using errcode = 'ST404', message = 'No such role.';

@@ -2,6 +2,7 @@ create or replace function accounts.remove_authenticator(p_user_id bigint, p_let
 language plpgsql volatile
 as $$
 begin
+  perform audit.act_as(p_user_id);
   delete from accounts.authenticators a where a.user_id = p_user_id;
   if not found then
     raise exception using errcode = 'ST404', message = 'There is no authenticator.';

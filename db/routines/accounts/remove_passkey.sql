@@ -4,6 +4,7 @@ as $$
 declare
   v_name text;
 begin
+  perform audit.act_as(p_user_id);
   delete from accounts.passkeys k
    where k.credential_id = p_credential_id and k.user_id = p_user_id
   returning k.name into v_name;

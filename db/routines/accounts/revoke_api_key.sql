@@ -4,6 +4,7 @@ as $$
 declare
   v_name text;
 begin
+  perform audit.act_as(p_user_id);
   update accounts.api_keys k
      set revoked_at = now()
    where k.api_key_id = p_api_key_id and k.user_id = p_user_id and k.revoked_at is null

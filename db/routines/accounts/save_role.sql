@@ -7,6 +7,7 @@ declare
   v_role accounts.roles;
   v_bad text;
 begin
+  perform audit.act_as(p_actor_id);
   perform pg_advisory_xact_lock(7305794314);
   select p into v_bad from unnest(p_permissions) as p
    where not exists (select from accounts.permissions k where k.name = p) limit 1;

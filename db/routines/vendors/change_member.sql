@@ -5,6 +5,7 @@ as $$
 declare
   v_member vendors.vendor_members;
 begin
+  perform audit.act_as(p_actor_id);
   v_member := vendors.staff_member(p_actor_id, p_user_id);
   perform accounts.require_rank(p_actor_id, p_permissions);
   update vendors.vendor_members m

@@ -5,6 +5,7 @@ as $$
 declare
   v_member vendors.vendor_members;
 begin
+  perform audit.act_as(p_actor_id);
   v_member := vendors.staff_member(p_actor_id, p_user_id);
   delete from vendors.vendor_members m where m.vendor_id = v_member.vendor_id and m.user_id = v_member.user_id;
   perform audit.log_activity(p_actor_id, v_member.vendor_id, 'member removed', format('Person %s.', p_user_id));

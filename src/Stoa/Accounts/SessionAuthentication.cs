@@ -76,7 +76,8 @@ public sealed class SessionAuthentication(
         var needed = Context.GetEndpoint()?.Metadata.GetMetadata<PermissionAttribute>()?.Name;
         return WriteAsync(ProblemHandler.Of(
             403, "forbidden", "Not allowed",
-            needed is null ? "This is for people who are signed in, not for API keys or anybody else." : $"This needs the permission {needed}."));
+            needed is null ? "This is for people who are signed in, not for API keys or anybody else."
+                : $"This needs the permission {needed}."));
     }
 
     private async Task WriteAsync(ProblemDetails problem)

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Stoa.Platform;
 
 /// <summary>Connection strings of the four logins (db/CONVENTIONS.md says what each may do).</summary>
-/// <param name="VendorKey">32 bytes in hexadecimal, by which hosts sign whose request it is (<see cref="VendorSetting"/>).</param>
+/// <param name="VendorKey">32 bytes in hexadecimal: hosts sign by it whose request it is (<see cref="VendorSetting"/>).</param>
 public sealed record DatabaseLogins(string Owner, string App, string Vendor, string ReadOnly, string VendorKey)
 {
     /// <summary>Every module's schema, so that <c>select * from users</c> works; set on each connection because a

@@ -50,6 +50,7 @@ public static class Invariants
         "select checked, violations, examples from orders.name_adjustments(@examples)";
     private const string UnbalancedSql =
         "select checked, violations, examples from payments.name_unbalanced_imports(@examples)";
+    private const string TrailSql = "select checked, violations, examples from audit.verify_trail(@examples)";
     private const string MonthsSql =
         "select checked, violations, examples from platform.name_rows_without_month(@examples)";
 
@@ -70,6 +71,7 @@ public static class Invariants
         new(5, "Products' dynamic attributes equal their rows", AttributesSql),
         new(5, "Rollups with the deltas not merged yet equal a full recount", RollupsSql),
         new(6, "Order states were reached through allowed changes", StatesSql),
+        new(7, "The trail of sensitive changes is as it was sealed", TrailSql, Examples: 200),
         new(8, "No text looks like a card number", CardNumbersSql),
         new(0, "Orders are dated by their checkout, one for each vendor", CheckoutOrdersSql),
         new(0, "Parcels hold at most what was ordered", ShipmentsSql),
