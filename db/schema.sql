@@ -2226,6 +2226,7 @@ begin
   if not found then
     return null;
   end if;
+  perform audit.act_as(v_change.user_id);
   begin
     update accounts.users u
        set email = v_change.email, updated_at = now()
@@ -3026,6 +3027,7 @@ begin
   if not found then
     return null;
   end if;
+  perform audit.act_as(v_user_id);
   update accounts.users u
      set password_hash = p_password_hash, security_stamp = gen_random_uuid(), access_failed_count = 0, lockout_end = null,
          updated_at = now()

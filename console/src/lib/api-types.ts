@@ -1443,6 +1443,8 @@ export interface components {
             name: null | string;
             /** @description A new account's, or that of the account that has the address. */
             password: null | string;
+            /** @description Of a new account's letters: en, de, fr …; en unless given. */
+            language: null | string;
         };
         /** @description One of somebody's addresses. */
         AddressAnswer: {

@@ -10,6 +10,7 @@ begin
   if not found then
     return null;
   end if;
+  perform audit.act_as(v_change.user_id);
   begin
     update accounts.users u
        set email = v_change.email, updated_at = now()

@@ -10,6 +10,7 @@ begin
   if not found then
     return null;
   end if;
+  perform audit.act_as(v_user_id);
   update accounts.users u
      set password_hash = p_password_hash, security_stamp = gen_random_uuid(), access_failed_count = 0, lockout_end = null,
          updated_at = now()

@@ -17,7 +17,8 @@ public sealed record MemberInvitationInput(string? Email, IReadOnlyList<string>?
 /// <summary>What came back by an invitation's link.</summary>
 /// <param name="Name">For a new account.</param>
 /// <param name="Password">A new account's, or that of the account that has the address.</param>
-public sealed record AcceptInput(string? Token, string? Name, string? Password);
+/// <param name="Language">Of a new account's letters: en, de, fr …; en unless given.</param>
+public sealed record AcceptInput(string? Token, string? Name, string? Password, string? Language);
 
 /// <summary>An invitation that was not accepted yet. Times are UTC.</summary>
 public sealed record OpenInvitation
@@ -104,7 +105,7 @@ public sealed class Invitations(Db db, Vault vault, PublicAddress site, Password
     /// The person, who has the role now; nothing when the link is not good or the account's password is wrong. Throws
     /// <see cref="InputException"/> for a new account's name or password.
     /// </summary>
-    public async Task<long?> AcceptAsync(AcceptInput input, string language, CancellationToken cancel)
+    public async Task<long?> AcceptAsync(AcceptInput input, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (await FoundAsync(input.Token, cancel) is not { } found)
@@ -112,6 +113,7 @@ public sealed class Invitations(Db db, Vault vault, PublicAddress site, Password
             return null;
         }
 
+        var language = Register.LanguageOf(input.Language);
         string? passwordHash = null;
         var name = input.Name?.Trim() ?? "";
         if (found.UserId is not null)

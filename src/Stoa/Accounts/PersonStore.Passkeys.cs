@@ -13,12 +13,8 @@ public sealed partial class PersonStore
          where p.user_id = @userId and (@credentialId::bytea is null or p.credential_id = @credentialId)
          order by p.created_at, p.credential_id
         """;
-    private const string ByPasskeySql = """
-        select u.user_id, u.name, u.email, u.password_hash, r.name as role, u.status, u.two_factor_enabled, u.security_stamp,
-               u.access_failed_count, u.lockout_end
-          from accounts.passkeys p
-          join accounts.users u on u.user_id = p.user_id
-          join accounts.roles r on r.role_id = u.role_id
+    private const string ByPasskeySql = Columns + """
+        join accounts.passkeys p on p.user_id = u.user_id
          where p.credential_id = @credentialId
         """;
 

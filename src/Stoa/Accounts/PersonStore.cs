@@ -14,18 +14,14 @@ namespace Stoa.Accounts;
 public sealed partial class PersonStore(Db db) : IUserPasswordStore<Person>, IUserEmailStore<Person>, IUserLockoutStore<Person>,
     IUserSecurityStampStore<Person>, IUserPasskeyStore<Person>
 {
-    private const string ByEmailSql = """
+    private const string Columns = """
         select u.user_id, u.name, u.email, u.password_hash, r.name as role, u.status, u.two_factor_enabled, u.security_stamp,
                u.access_failed_count, u.lockout_end
           from accounts.users u join accounts.roles r on r.role_id = u.role_id
-         where lower(u.email) = lower(@email)
+
         """;
-    private const string ByIdSql = """
-        select u.user_id, u.name, u.email, u.password_hash, r.name as role, u.status, u.two_factor_enabled, u.security_stamp,
-               u.access_failed_count, u.lockout_end
-          from accounts.users u join accounts.roles r on r.role_id = u.role_id
-         where u.user_id = @userId
-        """;
+    private const string ByEmailSql = Columns + "where lower(u.email) = lower(@email)";
+    private const string ByIdSql = Columns + "where u.user_id = @userId";
     private const string CreateSql = "select accounts.create_account(@name, @email, @passwordHash, @role)";
     private const string UpdateSql = """
         update accounts.users u

@@ -111,7 +111,7 @@ public static class UsersApi
 
     private static async Task<Results<NoContent, ProblemHttpResult>> AcceptAsync(
         AcceptInput input, Invitations invitations, CancellationToken cancel) =>
-        await invitations.AcceptAsync(input, "en", cancel) is null
+        await invitations.AcceptAsync(input, cancel) is null
             ? TypedResults.Problem(ProblemHandler.Of(401, "link-not-valid", "The link is not valid",
                 "It may be too old or used already, or the password is not that of your account."))
             : TypedResults.NoContent();

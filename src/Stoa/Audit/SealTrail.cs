@@ -5,6 +5,19 @@ using Stoa.Platform;
 
 namespace Stoa.Audit;
 
+/// <summary>How far the trail is sealed.</summary>
+public sealed record TrailHead
+{
+    /// <summary>How many entries this round sealed.</summary>
+    public long Sealed { get; init; }
+
+    /// <summary>The last seal's number.</summary>
+    public long Number { get; init; }
+
+    /// <summary>The last seal's chain; null when there is none, or another host was sealing.</summary>
+    public byte[]? Chain { get; init; }
+}
+
 /// <summary>
 /// Seals the trail of sensitive changes, a second after they were made: behind the writers, who pay nothing for it. Many
 /// hosts may run it: the database lets one seal at a time.
@@ -14,11 +27,11 @@ public sealed partial class SealTrail(Db db, ILogger<SealTrail> logger) : Backgr
     private const string SealSql = "select s.sealed, s.number, s.chain from audit.seal_entries() s";
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
-    /// <summary>One round. Answers how many entries were sealed.</summary>
-    public static async Task<long> Handle(Db db, CancellationToken cancel)
+    /// <summary>One round. Answers how many entries were sealed, and the chain's head.</summary>
+    public static async Task<TrailHead> Handle(Db db, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
-        return (await db.FirstAsync<Head>(Actor.System, SealSql, cancel: cancel))!.Sealed;
+        return (await db.FirstAsync<TrailHead>(Actor.System, SealSql, cancel: cancel))!;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,7 +40,7 @@ public sealed partial class SealTrail(Db db, ILogger<SealTrail> logger) : Backgr
         {
             try
             {
-                var head = (await db.FirstAsync<Head>(Actor.System, SealSql, cancel: stoppingToken))!;
+                var head = await Handle(db, stoppingToken);
                 if (head.Sealed > 0)
                 {
                     LogHead(head.Number, Convert.ToHexStringLower(head.Chain!));
@@ -52,13 +65,4 @@ public sealed partial class SealTrail(Db db, ILogger<SealTrail> logger) : Backgr
 
     [LoggerMessage(LogLevel.Warning, "The audit trail waits to be sealed: {Message}")]
     private partial void LogFailure(string message);
-
-    private sealed record Head
-    {
-        public long Sealed { get; init; }
-
-        public long Number { get; init; }
-
-        public byte[]? Chain { get; init; }
-    }
 }

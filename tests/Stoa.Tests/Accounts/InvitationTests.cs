@@ -26,6 +26,7 @@ public sealed class InvitationTests(TestDatabase database) : IClassFixture<TestD
         var email = NewAddress();
         Assert.Equal(HttpStatusCode.Accepted, await InviteAsync(owner, email));
         Assert.Equal(HttpStatusCode.NoContent, await AcceptAsync(email, "Ann Staff"));
+        Assert.Equal("de", await database.AsOwnerAsync<string>("select language from accounts.users where email = @email", new { email }));
         var staff = await SignInAsync(email);
         Assert.Equal(HttpStatusCode.OK, await ReadAsync(staff));
         Assert.Equal(HttpStatusCode.Forbidden, (await staff.GetAsync(Members)).StatusCode);
@@ -147,7 +148,7 @@ public sealed class InvitationTests(TestDatabase database) : IClassFixture<TestD
 
     private async Task<HttpStatusCode> AcceptTokenAsync(string token, string name, string password)
     {
-        using var answer = await _host.Client.PostAsJsonAsync("/api/v1/auth/invitation", new { token, name, password });
+        using var answer = await _host.Client.PostAsJsonAsync("/api/v1/auth/invitation", new { token, name, password, language = "de" });
         return answer.StatusCode;
     }
 

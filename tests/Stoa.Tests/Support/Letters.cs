@@ -29,9 +29,6 @@ public static partial class Letters
         throw new TimeoutException($"No letter '{subject}' came.");
     }
 
-    /// <summary>Whether a letter to somebody is there that was not read yet.</summary>
-    public static bool HasUnread(string email, string subject = "") => Find(email, subject) is not null;
-
     private static ReadLetter? Find(string email, string subject)
     {
         var letter = Directory.EnumerateFiles(Directory.CreateDirectory(Cluster.Current.Data.Mailbox).FullName, "*.eml")

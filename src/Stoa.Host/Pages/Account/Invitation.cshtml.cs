@@ -35,7 +35,7 @@ public sealed class InvitationModel(Db db, Invitations invitations) : AccountPag
         try
         {
             if (!await TryAsync(async () =>
-                person = await invitations.AcceptAsync(new AcceptInput(token, name, password), Language, cancel)))
+                person = await invitations.AcceptAsync(new AcceptInput(token, name, password, Language), cancel)))
             {
                 return Page();
             }
