@@ -15,6 +15,7 @@ public static class LogRules
     {
         ArgumentNullException.ThrowIfNull(logging);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Quartz", LogLevel.Warning);
         // Says of every visitor that nobody is signed in.
         logging.AddFilter(typeof(Accounts.SessionAuthentication).FullName, LogLevel.Warning);
         // What stops a start, such as a port in use, is said in one line by the command line.

@@ -78,6 +78,7 @@ public static class Web
         services.AddSingleton<Invitations>();
         services.AddSingleton<CreateOperator>();
         services.AddProfile();
+        services.AddJobs(settings.Database);
         services.AddHostedService<MergeDeltas>();
         services.AddHostedService<SealTrail>();
         services.AddSingleton<LiveFigures>();
@@ -106,6 +107,7 @@ public static class Web
         app.MapAnalytics();
         app.MapConsole();
         app.MapMessages();
+        app.MapJobs();
         app.MapCatalog();
         app.MapStorefront();
         MapHealth(app);

@@ -130,6 +130,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             "/api/v1/vendor/members/{userId}" => [isMissing ? Missing : await StaffAsync(line.Case == "own" ? me : null)],
             "/api/v1/invitations/{id}" => [isMissing ? Missing : await AddAsync(InvitationSql, whose)],
             "/api/v1/messages/{id}/retry" => [isMissing ? Guid.Empty : await AddAsync(DeadSql, whose)],
+            _ when path.StartsWith("/api/v1/jobs/{name}/", StringComparison.Ordinal) => [isMissing ? "nothing" : "backup"],
             _ when path.StartsWith("/api/v1/analytics/definitions/", StringComparison.Ordinal) =>
                 [isMissing ? "nothing" : path.Contains("charts") ? "sales-trend" : "refunds"],
             _ when path.StartsWith("/api/v1/analytics/", StringComparison.Ordinal) =>
