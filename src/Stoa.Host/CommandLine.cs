@@ -71,6 +71,8 @@ public static class CommandLine
         Seed(),
         new Command("import", "Import a real history") { OnlineRetail(), Olist() },
         Schema(),
+        BackupCommand.CreateBackup(Data, OpenAsync),
+        BackupCommand.CreateRestore(Data, () => ConnectionString),
         Verb("verify", "Check every invariant over the whole database", VerifyAsync),
         ExportCommand.Create(Data, OpenAsync),
         Verb("doctor", "Say what is configured, reachable, insecure or out of date", Doctor.RunAsync),

@@ -43,7 +43,11 @@ public static class Serve
 
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production";
         await using var app = Web.Build(
-            new WebSettings(installation.Db, installation.Vault, installation.Data), options.Urls, environment);
+            new WebSettings(installation.Db, installation.Vault, installation.Data)
+            {
+                ServerAdmin = installation.Server?.AdminConnectionString,
+            },
+            options.Urls, environment);
         await StartAsync(app, options.Urls, cancel);
         using var development = RoutineWatcher.Start(installation.Logins);
         await WelcomeAsync(app, installation, cancel);

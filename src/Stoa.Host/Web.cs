@@ -5,6 +5,7 @@ using Stoa.Audit;
 using Stoa.Catalog;
 using Stoa.Notifications;
 using Stoa.Platform;
+using Stoa.Platform.Backup;
 using Stoa.Vendors;
 
 namespace Stoa.Host;
@@ -17,6 +18,9 @@ public sealed record WebSettings(Db Database, Vault Vault, DataFolder Data)
 
     /// <summary>How long a connection may take to send a request's headers.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A connection string of the superuser of the embedded server that this process runs.</summary>
+    public string? ServerAdmin { get; init; }
 
     /// <summary>Adds to where the host logs, and how much.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
@@ -79,6 +83,7 @@ public static class Web
         services.AddSingleton<CreateOperator>();
         services.AddProfile();
         services.AddJobs(settings.Database);
+        services.AddBackup(builder.Configuration, new EmbeddedServer(settings.ServerAdmin));
         services.AddHostedService<MergeDeltas>();
         services.AddHostedService<SealTrail>();
         services.AddSingleton<LiveFigures>();

@@ -30,7 +30,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public Task Watch => _watch;
 
     /// <summary>The cluster's superuser, used to create roles and databases only.</summary>
-    public string AdminConnectionString => Admin(_process.Host, _process.Port, _data.DatabasePasswords());
+    public string AdminConnectionString => AdminOf(_process.Host, _process.Port, _data.DatabasePasswords());
 
     /// <summary>Starts the folder's server, creating the cluster at first use.</summary>
     /// <param name="settings">Further server settings as name=value.</param>
@@ -97,6 +97,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
             await Task.Delay(100, cancel);
         }
+    }
+
+    /// <summary>The superuser's connection string on the server that runs on a data folder, in whichever process.</summary>
+    internal static async Task<string> AdminOfAsync(DataFolder data, CancellationToken cancel)
+    {
+        var (host, port) = EndpointOf(await File.ReadAllTextAsync(data.ConnectionUriFile, cancel));
+        return AdminOf(host, port, data.DatabasePasswords());
     }
 
     /// <summary>Creates roles, passwords and the database where they are missing, and writes the two URIs.</summary>
@@ -198,7 +205,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static FileStream? TakeLock(DataFolder data)
+    /// <summary>The data folder's lock; null when another process has it.</summary>
+    internal static FileStream? TakeLock(DataFolder data)
     {
         try
         {
@@ -211,7 +219,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static string Admin(string host, int port, Dictionary<string, string> passwords) =>
+    internal static string AdminOf(string host, int port, Dictionary<string, string> passwords) =>
         new NpgsqlConnectionStringBuilder
         {
             Host = host,
@@ -225,7 +233,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private static DatabaseLogins Logins(string host, int port, string database, Dictionary<string, string> passwords) =>
         DatabaseLogins.From(
-            new NpgsqlConnectionStringBuilder(Admin(host, port, passwords))
+            new NpgsqlConnectionStringBuilder(AdminOf(host, port, passwords))
             {
                 Database = database,
                 Pooling = true,
