@@ -3,7 +3,8 @@ returns table (checked bigint, violations bigint, examples text[])
 language sql stable
 as $$
   with batches as (
-    select b.below, lag(b.below) over (order by b.below) as earlier from (select distinct s.below from audit.audit_seals s) b
+    select b.below, b.sealed_at, lag(b.below) over (order by b.below, b.sealed_at) as earlier
+      from (select distinct s.below, s.sealed_at from audit.audit_seals s) b
   ), links as (
     select s.*, coalesce(lag(s.number) over w, 0) as last_number, lag(s.chain) over w as last_chain
       from audit.audit_seals s
@@ -25,7 +26,7 @@ as $$
     union all
     select l.number, format('entry %s (seal %s) was inserted after its time was sealed', l.entry_id, l.number)
       from links l
-      join batches b on b.below = l.below
+      join batches b on b.below = l.below and b.sealed_at = l.sealed_at
       join audit.audit_entries e on e.entry_id = l.entry_id
      where e.transaction_id < b.earlier
     union all

@@ -22,7 +22,7 @@ public sealed record TrailHead
 /// Seals the trail of sensitive changes, a second after they were made: behind the writers, who pay nothing for it. Many
 /// hosts may run it: the database lets one seal at a time.
 /// </summary>
-public sealed partial class SealTrail(Db db, ILogger<SealTrail> logger) : BackgroundService
+public sealed partial class SealTrail(Db db, IHostApplicationLifetime life, ILogger<SealTrail> logger) : BackgroundService
 {
     private const string SealSql = "select s.sealed, s.number, s.chain from audit.seal_entries() s";
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -36,6 +36,10 @@ public sealed partial class SealTrail(Db db, ILogger<SealTrail> logger) : Backgr
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A host that cannot start says why, and nothing else.
+        var started = new TaskCompletionSource();
+        await using var registration = life.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

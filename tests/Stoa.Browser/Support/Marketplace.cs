@@ -194,6 +194,8 @@ public sealed class Marketplace : IAsyncLifetime
         _playwright?.Dispose();
         if (_app is not null)
         {
+            // Disposing alone would leave the scheduler's threads behind.
+            await _app.StopAsync();
             await _app.DisposeAsync();
         }
 

@@ -146,6 +146,25 @@ public sealed class TrailTests(TestDatabase database) : IClassFixture<TestDataba
         Assert.Empty(await BadAsync(null));
     }
 
+    /// <summary>A long transaction, of another database too, makes two rounds of sealing look alike.</summary>
+    [Fact]
+    public async Task An_entry_slipped_in_is_named_while_a_long_transaction_holds_sealing_back()
+    {
+        await database.AsOwnerAsync<int>("insert into platform.settings (name, value) values ('before', '1')");
+        await using var other = new NpgsqlConnection(Cluster.Current.AdminConnectionString);
+        await other.OpenAsync();
+        await using var open = await other.BeginTransactionAsync();
+        await other.ExecuteAsync("select pg_current_xact_id()");
+        await UntilSealedAsync();
+        var bad = await BadAsync(connection => connection.ExecuteAsync("""
+            insert into audit.audit_entries (table_name, row_key, action, after, transaction_id) values ('x', '{}', 'insert', '{}', '3');
+            insert into audit.unsealed_entries select max(entry_id) from audit.audit_entries;
+            select audit.seal_entries()
+            """));
+        Assert.Contains(bad, b => b.Contains("was inserted after its time was sealed", StringComparison.Ordinal));
+        Assert.Empty(await BadAsync(null));
+    }
+
     private async Task UntilSealedAsync()
     {
         // Other databases of this cluster have transactions too, which hold the snapshot's end back.

@@ -118,6 +118,8 @@ public sealed class TestHost : IAsyncDisposable
             client.Dispose();
         }
 
+        // Disposing alone would leave the scheduler's threads behind.
+        await App.StopAsync();
         await App.DisposeAsync();
         LogSearch.AssertClean($"The host at {Client.BaseAddress}", Logs.Lines);
     }

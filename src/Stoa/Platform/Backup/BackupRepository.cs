@@ -136,7 +136,7 @@ public sealed class BackupRepository
     }
 
     /// <summary>Opens a piece for writing. It gets its name, on the disk, only by <see cref="Keep"/>.</summary>
-    internal (FileStream File, SealedWriter Writer) Begin(string name)
+    public (FileStream File, SealedWriter Writer) Begin(string name)
     {
         var path = PathOf(name) + ".new";
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -144,7 +144,7 @@ public sealed class BackupRepository
         return (file, new SealedWriter(file, _key, name));
     }
 
-    internal void Keep(string name, FileStream file, SealedWriter writer)
+    public void Keep(string name, FileStream file, SealedWriter writer)
     {
         writer.Complete();
         file.Flush(flushToDisk: true);
@@ -161,7 +161,7 @@ public sealed class BackupRepository
         return (file, new SealedWriter(file, _key, boundName));
     }
 
-    internal SealedReader Read(string name, string? boundName = null, bool mayBeTorn = false)
+    public SealedReader Read(string name, string? boundName = null, bool mayBeTorn = false)
     {
         var path = PathOf(name);
         if (!File.Exists(path))
@@ -173,9 +173,9 @@ public sealed class BackupRepository
         return new SealedReader(file, _key, boundName ?? name, mayBeTorn);
     }
 
-    internal string PathOf(string name) => Path.Combine(Directory, name.Replace('/', Path.DirectorySeparatorChar));
+    public string PathOf(string name) => Path.Combine(Directory, name.Replace('/', Path.DirectorySeparatorChar));
 
-    internal void WriteManifest(BackupManifest manifest)
+    public void WriteManifest(BackupManifest manifest)
     {
         var name = $"base/{manifest.Id}/manifest";
         var (file, writer) = Begin(name);

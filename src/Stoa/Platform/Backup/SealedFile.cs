@@ -37,7 +37,7 @@ internal static class SealedFile
 }
 
 /// <summary>Writes a sealed file, frame by frame or as a stream. Without <see cref="Complete"/> it counts as cut short.</summary>
-internal sealed class SealedWriter : Stream
+public sealed class SealedWriter : Stream
 {
     private readonly Stream _inner;
     private readonly AesGcm _cipher;
@@ -117,7 +117,7 @@ internal sealed class SealedWriter : Stream
 }
 
 /// <summary>Reads a sealed file. What is damaged or cut short is a <see cref="StoaException"/> that names the file.</summary>
-internal sealed class SealedReader : Stream
+public sealed class SealedReader : Stream
 {
     private readonly Stream _inner;
     private readonly AesGcm _cipher;
