@@ -113,6 +113,7 @@ public static class Web
         app.MapConsole();
         app.MapMessages();
         app.MapJobs();
+        app.MapBackup();
         app.MapCatalog();
         app.MapStorefront();
         MapHealth(app);

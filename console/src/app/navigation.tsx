@@ -3,6 +3,7 @@ import {
   IconBox,
   IconBuildingStore,
   IconChartLine,
+  IconClockPlay,
   IconDevices,
   IconFilter,
   IconHome,
@@ -26,7 +27,7 @@ import { reportGroups } from "../features/analytics/reports";
 import { carrySearch, parseSearch } from "../features/analytics/search";
 import { useSession } from "../lib/session";
 import classes from "./navigation.module.css";
-import { figures, mayOpen, people, staff } from "./pages";
+import { figures, mayOpen, operation, people, staff } from "./pages";
 
 const icons: Readonly<Record<ReportName, typeof IconHome>> = {
   "sales-over-time": IconChartLine,
@@ -70,6 +71,13 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
         <Group label="Vendor">
           <PageLink to="/staff" icon={IconIdBadge2} onNavigate={onNavigate}>
             Staff
+          </PageLink>
+        </Group>
+      )}
+      {mayOpen(operation, session) && (
+        <Group label="Marketplace">
+          <PageLink to="/jobs" icon={IconClockPlay} onNavigate={onNavigate}>
+            Jobs
           </PageLink>
         </Group>
       )}
@@ -136,7 +144,7 @@ function Group({ label, children }: { label: string; children: ReactNode }): Rea
 }
 
 interface PageLinkProps {
-  to: "/users" | "/invitations" | "/roles" | "/staff" | "/sessions" | "/api-keys";
+  to: "/users" | "/invitations" | "/roles" | "/staff" | "/jobs" | "/sessions" | "/api-keys";
   icon: typeof IconHome;
   onNavigate: () => void;
   children: ReactNode;

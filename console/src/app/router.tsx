@@ -12,7 +12,7 @@ import { findReport } from "../features/analytics/reports";
 import { parseSearch } from "../features/analytics/search";
 import { sessionQuery } from "../lib/session";
 import { NotFoundPage } from "./not-found.page";
-import { figures, people, staff, startOf } from "./pages";
+import { figures, operation, people, staff, startOf } from "./pages";
 import { RouteError } from "./route-error";
 import { RoutePending } from "./route-pending";
 import { Shell } from "./shell";
@@ -125,6 +125,20 @@ const members = createRoute({
   component: lazyRouteComponent(() => import("../features/vendors/staff.page"), "StaffPage"),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => shell,
+  path: "/jobs",
+  staticData: { demand: operation },
+  component: lazyRouteComponent(() => import("../features/platform/jobs.page"), "JobsPage"),
+});
+
+const job = createRoute({
+  getParentRoute: () => shell,
+  path: "/jobs/$job",
+  staticData: { demand: operation },
+  component: lazyRouteComponent(() => import("../features/platform/job.page"), "JobPage"),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => shell,
   path: "/api-keys",
@@ -139,7 +153,7 @@ const sessions = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  shell.addChildren([home, report, users, user, invitations, roles, members, apiKeys, sessions]),
+  shell.addChildren([home, report, users, user, invitations, roles, members, jobs, job, apiKeys, sessions]),
 ]);
 
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the inferred type carries every route

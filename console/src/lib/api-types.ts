@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the embedded database is backed up, and how far the backup reaches */
+        get: operations["GetBackup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/media/{name}": {
         parameters: {
             query?: never;
@@ -1432,6 +1449,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs, when each runs, and what its latest run did */
+        get: operations["ListJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of a job, the latest first */
+        get: operations["ListJobRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a job run now */
+        post: operations["RunJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1494,6 +1562,44 @@ export interface components {
              * @description 1 to 366; 90 unless given.
              */
             expiresInDays: null | number | string;
+        };
+        /** @description A copy that recovery can begin from. */
+        BackupCopy: {
+            /** @description Its folder's name: when it began, in UTC. */
+            copy: string;
+            /**
+             * Format: date-time
+             * @description The first moment that it can restore.
+             */
+            finishedAt: string;
+            /** Format: int64 */
+            files: number | string;
+            /**
+             * Format: int64
+             * @description Its size before compressing.
+             */
+            bytes: number | string;
+        };
+        /** @description How the embedded database is backed up. */
+        BackupState: {
+            /** @description embedded, or external: a server of one's own, which its own tools back up. */
+            kind: string;
+            /** @description Where to; null when no backup is set up. */
+            directory: null | string;
+            /**
+             * Format: int32
+             * @description Every moment of so many days stays restorable.
+             */
+            keepDays: null | number | string;
+            /**
+             * Format: date-time
+             * @description Everything committed until then is on the backup's disk; null while the log does not arrive.
+             */
+            reachesTo: null | string;
+            /** @description Why it does not; null when all is well. */
+            problem: null | string;
+            /** @description The copies that are whole, the latest first. */
+            copies: components["schemas"]["BackupCopy"][];
         };
         /** @description A second factor for a challenge: a code of the authenticator app, or a recovery code. */
         ChallengeInput: {
@@ -1845,6 +1951,47 @@ export interface components {
             vendorId: null | number | string;
             /** @description Of the letter: en, de, fr …; en unless given. */
             language: null | string;
+        };
+        /** @description One run of a job. */
+        JobRun: {
+            /** Format: int64 */
+            runId?: number | string;
+            job?: string;
+            /** Format: date-time */
+            startedAt?: string;
+            /**
+             * Format: date-time
+             * @description Null while it runs.
+             */
+            finishedAt?: null | string;
+            succeeded?: null | boolean;
+            /** @description What it did, in figures; which ones depends on the job. */
+            summary?: components["schemas"]["JsonElement"];
+            /** @description Why it failed. */
+            error?: null | string;
+            /** @description The name of whoever asked for it; null when the clock did. */
+            startedBy?: null | string;
+        };
+        /** @description Runs of a job, the latest first. */
+        JobRuns: {
+            rows: components["schemas"]["JobRun"][];
+            /** @description For the next page; null on the last one. */
+            nextCursor: null | string;
+        };
+        /** @description A job, when it runs next, and its latest run. */
+        JobState: {
+            /** @description Its name in the API and in settings. */
+            name: string;
+            /** @description What it does. */
+            description: string;
+            /** @description Quartz's cron expression in UTC; null when only requests run it. */
+            schedule: null | string;
+            /**
+             * Format: date-time
+             * @description When the clock starts it next.
+             */
+            nextAt: null | string;
+            latestRun: null | components["schemas"]["JobRun"];
         };
         JsonElement: unknown;
         /** @description Low stock: totals over all rows. */
@@ -3323,6 +3470,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupState"];
                 };
             };
         };
@@ -8805,6 +8972,98 @@ export interface operations {
         responses: {
             /** @description No Content */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobState"][];
+                };
+            };
+        };
+    };
+    ListJobRuns: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number | string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRuns"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RunJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

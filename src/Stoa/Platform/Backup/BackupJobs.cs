@@ -132,6 +132,7 @@ public static class BackupServices
             "Copies the embedded cluster to the backup, and deletes what is older than what is kept.", "0 15 2 * * ?");
         services.AddJob<RestoreDrillJob>(configuration, RestoreDrillJob.Name,
             "Restores the newest backup beside, checks every invariant in it, and drops it.", "0 45 3 ? * SUN");
-        services.AddHostedService<FollowWal>();
+        services.AddSingleton<FollowWal>();
+        services.AddHostedService(p => p.GetRequiredService<FollowWal>());
     }
 }

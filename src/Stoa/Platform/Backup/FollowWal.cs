@@ -8,12 +8,20 @@ namespace Stoa.Platform.Backup;
 /// While the host serves an embedded database that is backed up: its log goes to the backup as it is written, media soon
 /// after, and a new copy is asked for where the log alone cannot tell what happened.
 /// </summary>
-public sealed partial class FollowWal(DataFolder data, EmbeddedServer server, JobTrigger jobs, ILogger<FollowWal> logger)
-    : BackgroundService
+public sealed partial class FollowWal(
+    DataFolder data, EmbeddedServer server, JobTrigger jobs, ILogger<FollowWal> logger) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private const int LooksPerMedia = 20;
+
+    private ReceiveWal? _receiver;
+
+    /// <summary>Everything committed until then is on the backup's disk; null while it does not follow.</summary>
+    public DateTimeOffset? ReachesTo => _receiver?.ReachesTo;
+
+    /// <summary>Why it does not follow; null while it does, or nothing is set up.</summary>
+    public string? Failure { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,6 +38,7 @@ public sealed partial class FollowWal(DataFolder data, EmbeddedServer server, Jo
             catch (Exception e) when (!stoppingToken.IsCancellationRequested
                 && e is StoaException or IOException or UnauthorizedAccessException or NpgsqlException)
             {
+                Failure = e.Message;
                 LogFailure(e.Message);
                 wait = Pause;
             }
@@ -53,6 +62,7 @@ public sealed partial class FollowWal(DataFolder data, EmbeddedServer server, Jo
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var receiving = receiver.RunAsync(stop.Token);
+        (_receiver, Failure) = (receiver, null);
         var looks = 0;
         while (await Task.WhenAny(receiving, Task.Delay(Look, cancel)) != receiving)
         {
@@ -68,6 +78,7 @@ public sealed partial class FollowWal(DataFolder data, EmbeddedServer server, Jo
             }
         }
 
+        _receiver = null;
         await stop.CancelAsync();
         await receiving;
     }

@@ -44,6 +44,9 @@ public sealed class ReceiveWal : IDisposable
     /// <summary>Whether the cluster had to let go of log that never arrived: only a new copy closes the gap.</summary>
     public bool HasGap { get; private set; }
 
+    /// <summary>Everything committed until then is on the backup's disk; null before anything arrived.</summary>
+    public DateTimeOffset? ReachesTo { get; private set; }
+
     /// <summary>A new copy was asked for.</summary>
     internal void ForgetGap() => HasGap = false;
 
@@ -226,6 +229,7 @@ public sealed class ReceiveWal : IDisposable
 
                 _partial!.Value.File.Flush(flushToDisk: true);
                 _isDirty = false;
+                ReachesTo = _at;
                 received = _received;
             }
             finally
@@ -257,6 +261,7 @@ public sealed class ReceiveWal : IDisposable
                 if (_received >= flushed && _partial is { } partial)
                 {
                     WalArchive.Append(partial.Writer, at, []);
+                    _at = at;
                     _isDirty = true;
                 }
             }
