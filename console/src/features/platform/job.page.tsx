@@ -1,3 +1,5 @@
+import { Anchor } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -45,7 +47,14 @@ export function JobPage(): ReactElement {
     },
   ];
   return (
-    <Page title={name} back={<Link to="/jobs">Jobs</Link>}>
+    <Page
+      title={name}
+      back={
+        <Anchor inherit c="inherit" renderRoot={(props) => <Link {...props} to="/jobs" />}>
+          <IconArrowLeft size={15} aria-hidden /> Jobs
+        </Anchor>
+      }
+    >
       <ListPanel
         title="Runs"
         query={runs}

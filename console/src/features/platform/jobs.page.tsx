@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -26,9 +26,9 @@ export function JobsPage(): ReactElement {
       header: "Job",
       cell: ({ name, description }) => (
         <span className={classes["job"]}>
-          <Link to="/jobs/$job" params={{ job: name }} className={classes["name"]}>
+          <Anchor inherit renderRoot={(props) => <Link {...props} to="/jobs/$job" params={{ job: name }} />}>
             {name}
-          </Link>
+          </Anchor>
           <span className={classes["sub"]}>{description}</span>
         </span>
       ),
