@@ -37,6 +37,28 @@ public sealed class MailboxFolder(DataFolder data, string kind) : IMessageSender
     public static IReadOnlyList<MimeMessage> Read(DataFolder data, int limit) =>
         [.. Files(data).Take(limit).Select(f => MimeMessage.Load(f.FullName))];
 
+    /// <summary>Deletes the messages to these e-mail addresses and phone numbers.</summary>
+    public static void Forget(DataFolder data, IReadOnlyCollection<string> to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        foreach (var file in to.Count > 0 ? Files(data) : [])
+        {
+            try
+            {
+                using var message = MimeMessage.Load(file.FullName);
+                if (message.To.Mailboxes.Any(m => to.Any(t => string.Equals(m.Address, t, StringComparison.OrdinalIgnoreCase)
+                    || m.Address == $"{t.TrimStart('+')}@sms.stoa.example")))
+                {
+                    file.Delete();
+                }
+            }
+            catch (Exception e) when (e is FileNotFoundException or FormatException)
+            {
+                // Gone meanwhile, or no message.
+            }
+        }
+    }
+
     private static string FolderOf(DataFolder data) => data.Mailbox;
 
     private static IEnumerable<FileInfo> Files(DataFolder data) => Directory.Exists(FolderOf(data))

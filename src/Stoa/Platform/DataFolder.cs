@@ -18,6 +18,9 @@ public sealed class DataFolder
 
     public string MasterKeyFile => System.IO.Path.Combine(Path, "keys", "master.key");
 
+    /// <summary>Who was erased, by number: kept apart from backups, so that a restored one erases them again.</summary>
+    public string ErasureJournalFile => System.IO.Path.Combine(Path, "keys", "erasures.jsonl");
+
     /// <summary>A libpq URI for psql as the database's owner, search_path included.</summary>
     public string ConnectionUriFile => System.IO.Path.Combine(Path, "connection-uri");
 

@@ -55,6 +55,7 @@ public sealed class Installation : IAsyncDisposable
             var external = await ExternalDatabase.ConnectAsync(connectionString, vault, data, cancel);
             await MigrateAsync(external, cancel);
             await MasterKeyCheck.VerifyAsync(external.Owner, vault, data, cancel);
+            await ErasureJournal.ReplayAsync(external, data, cancel);
             return new Installation(data, vault, external, server: null, embedded: false);
         }
 
@@ -69,6 +70,7 @@ public sealed class Installation : IAsyncDisposable
             var logins = await server.PrepareAsync(data, EmbeddedDatabase, cancel);
             await MigrateAsync(logins, cancel);
             await MasterKeyCheck.VerifyAsync(logins.Owner, vault, data, cancel);
+            await ErasureJournal.ReplayAsync(logins, data, cancel);
             return new Installation(data, vault, logins, server, embedded: true);
         }
         catch
