@@ -82,6 +82,7 @@ public static class Web
         services.AddSingleton<Invitations>();
         services.AddSingleton<CreateOperator>();
         services.AddProfile();
+        services.AddPrivacy(builder.Configuration);
         services.AddJobs(settings.Database);
         services.AddBackup(builder.Configuration, new EmbeddedServer(settings.ServerAdmin));
         services.AddHostedService<MergeDeltas>();
@@ -109,6 +110,7 @@ public static class Web
         app.MapUsers();
         app.MapMembers();
         app.MapProfile();
+        app.MapPrivacy();
         app.MapAnalytics();
         app.MapConsole();
         app.MapMessages();

@@ -22,7 +22,8 @@ begin
   perform set_config('stoa.deltas', 'off', true);
   update orders.refunds r
      set refund_reason = case when r.order_id = any (v_refunded) then 'Erased' else r.refund_reason end,
-         source_ref = case when r.source_ref is not null then orders.erased_ref(r.source_ref) end
+         source_ref = case when r.source_ref like 'erased:%' then r.source_ref
+           else orders.erased_ref(split_part(r.source_ref, ':', 1)) || ':' || r.refund_id end
    where r.order_id = any (v_order_ids);
   perform set_config('stoa.deltas', '', true);
   update orders.orders o
@@ -34,7 +35,7 @@ begin
    where h.order_id = any (v_order_ids);
   update orders.checkouts c
      set email = null, public_id = gen_random_uuid(),
-         source_ref = case when c.source_ref is not null then orders.erased_ref(c.source_ref) end
+         source_ref = orders.erased_ref(c.source_ref)
    where c.checkout_id = any (p_checkout_ids);
   update orders.shipments s set tracking_number = null where s.order_id = any (v_order_ids);
 end

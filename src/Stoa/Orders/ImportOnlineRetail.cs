@@ -18,7 +18,9 @@ public static class ImportOnlineRetail
     private const string KnownInvoicesSql = """
         select source_ref from orders.checkouts where source = @source
         union
-        select split_part(source_ref, ':', 1) from orders.refunds where source = @source
+        select case when source_ref like 'erased:%' then 'erased:' || split_part(source_ref, ':', 2)
+                    else split_part(source_ref, ':', 1) end
+          from orders.refunds where source = @source
         union
         select split_part(line, ',', 1) from platform.imported_lines(@source) where outcome = 'stock movement'
         """;

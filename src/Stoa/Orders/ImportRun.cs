@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
@@ -77,7 +79,7 @@ internal static class ImportRun
     /// <param name="names">The plural of what repeats: "invoices".</param>
     public static void RefuseRepeated(string path, string names, IReadOnlySet<string> known, IEnumerable<string> found)
     {
-        var repeated = known.Count == 0 ? [] : found.Where(known.Contains).ToList();
+        var repeated = known.Count == 0 ? [] : found.Where(f => known.Contains(f) || known.Contains(Erased(f))).ToList();
         if (repeated.Count > 0)
         {
             throw new StoaException(
@@ -122,6 +124,10 @@ internal static class ImportRun
     /// <summary>An amount at a rate, as the marketplace keeps it: four decimals, half away from zero.</summary>
     public static decimal AtRate(decimal amount, decimal rate) =>
         rate == 1 ? amount : decimal.Round(amount * rate, 4, MidpointRounding.AwayFromZero);
+
+    // As orders.erased_ref: what stays of the number of a purchase whose person was erased.
+    private static string Erased(string reference) =>
+        "erased:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference)));
 }
 
 /// <summary>How many lines or rows a second a task of the progress bar makes.</summary>

@@ -128,6 +128,9 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             "/api/v1/users/{id}/sessions/{sessionId}" =>
                 [whose.UserId, isMissing ? Missing : await AddAsync(SessionSql, whose)],
             "/api/v1/vendor/members/{userId}" => [isMissing ? Missing : await StaffAsync(line.Case == "own" ? me : null)],
+            "/api/v1/account/consents/{purpose}" => [isMissing ? "nothing" : "analytics"],
+            "/api/v1/account/exports/{id}" or "/api/v1/privacy/exports/{id}" =>
+                [isMissing ? Missing : await AddAsync(ExportSql, whose)],
             "/api/v1/invitations/{id}" => [isMissing ? Missing : await AddAsync(InvitationSql, whose)],
             "/api/v1/messages/{id}/retry" => [isMissing ? Guid.Empty : await AddAsync(DeadSql, whose)],
             _ when path.StartsWith("/api/v1/jobs/{name}/", StringComparison.Ordinal) => [isMissing ? "nothing" : "backup"],
@@ -247,6 +250,10 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         insert into accounts.invitations (token_hash, email, role_id, expires_at)
         select @hash, @Unique || '@invited.example', r.role_id, now() + interval '1 day' from accounts.roles r where r.name = 'support'
         returning invitation_id::text
+        """;
+    private const string ExportSql = """
+        insert into accounts.privacy_requests (user_id, kind, asked_by, state, expires_at, bytes)
+        values (@UserId, 'export', @UserId, 'done', now() + interval '1 day', 0) returning request_id::text
         """;
     private const string DeadSql = """
         insert into platform.outbox (kind, sealed_payload, attempts, last_error, dead_at)
