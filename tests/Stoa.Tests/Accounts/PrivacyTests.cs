@@ -83,7 +83,7 @@ public sealed class PrivacyTests(TestDatabase database) : IClassFixture<TestData
             select count(*) from accounts.export_chunks k where k.request_id = @Id
                and position(convert_to('README', 'UTF8') in k.sealed_chunk) > 0
             """, request));
-        await Letters.ReadAsync(person.Email, "Your data");
+        await Letters.ReadAsync(person.Email, "Ihre Daten");
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed record MarkedPerson(long UserId, string Mark, string Email, string
     public static List<string> SearchFiles(string folder, string mark) =>
     [
         .. Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true })
-            .Where(f => !f.Contains("/postgres/", StringComparison.Ordinal)
+            .Where(f => !f.Contains("/postgres/", StringComparison.Ordinal) && !f.Contains("/run/", StringComparison.Ordinal)
                 && Encoding.Latin1.GetString(File.ReadAllBytes(f)).Contains(mark, StringComparison.OrdinalIgnoreCase)),
     ];
 
