@@ -83,6 +83,8 @@ public static class Web
         services.AddSingleton<CreateOperator>();
         services.AddProfile();
         services.AddPrivacy(builder.Configuration);
+        services.AddJob<Retention>(
+            builder.Configuration, Retention.Name, "Removes what is older than its retention rule.", "0 30 3 * * ?");
         services.AddJobs(settings.Database);
         services.AddBackup(builder.Configuration, new EmbeddedServer(settings.ServerAdmin));
         services.AddHostedService<MergeDeltas>();
@@ -111,6 +113,7 @@ public static class Web
         app.MapMembers();
         app.MapProfile();
         app.MapPrivacy();
+        app.MapRetention();
         app.MapAnalytics();
         app.MapConsole();
         app.MapMessages();

@@ -11,8 +11,12 @@ begin
   delete from analytics.funnel_counts;
   delete from analytics.activity_totals;
   with seen as materialized (
-    select e.vendor_id, e.visitor_id, e.user_id, bit_or(analytics.step_of(e.kind)) as steps
-      from reporting.events e
+    select e.vendor_id, e.visitor_id, e.user_id, bit_or(e.steps) as steps
+      from (
+        select r.vendor_id, r.visitor_id, r.user_id, analytics.step_of(r.kind) as steps from reporting.events r
+        union all
+        select nullif(c.vendor_id, 0), c.visitor_id, c.user_id, c.steps from analytics.carried_steps c
+      ) e
      group by e.vendor_id, e.visitor_id, e.user_id
   ), events as materialized (
     select s.vendor_id, s.visitor_id, s.user_id, s.steps from seen s where s.vendor_id is not null
@@ -47,10 +51,16 @@ begin
     ) p
    group by p.vendor_id;
   with totals as materialized (
-    select coalesce(a.vendor_id, 0) as vendor_id, coalesce(a.user_id, 0) as user_id, count(*) as actions,
-           max(a.occurred_at) as last_at
-      from reporting.activity a
-     group by a.vendor_id, a.user_id
+    select t.vendor_id, t.user_id, sum(t.actions) as actions, max(t.last_at) as last_at
+      from (
+        select coalesce(a.vendor_id, 0) as vendor_id, coalesce(a.user_id, 0) as user_id, count(*) as actions,
+               max(a.occurred_at) as last_at
+          from reporting.activity a
+         group by a.vendor_id, a.user_id
+        union all
+        select c.vendor_id, c.user_id, c.actions, c.last_at from analytics.carried_activity c
+      ) t
+     group by t.vendor_id, t.user_id
   )
   insert into analytics.activity_totals (vendor_id, user_id, actions, last_at)
   select t.vendor_id, t.user_id, t.actions, t.last_at from totals t where t.vendor_id <> 0

@@ -11,9 +11,15 @@ begin
     select f.vendor_id from analytics.funnel_counts f
     union
     select e.vendor_id from (select distinct v.vendor_id from reporting.events v) e where e.vendor_id is not null
+    union
+    select c.vendor_id from analytics.carried_steps c where c.vendor_id <> 0
   ), seen as materialized (
-    select v.vendor_id, e.visitor_id, e.user_id, bit_or(analytics.step_of(e.kind)) as steps
-      from reporting.events e
+    select v.vendor_id, e.visitor_id, e.user_id, bit_or(e.steps) as steps
+      from (
+        select r.vendor_id, r.visitor_id, r.user_id, analytics.step_of(r.kind) as steps from reporting.events r
+        union all
+        select nullif(c.vendor_id, 0), c.visitor_id, c.user_id, c.steps from analytics.carried_steps c
+      ) e
      cross join lateral unnest(
        case when e.vendor_id is null then array[0::bigint] else array[e.vendor_id, 0] end) as v (vendor_id)
      group by v.vendor_id, e.visitor_id, e.user_id
@@ -49,6 +55,11 @@ begin
             from analytics.activity_deltas d
            cross join lateral unnest(
              case d.vendor_id when 0 then array[0::bigint] else array[d.vendor_id, 0] end) as v (vendor_id)
+          union all
+          select v.vendor_id, c.user_id, -c.actions, null, c.last_at
+            from analytics.carried_activity c
+           cross join lateral unnest(
+             case c.vendor_id when 0 then array[0::bigint] else array[c.vendor_id, 0] end) as v (vendor_id)
           union all
           select v.vendor_id, coalesce(a.user_id, 0), -1, null, a.occurred_at
             from reporting.activity a

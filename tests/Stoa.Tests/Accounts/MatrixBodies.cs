@@ -34,6 +34,7 @@ internal static class MatrixBodies
         "POST /api/v1/account/authenticator/confirm" => new { code = "123456" },
         "POST /api/v1/account/api-keys" => new { name = "A key", permissions = new[] { "analytics.read" } },
         "PUT /api/v1/users/{id}" => new { status = "inactive" },
+        "PUT /api/v1/retention/{kind}" => new { keepDays = 60 },
         "PUT /api/v1/account/consents/{purpose}" => new { isGiven = true },
         "POST /api/v1/users/{id}/exports" or "POST /api/v1/users/{id}/erasure" => new { reason = "Asked by letter" },
         "POST /api/v1/users/{id}/correction" => new { name = "Ann", reason = "Asked by letter" },

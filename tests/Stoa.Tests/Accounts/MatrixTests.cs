@@ -128,6 +128,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             "/api/v1/users/{id}/sessions/{sessionId}" =>
                 [whose.UserId, isMissing ? Missing : await AddAsync(SessionSql, whose)],
             "/api/v1/vendor/members/{userId}" => [isMissing ? Missing : await StaffAsync(line.Case == "own" ? me : null)],
+            "/api/v1/retention/{kind}" => [isMissing ? "nothing" : "carts"],
             "/api/v1/account/consents/{purpose}" => [isMissing ? "nothing" : "analytics"],
             "/api/v1/account/exports/{id}" or "/api/v1/privacy/exports/{id}" =>
                 [isMissing ? Missing : await AddAsync(ExportSql, whose)],
