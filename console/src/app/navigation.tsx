@@ -6,6 +6,7 @@ import {
   IconClockPlay,
   IconDevices,
   IconFilter,
+  IconFingerprint,
   IconHome,
   IconIdBadge2,
   IconKey,
@@ -27,7 +28,7 @@ import { reportGroups } from "../features/analytics/reports";
 import { carrySearch, parseSearch } from "../features/analytics/search";
 import { useSession } from "../lib/session";
 import classes from "./navigation.module.css";
-import { figures, mayOpen, operation, people, staff } from "./pages";
+import { figures, mayOpen, operation, people, privacy, staff } from "./pages";
 
 const icons: Readonly<Record<ReportName, typeof IconHome>> = {
   "sales-over-time": IconChartLine,
@@ -65,6 +66,11 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
           <PageLink to="/roles" icon={IconShieldCheck} onNavigate={onNavigate}>
             Roles
           </PageLink>
+          {mayOpen(privacy, session) && (
+            <PageLink to="/privacy" icon={IconFingerprint} onNavigate={onNavigate}>
+              Privacy
+            </PageLink>
+          )}
         </Group>
       )}
       {mayOpen(staff, session) && (
@@ -144,7 +150,7 @@ function Group({ label, children }: { label: string; children: ReactNode }): Rea
 }
 
 interface PageLinkProps {
-  to: "/users" | "/invitations" | "/roles" | "/staff" | "/jobs" | "/sessions" | "/api-keys";
+  to: "/users" | "/invitations" | "/roles" | "/privacy" | "/staff" | "/jobs" | "/sessions" | "/api-keys";
   icon: typeof IconHome;
   onNavigate: () => void;
   children: ReactNode;

@@ -17,6 +17,7 @@ declare module "@tanstack/react-router" {
 export const figures: Demand = { permission: "analytics.read" };
 export const people: Demand = { permission: "accounts.read" };
 export const operation: Demand = { permission: "platform.operate" };
+export const privacy: Demand = { permission: "privacy.manage" };
 export const staff: Demand = { permission: "members.manage", ofVendor: true };
 
 export function mayOpen(demand: Demand | undefined, { user, permissions }: Session): boolean {

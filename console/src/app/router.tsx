@@ -12,7 +12,7 @@ import { findReport } from "../features/analytics/reports";
 import { parseSearch } from "../features/analytics/search";
 import { sessionQuery } from "../lib/session";
 import { NotFoundPage } from "./not-found.page";
-import { figures, operation, people, staff, startOf } from "./pages";
+import { figures, operation, people, privacy, staff, startOf } from "./pages";
 import { RouteError } from "./route-error";
 import { RoutePending } from "./route-pending";
 import { Shell } from "./shell";
@@ -118,6 +118,13 @@ const roles = createRoute({
   component: lazyRouteComponent(() => import("../features/accounts/roles.page"), "RolesPage"),
 });
 
+const privacyPage = createRoute({
+  getParentRoute: () => shell,
+  path: "/privacy",
+  staticData: { demand: privacy },
+  component: lazyRouteComponent(() => import("../features/accounts/privacy.page"), "PrivacyPage"),
+});
+
 const members = createRoute({
   getParentRoute: () => shell,
   path: "/staff",
@@ -153,7 +160,20 @@ const sessions = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  shell.addChildren([home, report, users, user, invitations, roles, members, jobs, job, apiKeys, sessions]),
+  shell.addChildren([
+    home,
+    report,
+    users,
+    user,
+    invitations,
+    roles,
+    privacyPage,
+    members,
+    jobs,
+    job,
+    apiKeys,
+    sessions,
+  ]),
 ]);
 
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the inferred type carries every route

@@ -16,6 +16,7 @@ begin
 end
 $$;
 comment on function accounts.end_privacy_request(bigint, bigint, interval, bytea, text, interval) is
-  'A copy is ready (p_bytes long, kept for p_keep; p_letter says so), or a request failed: for good, or to be tried after p_again.';
+  'A copy is ready (p_bytes long, kept for p_keep; p_letter says so), or a request failed: for good, or to be '
+  'tried after p_again.';
 revoke all on function accounts.end_privacy_request(bigint, bigint, interval, bytea, text, interval) from public;
 grant execute on function accounts.end_privacy_request(bigint, bigint, interval, bytea, text, interval) to stoa_app;

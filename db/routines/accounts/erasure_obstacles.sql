@@ -13,6 +13,7 @@ begin
 end
 $$;
 comment on function accounts.erasure_obstacles(bigint) is
-  'What still needs somebody''s data, each in words: orders on their way, vendors that belong to them. Empty: they can be erased.';
+  'What still needs somebody''s data, each in words: orders on their way, vendors that belong to them. Empty: they '
+  'can be erased.';
 revoke all on function accounts.erasure_obstacles(bigint) from public;
 grant execute on function accounts.erasure_obstacles(bigint) to stoa_app;

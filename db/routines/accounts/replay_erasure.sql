@@ -23,7 +23,7 @@ end
 $$;
 comment on function accounts.replay_erasure(uuid, bigint, timestamptz, uuid[]) is
   'Erases somebody again whom a restored database holds, whatever is open of theirs there. Of a database that does not hold '
-  'them, or has given their number to somebody who came later, nothing is touched; it is noted as done. Answers whether there was '
-  'anybody.';
+  'them, or has given their number to somebody who came later, nothing is touched; it is noted as done. Answers whether '
+  'there was anybody.';
 revoke all on function accounts.replay_erasure(uuid, bigint, timestamptz, uuid[]) from public;
 grant execute on function accounts.replay_erasure(uuid, bigint, timestamptz, uuid[]) to stoa_app;

@@ -8,7 +8,8 @@ declare
 begin
   for v_table in
     select * from (values
-      ('sessions', 'accounts.sessions', 'session_id', 'coalesce(t.revoked_at, greatest(t.refresh_expires_at, t.access_expires_at))'),
+      ('sessions', 'accounts.sessions', 'session_id',
+       'coalesce(t.revoked_at, greatest(t.refresh_expires_at, t.access_expires_at))'),
       ('secrets', 'accounts.registrations', 'token_hash', 't.expires_at'),
       ('secrets', 'accounts.password_resets', 'token_hash', 't.expires_at'),
       ('secrets', 'accounts.email_changes', 'token_hash', 't.expires_at'),

@@ -1,4 +1,6 @@
-create or replace function platform.set_retention(p_actor_id bigint, p_kind text, p_keep_days integer, p_is_on boolean) returns void
+create or replace function platform.set_retention(
+  p_actor_id bigint, p_kind text, p_keep_days integer, p_is_on boolean
+) returns void
 language plpgsql volatile
 as $$
 declare

@@ -45,7 +45,8 @@ public sealed class MakeExport(Db db, Vault vault, PersonKeys keys, PublicAddres
             await ReadmeAsync(zip, tables);
             for (var done = 0; done < tables.Count; done++)
             {
-                await db.ExecuteAsync(Actor.System, ProgressSql, new { requestId, done, steps = tables.Count, lease = Lease }, cancel);
+                var progress = new { requestId, done, steps = tables.Count, lease = Lease };
+                await db.ExecuteAsync(Actor.System, ProgressSql, progress, cancel);
                 var rows = Opened(tables[done], userId, person.Email, cancel);
                 await JsonAsync(zip, stream, tables[done], rows, cancel);
                 await CsvAsync(zip, stream, tables[done], rows, cancel);
@@ -62,7 +63,8 @@ public sealed class MakeExport(Db db, Vault vault, PersonKeys keys, PublicAddres
     /// <summary>A cell of a CSV file, neutralised: what a spreadsheet would run as a formula stays text.</summary>
     public static string Cell(JsonNode? value)
     {
-        var text = value is null ? "" : value is JsonValue single && single.TryGetValue<string>(out var s) ? s : value.ToJsonString();
+        var text = value is null ? ""
+            : value is JsonValue single && single.TryGetValue<string>(out var s) ? s : value.ToJsonString();
         if (value is JsonValue v && v.GetValueKind() == JsonValueKind.String
             && text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
         {
@@ -73,7 +75,8 @@ public sealed class MakeExport(Db db, Vault vault, PersonKeys keys, PublicAddres
     }
 
     private async IAsyncEnumerable<JsonObject> Opened(
-        Table table, long userId, string? email, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        Table table, long userId, string? email,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var row in db.StreamAsync<string>(
             Actor.System, RowsSql, new { table = table.TableName, userId, email }, cancel))

@@ -12,6 +12,7 @@ import { userQuery } from "./accounts.api";
 import type { User } from "./accounts.api";
 import { SecondFactorTag, StatusTag } from "./person-tags";
 import classes from "./person.module.css";
+import { UserPrivacy } from "./user-privacy";
 import { UserRights } from "./user-rights";
 import { UserSessions } from "./user-sessions";
 
@@ -68,6 +69,7 @@ function UserView({ user }: { user: User }): ReactElement {
         </dl>
       </Panel>
       {mayManage && <UserRights user={user} isMe={isMe} />}
+      {!isMe && <UserPrivacy user={user} />}
       <UserSessions user={user} mayEnd={mayManage} isMe={isMe} />
     </Page>
   );

@@ -1,0 +1,82 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { getJson, sendJson } from "../../lib/api";
+import type { paths } from "../../lib/api-types";
+
+const addresses = {
+  requests: "/api/v1/privacy/requests",
+  guests: "/api/v1/privacy/guest-erasures",
+  retention: "/api/v1/retention",
+} as const satisfies Record<string, keyof paths>;
+
+export interface PrivacyRequest {
+  id: number;
+  userId: number;
+  kind: "export" | "correction" | "erasure";
+  state: "waiting" | "running" | "done" | "cancelled" | "failed";
+  isByStaff: boolean;
+  askedAt: string;
+  dueAt: string;
+  finishedAt: string | null;
+  expiresAt: string | null;
+  stepsDone: number;
+  steps: number;
+  bytes: number | null;
+  failure: string | null;
+}
+
+export interface RetentionState {
+  rule: {
+    kind: string;
+    keepDays: number;
+    leastDays: number;
+    mostDays: number;
+    isOn: boolean;
+    what: string;
+  };
+  /** How much of it the next night removes. */
+  due: number;
+}
+
+export const privacyKeys = { requests: ["privacy", "requests"], retention: ["privacy", "retention"] } as const;
+
+export const requestsQuery = infiniteQueryOptions({
+  queryKey: privacyKeys.requests,
+  queryFn: ({ signal, pageParam }) =>
+    getJson<{ rows: PrivacyRequest[]; nextCursor: string | null }>(addresses.requests, { cursor: pageParam }, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.nextCursor,
+});
+
+export const retentionQuery = queryOptions({
+  queryKey: privacyKeys.retention,
+  queryFn: ({ signal }) => getJson<RetentionState[]>(addresses.retention, {}, signal),
+});
+
+export function changeRetention(
+  token: string,
+  { kind, ...input }: { kind: string; keepDays: number; isOn: boolean },
+): Promise<null> {
+  return sendJson("PUT", `${addresses.retention}/${encodeURIComponent(kind)}`, token, input);
+}
+
+export function eraseGuest(
+  token: string,
+  input: { email: string; orderNumber: string; reason: string },
+): Promise<null> {
+  return sendJson("POST", addresses.guests, token, input);
+}
+
+/** What staff does about somebody's data. */
+export function askAbout(
+  token: string,
+  { id, kind, ...input }: { id: number; kind: "exports" | "erasure"; reason: string },
+): Promise<null> {
+  return sendJson("POST", `/api/v1/users/${id}/${kind}`, token, input);
+}
+
+export function correct(
+  token: string,
+  { id, ...input }: { id: number; name: string | null; email: string | null; reason: string },
+): Promise<null> {
+  return sendJson("POST", `/api/v1/users/${id}/correction`, token, input);
+}
