@@ -77,7 +77,9 @@ export function PrivacyPage(): ReactElement {
         query={requests}
         rows={requests.data?.pages.flatMap(({ rows }) => rows)}
         columns={columns}
-        empty={<EmptyState title="Nobody asked for anything">Copies, corrections and erasures are listed here.</EmptyState>}
+        empty={
+          <EmptyState title="Nobody asked for anything">Copies, corrections and erasures are listed here.</EmptyState>
+        }
       />
       {permissions.includes("platform.operate") && <Retention />}
       {erasing && <GuestDialog onClose={() => setErasing(false)} />}
@@ -91,7 +93,12 @@ function Retention(): ReactElement {
   const ruleColumns: TableColumn<RetentionState>[] = [
     { id: "what", header: "What", cell: ({ rule }) => rule.what },
     { id: "keep", header: "Kept", cell: ({ rule }) => (rule.isOn ? `${rule.keepDays} days` : <Tag>for ever</Tag>) },
-    { id: "due", header: "Due tonight", numeric: true, cell: ({ rule, due }) => (rule.isOn ? due.toLocaleString("en") : "–") },
+    {
+      id: "due",
+      header: "Due tonight",
+      numeric: true,
+      cell: ({ rule, due }) => (rule.isOn ? due.toLocaleString("en") : "–"),
+    },
     {
       id: "change",
       header: "",
