@@ -75,6 +75,7 @@ public static class CommandLine
         BackupCommand.CreateRestore(Data, () => ConnectionString),
         Verb("verify", "Check every invariant over the whole database", VerifyAsync),
         ExportCommand.Create(Data, OpenAsync),
+        RotateKeyCommand(),
         Verb("doctor", "Say what is configured, reachable, insecure or out of date", Doctor.RunAsync),
     };
 
@@ -138,6 +139,32 @@ public static class CommandLine
 
             await using var installation = await OpenAsync(parsed.GetRequiredValue(Data), cancel);
             await ImportOnlineRetail.RunAsync(installation.Db, installation.Logins, path, AnsiConsole.Console, cancel);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command RotateKeyCommand()
+    {
+        var keep = new Option<bool>("--keep-previous") { Description = "Leave the old key in the key store" };
+        var destroy = new Option<bool>("--destroy-previous") { Description = "Only destroy the key that an earlier run kept" };
+        var command = new Command("rotate-key", "Replace the master key; run again, it goes on where it was interrupted")
+        {
+            keep, destroy,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var installation = await OpenAsync(parsed.GetRequiredValue(Data), cancel);
+            if (parsed.GetValue(destroy))
+            {
+                await RotateKey.DestroyPreviousAsync(installation, AnsiConsole.Console, cancel);
+                return 0;
+            }
+
+            Func<Task>? relogin = installation.IsEmbedded ? null
+                : () => ExternalDatabase.RenewLoginsAsync(ConnectionString!, installation.Vault, cancel);
+            await RotateKey.RunAsync(
+                installation, parsed.GetValue(keep), relogin, AnsiConsole.Console, TimeProvider.System, cancel);
             return 0;
         });
         return command;

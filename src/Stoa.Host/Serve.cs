@@ -35,6 +35,8 @@ public static class Serve
             await FillAsync(installation, cancel);
         }
 
+        var subjects = new SubjectKeys(installation.Db, installation.Vault);
+        await new PhoneIndex(installation.Db, subjects, new BlindIndex(subjects)).FillAsync(cancel);
         await installation.Db.ExecuteAsync(Actor.System, PartitionsSql, cancel: cancel);
         if (installation.IsEmbedded)
         {

@@ -59,7 +59,7 @@ public static class Web
         services.AddSingleton(settings.Database);
         services.AddSingleton(settings.Vault);
         services.AddSingleton(settings.Data);
-        services.AddSingleton<PersonKeys>();
+        services.AddSingleton<SubjectKeys>().AddSingleton<BlindIndex>().AddSingleton<PhoneIndex>();
         services.AddSingleton(TimeProvider.System);
         services.AddProblemDetails(o => o.CustomizeProblemDetails = c => ProblemHandler.Complete(c.ProblemDetails));
         services.AddExceptionHandler<ProblemHandler>();
@@ -89,6 +89,7 @@ public static class Web
         services.AddBackup(builder.Configuration, new EmbeddedServer(settings.ServerAdmin));
         services.AddHostedService<MergeDeltas>();
         services.AddHostedService<SealTrail>();
+        services.AddHostedService<FollowKeys>();
         services.AddSingleton<LiveFigures>();
         services.AddHostedService(p => p.GetRequiredService<LiveFigures>());
         services.AddRazorPages().AddApplicationPart(typeof(Web).Assembly);
@@ -119,6 +120,7 @@ public static class Web
         app.MapMessages();
         app.MapJobs();
         app.MapBackup();
+        app.MapKeys();
         app.MapCatalog();
         app.MapStorefront();
         MapHealth(app);

@@ -34,7 +34,7 @@ public sealed record CountryChoice
 }
 
 /// <summary>Somebody's own addresses. Where they are is readable; name, street lines and phone are sealed.</summary>
-public sealed class OwnAddresses(Db db, PersonKeys keys)
+public sealed class OwnAddresses(Db db, SubjectKeys keys)
 {
     private const int LongestText = 200;
     private const int LongestLabel = 60;

@@ -27,7 +27,7 @@ public sealed record CurrencyChoice
 }
 
 /// <summary>Reads and writes somebody's own profile.</summary>
-public sealed class OwnProfile(Db db, PersonKeys keys)
+public sealed class OwnProfile(Db db, SubjectKeys keys, PhoneIndex phones)
 {
     private const string FindSql = """
         select u.name, u.email, u.phone, u.language, u.currency, r.name as role, u.status, u.created_at,
@@ -38,7 +38,7 @@ public sealed class OwnProfile(Db db, PersonKeys keys)
           from accounts.users u join accounts.roles r on r.role_id = u.role_id
          where u.user_id = @userId
         """;
-    private const string SaveSql = "select accounts.save_profile(@userId, @name, @phone, @language, @currency)";
+    private const string SaveSql = "select accounts.save_profile(@userId, @name, @phone, @phoneIndex, @language, @currency)";
     private const string CurrenciesSql = "select c.currency_code, c.name from pricing.currency_list() c";
 
     public async Task<ProfileAnswer> ReadAsync(long userId, CancellationToken cancel)
@@ -63,8 +63,9 @@ public sealed class OwnProfile(Db db, PersonKeys keys)
         var row = await FindAsync(userId, cancel);
         var number = PhoneNumber.Normalize("phone", input.Phone, row.CountryCode);
         var phone = number is null ? null : await keys.SealAsync(userId, number, cancel);
+        var phoneIndex = number is null ? null : await phones.OfAsync(number, cancel);
         var currency = string.IsNullOrWhiteSpace(input.Currency) ? null : input.Currency.Trim().ToUpperInvariant();
-        await db.ExecuteAsync(Actor.System, SaveSql, new { userId, name, phone, language, currency }, cancel);
+        await db.ExecuteAsync(Actor.System, SaveSql, new { userId, name, phone, phoneIndex, language, currency }, cancel);
         return await ReadAsync(userId, cancel);
     }
 

@@ -19,7 +19,7 @@ public sealed record RecoverAnswersInput(string? Email, IReadOnlyDictionary<stri
 public sealed record RecoverAnswersAnswer(string Token);
 
 /// <summary>Lets people back in by their security questions.</summary>
-public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site, SecondFactor factor)
+public sealed class RecoverByAnswers(Db db, Vault vault, SubjectKeys keys, PublicAddress site, SecondFactor factor)
 {
     private const int Longest = 1000;
     private const string QuestionsSql = """
@@ -32,7 +32,6 @@ public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site, Sec
           from accounts.try_answers(@email) t
         """;
     private const string RecoverSql = "select accounts.recover_by_answers(@userId, @securityStamp, @tokenHash, @letter)";
-    private readonly byte[] _secret = vault.Derive("security questions of nobody");
 
     /// <summary>
     /// The person's questions. Whoever has none, or no account, is asked three as well, always the same ones.
@@ -41,8 +40,9 @@ public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site, Sec
     {
         ArgumentNullException.ThrowIfNull(input);
         var email = Check(input.Email);
-        var keys = await db.FirstAsync<string[]>(Actor.System, QuestionsSql, new { email }, cancel) ?? MadeUp(email);
-        return new([.. keys.Order(StringComparer.Ordinal).Select(k => SecurityQuestions.All.First(q => q.Key == k))]);
+        var secret = await keys.DeriveAsync("security questions of nobody", cancel);
+        var asked = await db.FirstAsync<string[]>(Actor.System, QuestionsSql, new { email }, cancel) ?? MadeUp(secret, email);
+        return new([.. asked.Order(StringComparer.Ordinal).Select(k => SecurityQuestions.All.First(q => q.Key == k))]);
     }
 
     /// <summary>
@@ -102,10 +102,11 @@ public sealed class RecoverByAnswers(Db db, Vault vault, PublicAddress site, Sec
     private async Task<bool> HasValidCodeAsync(long userId, string? code, CancellationToken cancel) =>
         code is { Length: > 0 and <= 50 } && await factor.UseAsync(userId, code, cancel);
 
-    // Three of the questions, which depend on the address and on a secret of this marketplace.
-    private string[] MadeUp(string email)
+    // Three of the questions, which depend on the address and on a secret of this marketplace that no rotation changes:
+    // questions that change would tell who has no account.
+    private static string[] MadeUp(byte[] secret, string email)
     {
-        var bytes = HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(email.ToLowerInvariant()));
+        var bytes = HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(email.ToLowerInvariant()));
         return [.. SecurityQuestions.All.Select((q, i) => (q.Key, Rank: bytes[i]))
             .OrderBy(q => q.Rank).ThenBy(q => q.Key, StringComparer.Ordinal).Take(SecurityQuestions.Needed)
             .Select(q => q.Key)];

@@ -27,7 +27,7 @@ public sealed record SecondFactorState
 /// Codes of authenticator apps (TOTP, RFC 6238: SHA-1, six digits, 30 seconds, one step earlier or later) and recovery
 /// codes. Each code works once: the database keeps the last step and which codes were used.
 /// </summary>
-public sealed class SecondFactor(Db db, PersonKeys keys, SecurityLetters letters, TimeProvider clock)
+public sealed class SecondFactor(Db db, SubjectKeys keys, SecurityLetters letters, TimeProvider clock)
 {
     private const int RecoveryCodes = 10;
     private const int RecoverySigns = 16;

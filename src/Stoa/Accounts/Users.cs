@@ -37,7 +37,7 @@ public sealed record UserRow
 public sealed record UserPage(IReadOnlyList<UserRow> Rows, string? NextCursor);
 
 /// <summary>Which people are wanted.</summary>
-/// <param name="Q">A part of the name or the e-mail address.</param>
+/// <param name="Q">A part of the name or the e-mail address, or a whole phone number with its country.</param>
 /// <param name="Limit">1 to 200; 50 unless given.</param>
 public sealed record UserFilter(string? Q, string? Role, string? Status, int? Limit, string? Cursor);
 
@@ -59,7 +59,7 @@ public static class Users
         """;
     private const string ListSql = Columns + """
 
-         where (@pattern::text is null or u.name ilike @pattern or u.email ilike @pattern)
+         where (@pattern::text is null or u.name ilike @pattern or u.email ilike @pattern or u.phone_index = @phone)
            and (@role::text is null or u.role_id = (select k.role_id from accounts.roles k where k.name = @role))
            and (@status::text is null or u.status = @status)
            and (@before::bigint is null or u.user_id < @before)
@@ -81,9 +81,11 @@ public static class Users
     private const string EndSql = "select accounts.end_sessions(@actor, @id, @sessionId)";
     private const string ResetSql = "select accounts.reset_second_factor(@actor, @id, @letter)";
 
-    public static async Task<UserPage> ListAsync(Db db, UserFilter filter, CancellationToken cancel)
+    public static async Task<UserPage> ListAsync(
+        Db db, PhoneIndex phones, UserFilter filter, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(phones);
         ArgumentNullException.ThrowIfNull(filter);
         var limit = filter.Limit ?? Usual;
         if (limit is < 1 or > Most)
@@ -94,6 +96,7 @@ public static class Users
         var rows = await db.ListAsync<UserRow>(Actor.System, ListSql, new
         {
             pattern = Pattern(filter.Q),
+            phone = await phones.SoughtAsync(filter.Q, cancel),
             role = Given(filter.Role),
             status = Given(filter.Status),
             before = Before(filter.Cursor),

@@ -17,7 +17,8 @@ public static class UsersApi
     {
         var users = app.MapGroup("/api/v1/users").WithTags("People").ProducesProblem(401).ProducesProblem(403);
         users.MapGet("", ListAsync).RequirePermission(Read)
-            .WithName("ListUsers").WithSummary("People, newest first; q looks into names and e-mail addresses")
+            .WithName("ListUsers")
+            .WithSummary("People, newest first; q looks into names and e-mail addresses, and finds a whole phone number")
             .ProducesProblem(400);
         users.MapGet("/{id:long}", async (long id, Db db, CancellationToken cancel) =>
                 TypedResults.Ok(await Users.ShowAsync(db, id, cancel))).RequirePermission(Read)
@@ -106,8 +107,8 @@ public static class UsersApi
 
     private static async Task<Ok<UserPage>> ListAsync(
         [FromQuery] string? q, [FromQuery] string? role, [FromQuery] string? status, [FromQuery] int? limit,
-        [FromQuery] string? cursor, Db db, CancellationToken cancel) =>
-        TypedResults.Ok(await Users.ListAsync(db, new UserFilter(q, role, status, limit, cursor), cancel));
+        [FromQuery] string? cursor, Db db, PhoneIndex phones, CancellationToken cancel) =>
+        TypedResults.Ok(await Users.ListAsync(db, phones, new UserFilter(q, role, status, limit, cursor), cancel));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> AcceptAsync(
         AcceptInput input, Invitations invitations, CancellationToken cancel) =>

@@ -18,8 +18,14 @@ public sealed class DataFolder
 
     public string MasterKeyFile => System.IO.Path.Combine(Path, "keys", "master.key");
 
+    /// <summary>What is kept apart from backups: the master key, and what restoring needs besides a backup.</summary>
+    public string Keys => System.IO.Path.Combine(Path, "keys");
+
+    /// <summary>The data keys' wraps as the latest rotation made them (<see cref="KeyWraps"/>).</summary>
+    public string WrapsFile => System.IO.Path.Combine(Keys, "wraps.jsonl");
+
     /// <summary>Who was erased, by number: kept apart from backups, so that a restored one erases them again.</summary>
-    public string ErasureJournalFile => System.IO.Path.Combine(Path, "keys", "erasures.jsonl");
+    public string ErasureJournalFile => System.IO.Path.Combine(Keys, "erasures.jsonl");
 
     /// <summary>A libpq URI for psql as the database's owner, search_path included.</summary>
     public string ConnectionUriFile => System.IO.Path.Combine(Path, "connection-uri");
@@ -93,7 +99,8 @@ public sealed class DataFolder
         return passwords;
     }
 
-    private static FileStreamOptions PrivateFile()
+    /// <summary>How a new file is opened that only its owner can read.</summary>
+    internal static FileStreamOptions PrivateFile()
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

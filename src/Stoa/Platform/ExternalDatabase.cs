@@ -39,7 +39,7 @@ public static class ExternalDatabase
     /// <summary>Connects, prepares roles, and answers the four logins.</summary>
     /// <exception cref="StoaException">The server is unreachable, too old, or somebody must prepare it first.</exception>
     public static async Task<DatabaseLogins> ConnectAsync(
-        string connectionString, Vault vault, DataFolder data, CancellationToken cancel = default)
+        string connectionString, Vault vault, CancellationToken cancel = default)
     {
         var given = Parse(connectionString);
         await using var connection = new NpgsqlConnection(given.ConnectionString);
@@ -66,13 +66,26 @@ public static class ExternalDatabase
             Pooling = true,
         };
         // Before any password is derived from the key: another host's logins must not be locked out.
-        await MasterKeyCheck.VerifyAsync(owner.ConnectionString, vault, data, cancel);
+        // (While the key is being replaced they are still of the old one.)
+        var master = await MasterKeyCheck.VerifyAsync(owner.ConnectionString, vault, cancel);
         return new DatabaseLogins(
             DatabaseLogins.Complete(owner),
-            await LoginAsync(connection, given, vault, "stoa_app", "ConnectionStrings__StoaApp", cancel),
-            await LoginAsync(connection, given, vault, "stoa_vendor", "ConnectionStrings__StoaVendor", cancel),
-            await LoginAsync(connection, given, vault, "stoa_readonly", "ConnectionStrings__StoaReadOnly", cancel),
-            Convert.ToHexStringLower(vault.Derive("vendor setting")));
+            await LoginAsync(connection, given, master, "stoa_app", "ConnectionStrings__StoaApp", cancel),
+            await LoginAsync(connection, given, master, "stoa_vendor", "ConnectionStrings__StoaVendor", cancel),
+            await LoginAsync(connection, given, master, "stoa_readonly", "ConnectionStrings__StoaReadOnly", cancel),
+            Convert.ToHexStringLower(master.Derive("vendor setting")));
+    }
+
+    /// <summary>Lets the logins, and the key that signs vendors' requests, follow the database's master key.</summary>
+    public static async Task<DatabaseLogins> RenewLoginsAsync(
+        string connectionString, Vault vault, CancellationToken cancel)
+    {
+        var logins = await ConnectAsync(connectionString, vault, cancel);
+        await using var owner = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(logins.Owner) { Pooling = false }.ConnectionString);
+        await owner.OpenAsync(cancel);
+        await VendorSetting.KeepAsync(owner, logins.VendorKey, cancel);
+        return logins;
     }
 
     private static NpgsqlConnectionStringBuilder Parse(string connectionString)
@@ -120,7 +133,7 @@ public static class ExternalDatabase
 
     /// <summary>A login's connection string; its password is set only where signing in with it fails.</summary>
     private static async Task<string> LoginAsync(
-        NpgsqlConnection admin, NpgsqlConnectionStringBuilder given, Vault vault, string role, string setting,
+        NpgsqlConnection admin, NpgsqlConnectionStringBuilder given, MasterKey master, string role, string setting,
         CancellationToken cancel)
     {
         if (Environment.GetEnvironmentVariable(setting) is { Length: > 0 } chosen)
@@ -128,7 +141,7 @@ public static class ExternalDatabase
             return DatabaseLogins.Complete(Parse(chosen));
         }
 
-        var password = Convert.ToHexStringLower(vault.Derive($"login:{role}"));
+        var password = Convert.ToHexStringLower(master.Derive($"login:{role}"));
         var login = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Username = role, Password = password };
         try
         {

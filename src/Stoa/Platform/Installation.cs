@@ -49,12 +49,12 @@ public sealed class Installation : IAsyncDisposable
     {
         var data = new DataFolder(dataPath);
         data.Create();
-        var vault = Vault.FromFile(data);
+        var vault = new Vault(KeyStores.From(data));
         if (!string.IsNullOrWhiteSpace(connectionString))
         {
-            var external = await ExternalDatabase.ConnectAsync(connectionString, vault, data, cancel);
+            var external = await ExternalDatabase.ConnectAsync(connectionString, vault, cancel);
             await MigrateAsync(external, cancel);
-            await MasterKeyCheck.VerifyAsync(external.Owner, vault, data, cancel);
+            await MasterKeyCheck.VerifyAsync(external.Owner, vault, cancel);
             await ErasureJournal.ReplayAsync(external, data, cancel);
             return new Installation(data, vault, external, server: null, embedded: false);
         }
@@ -69,7 +69,7 @@ public sealed class Installation : IAsyncDisposable
         {
             var logins = await server.PrepareAsync(data, EmbeddedDatabase, cancel);
             await MigrateAsync(logins, cancel);
-            await MasterKeyCheck.VerifyAsync(logins.Owner, vault, data, cancel);
+            await MasterKeyCheck.VerifyAsync(logins.Owner, vault, cancel);
             await ErasureJournal.ReplayAsync(logins, data, cancel);
             return new Installation(data, vault, logins, server, embedded: true);
         }

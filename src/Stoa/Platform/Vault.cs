@@ -4,65 +4,151 @@ using System.Text;
 
 namespace Stoa.Platform;
 
+/// <summary>What is sealed under a master key that this host does not have.</summary>
+public sealed class UnknownMasterException(string fingerprint) : CryptographicException(
+    $"This was sealed under a master key that this host does not have ({fingerprint}).");
+
 /// <summary>
 /// Seals and opens encrypted columns. Format (domain platform.ciphertext): version byte 1, key id (8 bytes, big
-/// endian), nonce (12), ciphertext, tag (16); AES-256-GCM with a data key per person, vendor or marketplace, which is
-/// wrapped by the master key (version byte 1, nonce, key, tag).
+/// endian), nonce (12), ciphertext, tag (16); AES-256-GCM with a data key per person, guest, vendor or marketplace. Data keys,
+/// and what hosts share, are sealed under the master key: version byte 2, its fingerprint (8), nonce, ciphertext, tag; version
+/// byte 1 has no fingerprint and is read only. A vault holds the previous master key as well while a rotation lasts.
 /// </summary>
 public sealed class Vault
 {
     private const byte Version = 1;
+    private const byte NamedVersion = 2;
+    private const int HeadSize = 1 + MasterKey.FingerprintSize;
     private const int NonceSize = 12;
     private const int TagSize = 16;
-    private readonly byte[] _master;
+    private const long RestBetweenReads = 1000;
+    private readonly Lock _reading = new();
+    private long _lastRead = Environment.TickCount64;
+    private volatile KeySet _masters;
 
+    /// <summary>A vault whose keys are in a key store, which is read again when something of an unknown key is met.</summary>
+    public Vault(IKeyStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        Store = store;
+        _masters = store.Read();
+    }
+
+    /// <summary>A vault of one key that never changes.</summary>
     public Vault(byte[] masterKey)
     {
-        if (masterKey.Length != 32)
-        {
-            throw new StoaException("The master key must be 32 bytes (64 hexadecimal digits).");
-        }
-
-        _master = masterKey;
+        _masters = new KeySet(new MasterKey(masterKey));
     }
 
-    /// <summary>Reads the master key, making it at first use. It must never lie beside a backup.</summary>
-    public static Vault FromFile(DataFolder data)
+    /// <summary>Where the keys are kept; null for those that were given.</summary>
+    public IKeyStore? Store { get; }
+
+    /// <summary>The keys of this moment.</summary>
+    public KeySet Masters => _masters;
+
+    /// <summary>Reads the master key from the data folder's file, making it at first use.</summary>
+    public static Vault FromFile(DataFolder data) => new(new FileKeyStore(data));
+
+    /// <summary>Reads the key store again. Answers whether the keys are others now.</summary>
+    public bool Refresh()
     {
-        if (!File.Exists(data.MasterKeyFile))
+        lock (_reading)
         {
-            DataFolder.WritePrivate(data.MasterKeyFile, RandomNumberGenerator.GetHexString(64, lowercase: true));
-        }
+            if (Store is null)
+            {
+                return false;
+            }
 
-        try
-        {
-            return new Vault(Convert.FromHexString(File.ReadAllText(data.MasterKeyFile).Trim()));
-        }
-        catch (FormatException e)
-        {
-            throw new StoaException($"{data.MasterKeyFile} does not hold 64 hexadecimal digits: restore it.", 1, e);
+            var before = _masters;
+            _masters = Store.Read();
+            _lastRead = Environment.TickCount64;
+            return !before.All.Select(k => k.Name).SequenceEqual(_masters.All.Select(k => k.Name));
         }
     }
-
-    /// <summary>A secret for one purpose, derived from the master key: the same on every host.</summary>
-    public byte[] Derive(string purpose) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, _master, 32, info: Encoding.UTF8.GetBytes(purpose));
 
     /// <summary>A new data key and its wrap for encryption_keys.wrapped_key.</summary>
     public (byte[] Key, byte[] Wrapped) NewDataKey()
     {
         var key = RandomNumberGenerator.GetBytes(32);
-        return (key, [Version, .. Encrypt(_master, key, [])]);
+        return (key, SealForHosts(key));
     }
 
     /// <summary>The data key inside a wrap.</summary>
-    public byte[] Unwrap(byte[] wrapped) => Decrypt(_master, wrapped.AsSpan(1), []);
+    public byte[] Unwrap(byte[] wrapped) => OpenForHosts(wrapped);
 
     /// <summary>Seals bytes under the master key itself: for what hosts share through the database.</summary>
-    public byte[] SealForHosts(byte[] plain) => [Version, .. Encrypt(_master, plain, [])];
+    public byte[] SealForHosts(byte[] plain)
+    {
+        var master = _masters.Current;
+        byte[] head = [NamedVersion, .. master.Fingerprint];
+        return [.. head, .. Encrypt(master.Bytes, plain, head)];
+    }
 
-    /// <summary>Opens what <see cref="SealForHosts"/> sealed.</summary>
-    public byte[] OpenForHosts(byte[] value) => Decrypt(_master, value.AsSpan(1), []);
+    /// <summary>Opens what <see cref="SealForHosts"/> sealed under a key of the key store.</summary>
+    public byte[] OpenForHosts(byte[] value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return TryOpen(value) ?? (RefreshWhenRested() ? TryOpen(value) : null) ?? throw new UnknownMasterException(
+            value is [NamedVersion, ..] && value.Length > HeadSize ? Convert.ToHexStringLower(value[1..HeadSize]) : "version 1");
+    }
+
+    /// <summary>The same under the current master key: for a rotation.</summary>
+    public byte[] Renew(byte[] value) => SealForHosts(OpenForHosts(value));
+
+    /// <summary>Whether a key that is at hand opens this; the key store is not asked.</summary>
+    public bool CanOpen(byte[] value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return TryOpen(value) is not null;
+    }
+
+    private byte[]? TryOpen(byte[] value)
+    {
+        var masters = _masters;
+        if (value is [NamedVersion, ..] && value.Length > HeadSize)
+        {
+            var head = value.AsSpan(0, HeadSize).ToArray();
+            var master = masters.All.FirstOrDefault(k => head.AsSpan(1).SequenceEqual(k.Fingerprint));
+            return master is null ? null : Decrypt(master.Bytes, value.AsSpan(HeadSize), head);
+        }
+
+        foreach (var master in masters.All)
+        {
+            try
+            {
+                return Decrypt(master.Bytes, value.AsSpan(1), []);
+            }
+            catch (AuthenticationTagMismatchException)
+            {
+                // Version 1 does not say whose it is: the next one may open it.
+            }
+        }
+
+        return null;
+    }
+
+    // Whoever sends garbage must not have the key store asked each time.
+    private bool RefreshWhenRested()
+    {
+        lock (_reading)
+        {
+            if (Store is null || Environment.TickCount64 - _lastRead < RestBetweenReads)
+            {
+                return Store is not null;
+            }
+
+            try
+            {
+                Refresh();
+                return true;
+            }
+            catch (StoaException)
+            {
+                _lastRead = Environment.TickCount64;
+                return false;
+            }
+        }
+    }
 
     /// <summary>Seals a text under a data key into the column format; the key's id is authenticated with it.</summary>
     public static byte[] Seal(long keyId, byte[] dataKey, string text)

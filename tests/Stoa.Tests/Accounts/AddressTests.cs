@@ -47,7 +47,7 @@ public sealed class AddressTests(TestDatabase database) : IClassFixture<TestData
         using var answer = await (await _host.SignInAsync(person)).PostAsJsonAsync(Path, Berlin);
         var value = await database.AsOwnerAsync<byte[]>(
             "select decode(address ->> 'sealed', 'base64') from accounts.users where user_id = @UserId", person);
-        var opened = await new PersonKeys(database.Db, Cluster.Current.Vault).OpenAsync(person.UserId, [value], default);
+        var opened = await new SubjectKeys(database.Db, Cluster.Current.Vault).OpenAsync(person.UserId, [value], default);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""
             {"name": "Ann Example", "lines": ["Kastanienallee 7", "Hinterhaus"], "phone": "+49301234567"}
             """), JsonNode.Parse(opened[0]!)), opened[0]);
@@ -155,7 +155,7 @@ public sealed class AddressTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task Every_country_has_rules_and_its_example_fits_them()
     {
-        var countries = await new OwnAddresses(database.Db, new PersonKeys(database.Db, Cluster.Current.Vault)).CountriesAsync(default);
+        var countries = await new OwnAddresses(database.Db, new SubjectKeys(database.Db, Cluster.Current.Vault)).CountriesAsync(default);
         Assert.Equal(
             await database.AsOwnerAsync<long>("select count(*) from platform.country_address_rules"), countries.Count);
         Assert.True(countries.Count > 240);

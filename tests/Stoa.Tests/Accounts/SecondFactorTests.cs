@@ -28,7 +28,7 @@ public sealed class SecondFactorTests(TestDatabase database) : IClassFixture<Tes
     public async Task Codes_are_those_of_RFC_6238(long seconds, string code)
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(seconds));
-        var keys = new Stoa.Platform.PersonKeys(database.Db, Cluster.Current.Vault);
+        var keys = new Stoa.Platform.SubjectKeys(database.Db, Cluster.Current.Vault);
         var letters = new SecurityLetters(database.Db, Cluster.Current.Vault, new("http://localhost"));
         var factor = new SecondFactor(database.Db, keys, letters, clock);
         var person = await _host.AddPersonAsync("shopper");

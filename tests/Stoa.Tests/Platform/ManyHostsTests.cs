@@ -20,16 +20,15 @@ public sealed class ManyHostsTests : IAsyncDisposable
         Assert.SkipWhen(binaries is not null && !Directory.Exists(binaries), $"{binaries} is not installed");
         var connection = await StartAsync(binaries);
         var vault = new Vault(new byte[32]);
-        var data = new DataFolder(Path.Combine(_scratch.Path, "host"));
         var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
         {
-            var logins = await ExternalDatabase.ConnectAsync(connection, vault, data);
+            var logins = await ExternalDatabase.ConnectAsync(connection, vault);
             return (Logins: logins, Applied: await Migrator.MigrateAsync(logins));
         }));
         Assert.Single(hosts, h => h.Applied.Migrations > 0);
 
         // And again, when everything is there: no password changes under the hosts that run.
-        Assert.Equal(hosts[0].Logins, await ExternalDatabase.ConnectAsync(connection, vault, data));
+        Assert.Equal(hosts[0].Logins, await ExternalDatabase.ConnectAsync(connection, vault));
         var logins = hosts[0].Logins;
         foreach (var (login, role) in new[]
         {

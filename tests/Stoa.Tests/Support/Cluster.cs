@@ -40,6 +40,7 @@ public sealed class Cluster : IAsyncLifetime
         TemplateLogins = await _server.PrepareAsync(Data, Template);
         Vault = Vault.FromFile(Data);
         await Migrator.MigrateAsync(TemplateLogins);
+        await MasterKeyCheck.VerifyAsync(TemplateLogins.Owner, Vault, CancellationToken.None);
         Current = this;
     }
 

@@ -111,7 +111,7 @@ public static class ExportMongo
         var expected = (IDictionary<string, object>)await connection.QuerySingleAsync(
             new CommandDefinition(CountsSql, cancellationToken: cancel));
         var task = progress.AddTask("Exporting", maxValue: Math.Max(1, expected.Values.Sum(v => (long)v)));
-        var pseudonyms = input.Pseudonymise ? new Pseudonyms(vault) : null;
+        var pseudonyms = input.Pseudonymise ? await Pseudonyms.MakeAsync(logins, vault, cancel) : null;
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var collection in MongoCollections.All)
         {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Stoa.Platform;
 
-/// <summary>A data key per person and vendor, and what is sealed under it. Ids are given here, since the database
+/// <summary>A data key per person, guest and vendor, and what is sealed under it. Ids are given here, since the database
 /// is empty and a sealed value names its key.</summary>
 internal sealed class DemoKeys(Vault vault)
 {
@@ -22,12 +22,17 @@ internal sealed class DemoKeys(Vault vault)
     }
 
     /// <summary>The address as platform.address: where it is readable, name and street lines sealed.</summary>
-    public string Address(DemoPerson person)
+    public string Address(DemoPerson person) => Address("person", person.Id, person);
+
+    /// <summary>The address of somebody without an account, sealed under a key of this checkout.</summary>
+    public string Address(DemoCheckout checkout) =>
+        checkout.IsGuest ? Address("guest", checkout.Id, checkout.Person) : checkout.Person.Address;
+
+    private string Address(string kind, long subject, DemoPerson person)
     {
         var text = JsonSerializer.Serialize(new { name = person.Name, lines = new[] { person.Street },
             phone = person.Phone });
-        // Guests have no row of their own to hang a key on: theirs are under the marketplace's.
-        var value = person.Id > 0 ? Seal("person", person.Id, text) : Seal("marketplace", null, text);
+        var value = Seal(kind, subject, text);
         var place = person.Place;
         return JsonSerializer.Serialize(new Dictionary<string, string>
         {
