@@ -26,20 +26,15 @@ create unique index key_rotations_unfinished_idx on platform.key_rotations ((tru
 grant select on platform.key_rotations to stoa_app;
 
 -- Version 2 of what the master key seals carries its fingerprint: version byte 2, fingerprint (8), nonce (12), content, tag (16).
-create function platform.master_of(p_sealed bytea) returns bytea
-language sql immutable strict parallel safe
-return case when octet_length(p_sealed) > 37 and get_byte(p_sealed, 0) = 2 then substring(p_sealed from 2 for 8) end;
-comment on function platform.master_of(bytea) is
-  'The fingerprint of the master key that sealed a value; null for version 1, which does not say.';
-revoke all on function platform.master_of(bytea) from public;
-grant execute on function platform.master_of(bytea) to stoa_app;
+-- (Written out each time: the schema stays usable as one file, tables first.)
 
 alter table platform.encryption_keys
   drop constraint encryption_keys_wrapped_key_check,
   drop constraint encryption_keys_subject_kind_check,
   add check (octet_length(wrapped_key) in (61, 69)),
   add check (subject_kind in ('person', 'guest', 'vendor', 'marketplace')),
-  add master_fingerprint bytea generated always as (platform.master_of(wrapped_key)) stored
+  add master_fingerprint bytea generated always as (
+    case when octet_length(wrapped_key) > 37 and get_byte(wrapped_key, 0) = 2 then substring(wrapped_key from 2 for 8) end) stored
     references platform.master_keys;
 create index encryption_keys_master_fingerprint_idx on platform.encryption_keys (master_fingerprint, key_id);
 create index encryption_keys_unnamed_idx on platform.encryption_keys (key_id)
@@ -48,10 +43,15 @@ comment on table platform.encryption_keys is
   'One data key per person (subject_id is their user_id), guest (a checkout_id), vendor and marketplace (null), wrapped by the master key (version byte 2, its fingerprint 8, nonce 12, wrapped key 32, tag 16; version 1 is without fingerprint). Erasure destroys the wrap.';
 
 alter table platform.data_protection_keys
-  add master_fingerprint bytea generated always as (platform.master_of(sealed_xml)) stored references platform.master_keys;
+  add master_fingerprint bytea generated always as (
+    case when octet_length(sealed_xml) > 37 and get_byte(sealed_xml, 0) = 2 then substring(sealed_xml from 2 for 8) end) stored
+    references platform.master_keys;
 create index data_protection_keys_master_fingerprint_idx on platform.data_protection_keys (master_fingerprint);
 grant update, delete on platform.data_protection_keys to stoa_app;
 
 alter table platform.outbox
-  add master_fingerprint bytea generated always as (platform.master_of(sealed_payload)) stored references platform.master_keys;
+  add master_fingerprint bytea generated always as (
+    case when octet_length(sealed_payload) > 37 and get_byte(sealed_payload, 0) = 2
+         then substring(sealed_payload from 2 for 8) end) stored
+    references platform.master_keys;
 create index outbox_master_fingerprint_idx on platform.outbox (master_fingerprint);

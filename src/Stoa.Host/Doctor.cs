@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dapper;
 using Npgsql;
 using Stoa.Platform;
@@ -10,9 +9,12 @@ public static class Doctor
 {
     private const string ServerSql = """
         select current_setting('server_version') as version, current_setting('fsync') as fsync,
-               pg_size_pretty(pg_database_size(current_database())) as size,
-               coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false) as encrypted
+               pg_size_pretty(pg_database_size(current_database())) as size
         """;
+
+    // Not as the owner: whoever changed their role is shown nothing of their own session.
+    private const string EncryptedSql =
+        "select coalesce((select s.ssl from pg_stat_ssl s where s.pid = pg_backend_pid()), false)";
 
     private const string DeadSql = "select platform.dead_messages()";
 
@@ -41,14 +43,13 @@ public static class Doctor
             await LoginAsync(name, login, Say, cancel);
         }
 
-        string[] secrets =
-            [data.MasterKeyFile, data.SecretsFile, data.DemoAccountsFile, data.ConnectionUriFile, data.ReadOnlyUriFile];
-        foreach (var file in secrets.Where(IsOpenToOthers))
+        string[] secrets = [data.DemoAccountsFile, data.ConnectionUriFile, data.ReadOnlyUriFile];
+        foreach (var file in secrets.Where(DoctorKeys.IsOpenToOthers))
         {
             Say("broken", $"{file} can be read by others: chmod 600 it");
         }
 
-        Say("warning", $"the master key {data.MasterKeyFile} lies beside the data: copy it elsewhere, never into a backup");
+        await DoctorKeys.KeysAsync(installation, Say, cancel);
         if (File.Exists(data.DemoAccountsFile))
         {
             Say("warning", $"demo sign-ins are in {data.DemoAccountsFile}: change their passwords before going public");
@@ -58,7 +59,7 @@ public static class Doctor
         await MailAsync(installation, Say, cancel);
         if (installation.IsEmbedded)
         {
-            Volume(data, Say);
+            DoctorKeys.Volume(data, Say);
         }
 
         return broken ? 1 : 0;
@@ -106,17 +107,13 @@ public static class Doctor
         }
     }
 
-    private static bool IsOpenToOthers(string file) =>
-        !OperatingSystem.IsWindows() && File.Exists(file)
-        && (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0;
-
     private static async Task ServerAsync(
         Installation installation, Action<string, string> say, CancellationToken cancel)
     {
         await using var connection = new NpgsqlConnection(installation.Logins.Owner);
         await connection.OpenAsync(cancel);
         var server = await connection
-            .QuerySingleAsync<(string Version, string Fsync, string Size, bool Encrypted)>(ServerSql);
+            .QuerySingleAsync<(string Version, string Fsync, string Size)>(ServerSql);
         var place = installation.IsEmbedded ? "embedded" : connection.Host;
         say("ok", $"PostgreSQL {server.Version}, {place}, {server.Size}");
         if (server.Fsync != "on")
@@ -124,10 +121,27 @@ public static class Doctor
             say("broken", "fsync is off: a crash of the machine loses data; set fsync = on");
         }
 
-        if (!installation.IsEmbedded && !server.Encrypted && connection.Host is { } host && !host.StartsWith('/')
-            && host is not ("localhost" or "127.0.0.1" or "::1"))
+        if (installation.IsEmbedded || connection.Host is not { } host || host.StartsWith('/')
+            || host is "localhost" or "127.0.0.1" or "::1")
+        {
+            return;
+        }
+
+        await using var app = new NpgsqlConnection(installation.Logins.App);
+        await app.OpenAsync(cancel);
+        var mode = new NpgsqlConnectionStringBuilder(installation.Logins.App).SslMode;
+        if (!await app.QuerySingleAsync<bool>(EncryptedSql))
         {
             say("broken", "the connection to the database is not encrypted: add SSL Mode=VerifyFull to it");
+        }
+        else if (mode != SslMode.VerifyFull)
+        {
+            say("warning", $"the connection to the database is encrypted, and SSL Mode={mode} does not check whom with: add SSL "
+                + "Mode=VerifyFull, and Root Certificate=… with the authority that signed the server's certificate");
+        }
+        else
+        {
+            say("ok", $"the connection to {host} is encrypted, and its certificate is checked");
         }
     }
 
@@ -144,29 +158,6 @@ public static class Doctor
         catch (NpgsqlException e)
         {
             say("broken", $"{name} login: {e.Message}");
-        }
-    }
-
-    // What the kernel shows of the folder's device: dm-crypt says so in its name's type.
-    private static void Volume(DataFolder data, Action<string, string> say)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("sh",
-                ["-c", "lsblk -nso TYPE \"$(df --output=source \"$0\" | tail -1)\" 2>/dev/null", data.Path])
-            {
-                RedirectStandardOutput = true,
-            })!;
-            var types = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            var encrypted = types.Contains("crypt", StringComparison.Ordinal);
-            say(encrypted ? "ok" : "warning", encrypted
-                ? "the data folder's volume is encrypted"
-                : "the data folder's volume does not look encrypted: put it on LUKS or an encrypted cloud disk");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            say("warning", "whether the data folder's volume is encrypted cannot be seen here");
         }
     }
 }

@@ -87,6 +87,8 @@ public static class Web
             builder.Configuration, Retention.Name, "Removes what is older than its retention rule.", "0 30 3 * * ?");
         services.AddJobs(settings.Database);
         services.AddBackup(builder.Configuration, new EmbeddedServer(settings.ServerAdmin));
+        services.AddJob<KeepWraps>(builder.Configuration, KeepWraps.Name,
+            "Writes the data keys' wraps that are kept apart from backups anew, without those of erased people", "0 10 3 * * ?");
         services.AddHostedService<MergeDeltas>();
         services.AddHostedService<SealTrail>();
         services.AddHostedService<FollowKeys>();

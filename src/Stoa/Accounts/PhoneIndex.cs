@@ -15,7 +15,7 @@ public sealed class PhoneIndex(Db db, SubjectKeys keys, BlindIndex blind)
         """;
     private const string KeepSql = """
         update accounts.users u set phone_index = n.index
-          from unnest(@ids, @phones, @indexes) as n (id, phone, index)
+          from unnest(@ids::bigint[], @phones::bytea[], @indexes::bytea[]) as n (id, phone, index)
          where u.user_id = n.id and u.phone = n.phone
         """;
 

@@ -103,6 +103,8 @@ internal sealed class PostgresProcess
             onSocket ? "listen_addresses=" : "listen_addresses=127.0.0.1",
             "max_connections=200", "shared_buffers=256MB", "work_mem=32MB", "maintenance_work_mem=256MB",
             "max_wal_size=4GB", "random_page_cost=1.1", "jit=off", "timezone=UTC", "log_timezone=UTC",
+            // Details and statements of errors carry data, such as the e-mail address that is there already.
+            "log_error_verbosity=terse", "log_min_error_statement=panic",
             .. _settings,
         ];
         var server = _unprivileged.Command(
@@ -148,7 +150,7 @@ internal sealed class PostgresProcess
     }
 
     private string Explain(string log) =>
-        log.Contains("is not compatible with this version", StringComparison.Ordinal)
+        log.Contains("database files are incompatible with server", StringComparison.Ordinal)
             ? $"the cluster in {_data.Cluster} was made by PostgreSQL {PostgresBinaries.VersionOf(_data)} and is incompatible " +
               "with the one found here; set STOA_POSTGRES_BIN to the bin folder of that version, or choose another --data"
             : log.Contains("has wrong ownership", StringComparison.Ordinal)

@@ -65,6 +65,8 @@ public sealed class KeyStoreTests : IDisposable
         Assert.Contains("Stoa__PreviousMasterKey", refused.Message);
         Assert.DoesNotContain(current, refused.Message);
         Assert.Contains("64 hexadecimal", Assert.Throws<StoaException>(() => From(("Stoa__MasterKey", "short")).Read()).Message);
+        Assert.Contains("a pattern", Assert.Throws<StoaException>(
+            () => From(("Stoa__MasterKey", string.Concat(Enumerable.Repeat("0123456789abcdef", 4)))).Read()).Message);
         Assert.Equal(2, Assert.Throws<StoaException>(() => From(
             ("Stoa__MasterKey", current), ("Stoa__KeyStore", "https://vault.example/v1/secret/data/stoa"))).ExitCode);
     }

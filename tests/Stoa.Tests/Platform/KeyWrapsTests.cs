@@ -17,6 +17,7 @@ public sealed class KeyWrapsTests(TestDatabase database) : IClassFixture<TestDat
     {
         var data = new DataFolder(_scratch.Path);
         data.Create();
+        Assert.Null(await KeepWraps.Handle(database.Db, Cluster.Current.Vault, data, new FakeTimeProvider(), default));
         var old = Cluster.Current.Vault;
         var keys = new SubjectKeys(database.Db, old);
         var values = new List<byte[]>();
@@ -60,7 +61,7 @@ public sealed class KeyWrapsTests(TestDatabase database) : IClassFixture<TestDat
         // Twice changes nothing; written anew, the file has what the database has.
         var again = await KeyWraps.RestoreAsync(owner, data, rotated, default);
         Assert.Equal((0, 1, 0), (again.Taken, again.Missing, again.Dropped));
-        Assert.Equal(3, await KeyWraps.WriteAsync(owner, data, rotated, new FakeTimeProvider(), default));
+        Assert.Equal(3, await KeepWraps.Handle(database.Db, rotated, data, new FakeTimeProvider(), default));
         Assert.Equal(4, File.ReadLines(data.WrapsFile).Count());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(data.WrapsFile));
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Stoa.Platform;
 
@@ -21,14 +20,12 @@ public sealed record RestoredWraps(long Taken, long Missing, IReadOnlyList<long>
 public static class KeyWraps
 {
     private const int MostNamed = 20;
+    private const int Batch = 5000;
     private const string LiveSql =
         "select k.key_id, k.wrapped_key from platform.encryption_keys k where k.wrapped_key is not null order by k.key_id";
-    private const string NewTableSql =
-        "create temporary table restored_wraps (key_id bigint primary key, wrap bytea not null) on commit drop";
-    private const string CopySql = "copy restored_wraps (key_id, wrap) from stdin (format binary)";
     private const string TakeSql = """
         update platform.encryption_keys k set wrapped_key = r.wrap
-          from restored_wraps r
+          from unnest(@ids::bigint[], @wraps::bytea[]) as r (key_id, wrap)
          where r.key_id = k.key_id and k.wrapped_key is not null
            and (k.master_fingerprint is null or k.master_fingerprint <> all (@held))
         """;
@@ -104,13 +101,14 @@ public static class KeyWraps
             await owner.ExecuteAsync(AdmitSql, new { current = fingerprint }, transaction);
         }
 
-        await owner.ExecuteAsync(NewTableSql, null, transaction);
-        if (File.Exists(data.WrapsFile))
+        var taken = 0L;
+        foreach (var batch in Read(data, vault).Chunk(Batch))
         {
-            await CopyAsync(owner, data, vault, cancel);
+            cancel.ThrowIfCancellationRequested();
+            var (ids, wraps) = (batch.Select(k => k.KeyId).ToArray(), batch.Select(k => k.Wrap).ToArray());
+            taken += await owner.ExecuteAsync(TakeSql, new { ids, wraps, held }, transaction);
         }
 
-        var taken = await owner.ExecuteAsync(TakeSql, new { held }, transaction, commandTimeout: 0);
         // Wraps of version 1 do not say whose they are: opening them does.
         var missing = (await owner.QueryAsync<(long KeyId, byte[] Wrap)>(LeftSql, new { held }, transaction, commandTimeout: 0))
             .Where(k => !vault.CanOpen(k.Wrap)).Select(k => k.KeyId).ToList();
@@ -121,34 +119,48 @@ public static class KeyWraps
         return new RestoredWraps(taken, missing.Count, [.. missing.Take(MostNamed)], dropped);
     }
 
-    private static async Task CopyAsync(NpgsqlConnection owner, DataFolder data, Vault vault, CancellationToken cancel)
+    private static IEnumerable<(long KeyId, byte[] Wrap)> Read(DataFolder data, Vault vault)
     {
-        using var lines = File.OpenText(data.WrapsFile);
-        var number = 1;
-        try
+        if (!File.Exists(data.WrapsFile))
         {
-            var head = JsonDocument.Parse(await lines.ReadLineAsync(cancel) ?? "").RootElement;
-            var master = head.GetProperty("master").GetString();
-            if (vault.Masters.All.All(k => k.Name != master))
-            {
-                throw new StoaException($"{data.WrapsFile} is of another master key ({master}) than {vault.Store?.Place}.");
-            }
-
-            await using var copy = await owner.BeginBinaryImportAsync(CopySql, cancel);
-            while (await lines.ReadLineAsync(cancel) is { } line)
-            {
-                number++;
-                var key = JsonDocument.Parse(line).RootElement;
-                await copy.StartRowAsync(cancel);
-                await copy.WriteAsync(key.GetProperty("keyId").GetInt64(), NpgsqlDbType.Bigint, cancel);
-                await copy.WriteAsync(key.GetProperty("wrap").GetBytesFromBase64(), NpgsqlDbType.Bytea, cancel);
-            }
-
-            await copy.CompleteAsync(cancel);
+            yield break;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+
+        var number = 0;
+        foreach (var line in File.ReadLines(data.WrapsFile))
         {
-            throw new StoaException($"{data.WrapsFile} is damaged in line {number}: take it from its copy.", 1, e);
+            number++;
+            (long, byte[])? key = null;
+            try
+            {
+                using var json = JsonDocument.Parse(line);
+                if (number == 1)
+                {
+                    Demand(json.RootElement.GetProperty("master").GetString(), data, vault);
+                }
+                else
+                {
+                    key = (json.RootElement.GetProperty("keyId").GetInt64(),
+                        json.RootElement.GetProperty("wrap").GetBytesFromBase64());
+                }
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+            {
+                throw new StoaException($"{data.WrapsFile} is damaged in line {number}: take it from its copy.", 1, e);
+            }
+
+            if (key is { } read)
+            {
+                yield return read;
+            }
+        }
+    }
+
+    private static void Demand(string? master, DataFolder data, Vault vault)
+    {
+        if (vault.Masters.All.All(k => k.Name != master))
+        {
+            throw new StoaException($"{data.WrapsFile} is of another master key ({master}) than {vault.Store?.Place}.");
         }
     }
 }

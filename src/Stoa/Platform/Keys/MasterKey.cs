@@ -9,6 +9,8 @@ public sealed class MasterKey
     /// <summary>How long a fingerprint is, in bytes.</summary>
     public const int FingerprintSize = 8;
 
+    private const int FewestDifferent = 10;
+
     /// <summary>A key of 32 bytes.</summary>
     public MasterKey(byte[] bytes)
     {
@@ -42,9 +44,15 @@ public sealed class MasterKey
     {
         ArgumentNullException.ThrowIfNull(text);
         var trimmed = text.Trim();
-        return trimmed.Length == 64 && trimmed.All(char.IsAsciiHexDigit)
-            ? new MasterKey(Convert.FromHexString(trimmed))
-            : throw new StoaException($"{place} does not hold 64 hexadecimal digits: restore it.");
+        if (trimmed.Length != 64 || !trimmed.All(char.IsAsciiHexDigit))
+        {
+            throw new StoaException($"{place} does not hold 64 hexadecimal digits: restore it.");
+        }
+
+        // Of 32 random bytes fewer are different about once in 10^30 keys; of what people type as an example, mostly.
+        var bytes = Convert.FromHexString(trimmed);
+        return bytes.Distinct().Count() >= FewestDifferent ? new MasterKey(bytes)
+            : throw new StoaException($"{place} holds a pattern, not a random key: make one with openssl rand -hex 32");
     }
 
     /// <summary>A secret for one purpose: the same on every host, another after a rotation.</summary>

@@ -51,7 +51,7 @@ internal static class RenewSealed
         """;
     private const string WriteKeysSql = """
         update platform.encryption_keys k set wrapped_key = n.new
-          from unnest(@ids, @olds, @news) as n (id, old, new)
+          from unnest(@ids::bigint[], @olds::bytea[], @news::bytea[]) as n (id, old, new)
          where k.key_id = n.id and k.wrapped_key = n.old
         """;
     private const string RingSql = """
@@ -60,7 +60,7 @@ internal static class RenewSealed
         """;
     private const string WriteRingSql = """
         update platform.data_protection_keys d set sealed_xml = n.new
-          from unnest(@ids, @olds, @news) as n (id, old, new)
+          from unnest(@ids::text[], @olds::bytea[], @news::bytea[]) as n (id, old, new)
          where d.friendly_name = n.id and d.sealed_xml = n.old
         """;
     private const string MessagesSql = """
@@ -69,7 +69,7 @@ internal static class RenewSealed
         """;
     private const string WriteMessagesSql = """
         update platform.outbox o set sealed_payload = n.new
-          from unnest(@ids, @olds, @news) as n (id, old, new)
+          from unnest(@ids::uuid[], @olds::bytea[], @news::bytea[]) as n (id, old, new)
          where o.message_id = n.id and o.sealed_payload = n.old
         """;
     private const string NoteSql =
