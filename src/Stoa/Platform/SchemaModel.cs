@@ -55,7 +55,9 @@ public sealed record SchemaModel(
                           and a.attnum = any (k.conkey)) as is_primary,
                exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and k.conparentid = 0
                           and a.attnum = any (k.conkey)) as is_foreign,
-               a.attidentity <> '' as is_identity, pg_get_expr(d.adbin, d.adrelid) as default,
+               a.attidentity <> '' as is_identity,
+               -- PostgreSQL breaks a case's lines; a diagram has one line a column.
+               regexp_replace(pg_get_expr(d.adbin, d.adrelid), '\s+', ' ', 'g') as default,
                col_description(c.oid, a.attnum) as comment
           from pg_class c
           join pg_namespace n on n.oid = c.relnamespace
