@@ -16,6 +16,7 @@ begin
   perform accounts.require_rank(v_invitation.invited_by,
     coalesce(v_invitation.permissions, accounts.permissions_of_role(v_invitation.role_id)));
   if v_user_id is null then
+    perform audit.act_as(v_invitation.invited_by, 'invited');
     insert into accounts.users (name, email, password_hash, language, role_id)
     values (p_name, v_invitation.email, p_password_hash, p_language, v_invitation.role_id)
     on conflict (lower(email)) do nothing
@@ -23,7 +24,9 @@ begin
     if v_user_id is null then
       raise exception using errcode = 'ST409', message = 'This address has an account by now: follow the link again.';
     end if;
+    perform audit.act_as(v_user_id);
   else
+    perform audit.act_as(v_user_id);
     update accounts.users u
        set role_id = v_invitation.role_id, updated_at = now()
       from accounts.roles r
@@ -35,7 +38,6 @@ begin
         message = 'Your account has another role already: an operator can change it.';
     end if;
   end if;
-  perform audit.act_as(v_user_id);
   if v_invitation.vendor_id is not null then
     perform vendors.add_member(v_invitation.vendor_id, v_user_id, v_invitation.permissions);
   end if;

@@ -1,11 +1,12 @@
-create or replace function accounts.change_person(p_actor_id bigint, p_user_id bigint, p_role text, p_status text) returns void
+create or replace function accounts.change_person(
+  p_actor_id bigint, p_user_id bigint, p_role text, p_status text, p_sealed_reason bytea) returns void
 language plpgsql volatile
 as $$
 declare
   v_person accounts.users;
   v_role_id bigint;
 begin
-  perform audit.act_as(p_actor_id);
+  perform audit.act_about(p_actor_id, p_user_id, p_sealed_reason);
   perform pg_advisory_xact_lock(7305794314);
   select u.* into v_person from accounts.users u where u.user_id = p_user_id for update;
   if not found then
@@ -39,9 +40,9 @@ begin
     format('Person %s:%s%s.', p_user_id, coalesce(' role ' || p_role, ''), coalesce(' status ' || p_status, '')));
 end
 $$;
-comment on function accounts.change_person(bigint, bigint, text, text) is
+comment on function accounts.change_person(bigint, bigint, text, text, bytea) is
   'Changes somebody''s role or status (null: stays), which acts on their next request; with inactive and banned all their '
-  'sessions end. ST400 names the field; ST403 the actor does not hold what the person or the role does; ST404; ST409 oneself, or '
+  'sessions end. p_sealed_reason: why, sealed under their key, or null. ST400 names the field; ST403 the actor does not hold what the person or the role does; ST404; ST409 oneself, or '
   'nobody could manage people any more.';
-revoke all on function accounts.change_person(bigint, bigint, text, text) from public;
-grant execute on function accounts.change_person(bigint, bigint, text, text) to stoa_app;
+revoke all on function accounts.change_person(bigint, bigint, text, text, bytea) from public;
+grant execute on function accounts.change_person(bigint, bigint, text, text, bytea) to stoa_app;

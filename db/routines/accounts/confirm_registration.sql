@@ -12,6 +12,7 @@ begin
     return null;
   end if;
   delete from accounts.registrations r where lower(r.email) = lower(v_registration.email);
+  perform audit.act_as(null, 'registered');
   insert into accounts.users (name, email, password_hash, language, role_id)
   select v_registration.name, v_registration.email, v_registration.password_hash, v_registration.language, r.role_id
     from accounts.roles r

@@ -13,6 +13,7 @@ begin
   if not found then
     return null;
   end if;
+  perform audit.act_as(null, 'operator link');
   v_user_id := accounts.create_account(p_name, p_email, p_password_hash, 'operator');
   perform audit.log_activity(v_user_id, null, 'registered', 'Became the first operator by the link of the start.');
   return v_user_id;

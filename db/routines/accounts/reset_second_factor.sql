@@ -4,7 +4,7 @@ as $$
 declare
   v_person accounts.users;
 begin
-  perform audit.act_as(p_actor_id);
+  perform audit.act_about(p_actor_id, p_user_id, null);
   select u.* into v_person from accounts.users u where u.user_id = p_user_id for no key update;
   if not found then
     raise exception using errcode = 'ST404', message = 'No such person.';

@@ -3,6 +3,7 @@ returns void
 language plpgsql volatile
 as $$
 begin
+  perform audit.act_as(p_user_id);
   update accounts.users u
      set security_questions = to_jsonb(p_questions), updated_at = now()
    where u.user_id = p_user_id;

@@ -12,8 +12,19 @@ public sealed record UserRow
 
     public string Name { get; init; } = "";
 
-    /// <summary>Null for imported people, who cannot sign in.</summary>
+    /// <summary>Null for imported people, who cannot sign in; j•••@e•••.org where IsMasked.</summary>
     public string? Email { get; init; }
+
+    /// <summary>How to reach them is kept from who asks, until they give a reason.</summary>
+    public bool IsMasked { get; init; }
+
+    public bool HasPhone { get; init; }
+
+    /// <summary>In E.164, of a record opened in full; null in lists.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>The phone as it is kept; never answered.</summary>
+    internal byte[]? SealedPhone { get; init; }
 
     public string Role { get; init; } = "";
 
@@ -42,35 +53,29 @@ public sealed record UserPage(IReadOnlyList<UserRow> Rows, string? NextCursor);
 public sealed record UserFilter(string? Q, string? Role, string? Status, int? Limit, string? Cursor);
 
 /// <summary>A change: what is left out stays.</summary>
-public sealed record UserChange(string? Role, string? Status);
+/// <param name="Reason">Why, for the audit trail: at most 500 characters, sealed under the person's key.</param>
+public sealed record UserChange(string? Role, string? Status, string? Reason = null);
+
+/// <summary>Why somebody's record has to be seen in full.</summary>
+/// <param name="Reason">10 to 500 characters; the person can be told.</param>
+public sealed record RevealInput(string? Reason);
+
+/// <summary>Who asks, and whether shoppers' e-mail addresses and phones are for them as they are.</summary>
+public sealed record Viewer(long? UserId, bool InFull);
 
 /// <summary>Finding people and changing what they may do.</summary>
 public static class Users
 {
     private const int Usual = 50;
     private const int Most = 200;
-    private const string Columns = """
-        select u.user_id as id, u.name, u.email, r.name as role, u.status, u.created_at, u.last_login,
-               u.two_factor_enabled as has_second_factor, nullif(greatest(u.lockout_end, now()), now()) as locked_until,
-               v.vendor_name
-          from accounts.users u
-          join accounts.roles r on r.role_id = u.role_id
-          left join lateral (select w.vendor_name from vendors.vendor_of(u.user_id) w) v on r.acts_for_vendor
+    private const int ShortestReason = 10;
+    private const int LongestReason = 500;
+    private const string StatusSql = "select accounts.person_status(@id)";
+    private const string ListSql = """
+        select p.* from accounts.list_people(@actor, @inFull, @pattern, @email, @phone, @role, @status, @before, @limit) p
         """;
-    private const string ListSql = Columns + """
-
-         where (@pattern::text is null or u.name ilike @pattern or u.email ilike @pattern or u.phone_index = @phone)
-           and (@role::text is null or u.role_id = (select k.role_id from accounts.roles k where k.name = @role))
-           and (@status::text is null or u.status = @status)
-           and (@before::bigint is null or u.user_id < @before)
-         order by u.user_id desc
-         limit @limit
-        """;
-    private const string ShowSql = Columns + """
-
-         where u.user_id = @id
-        """;
-    private const string ChangeSql = "select accounts.change_person(@actor, @id, @role, @status)";
+    private const string OpenSql = "select p.* from accounts.open_person(@actor, @inFull, @id, @reason) p";
+    private const string ChangeSql = "select accounts.change_person(@actor, @id, @role, @status, @reason)";
     private const string SessionsSql = """
         select s.session_id, s.kind, s.created_at, s.last_seen_at, host(s.ip) as ip, s.user_agent,
                s.session_id = @own as is_this
@@ -82,10 +87,11 @@ public static class Users
     private const string ResetSql = "select accounts.reset_second_factor(@actor, @id, @letter)";
 
     public static async Task<UserPage> ListAsync(
-        Db db, PhoneIndex phones, UserFilter filter, CancellationToken cancel)
+        Db db, PhoneIndex phones, Viewer viewer, UserFilter filter, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(phones);
+        ArgumentNullException.ThrowIfNull(viewer);
         ArgumentNullException.ThrowIfNull(filter);
         var limit = filter.Limit ?? Usual;
         if (limit is < 1 or > Most)
@@ -95,7 +101,10 @@ public static class Users
 
         var rows = await db.ListAsync<UserRow>(Actor.System, ListSql, new
         {
+            actor = viewer.UserId,
+            viewer.InFull,
             pattern = Pattern(filter.Q),
+            email = Given(filter.Q),
             phone = await phones.SoughtAsync(filter.Q, cancel),
             role = Given(filter.Role),
             status = Given(filter.Status),
@@ -106,27 +115,48 @@ public static class Users
         return new(page, rows.Count > limit ? Cursor(page[^1].Id) : null);
     }
 
-    public static async Task<UserRow> ShowAsync(Db db, long id, CancellationToken cancel)
+    /// <summary>A person's record, in full or masked as the viewer may see it. Seeing one in full is in the trail.</summary>
+    public static Task<UserRow> ShowAsync(Db db, PersonKeys keys, Viewer viewer, long id, CancellationToken cancel) =>
+        OpenAsync(db, keys, viewer, id, reason: null, cancel);
+
+    /// <summary>A person's record in full, for a reason that goes into the trail. Throws InputException without one.</summary>
+    public static async Task<UserRow> RevealAsync(
+        Db db, PersonKeys keys, Viewer viewer, long id, RevealInput input, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(db);
-        return await db.FirstAsync<UserRow>(Actor.System, ShowSql, new { id }, cancel)
-            ?? throw new NotFoundException("person");
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(input);
+        if (Given(input.Reason) is not { Length: >= ShortestReason and <= LongestReason } reason || reason.Contains('\0'))
+        {
+            throw new InputException("reason", $"Say why, in {ShortestReason} to {LongestReason} characters.");
+        }
+
+        await RequireAsync(db, id, cancel);
+        return await OpenAsync(db, keys, viewer, id, await keys.SealAsync(id, reason, cancel), cancel);
     }
 
     /// <summary>Changes a role or status; the database's errors of accounts.change_person.</summary>
-    public static async Task<UserRow> ChangeAsync(Db db, long? actor, long id, UserChange change, CancellationToken cancel)
+    public static async Task ChangeAsync(
+        Db db, PersonKeys keys, long? actor, long id, UserChange change, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(change);
-        await db.ExecuteAsync(Actor.System, ChangeSql, new { actor, id, change.Role, change.Status }, cancel);
-        return await ShowAsync(db, id, cancel);
+        var text = Given(change.Reason);
+        if (text?.Length > LongestReason)
+        {
+            throw new InputException("reason", $"At most {LongestReason} characters.");
+        }
+
+        await RequireAsync(db, id, cancel);
+        var reason = text is null ? null : await keys.SealAsync(id, text, cancel);
+        await db.ExecuteAsync(Actor.System, ChangeSql, new { actor, id, change.Role, change.Status, reason }, cancel);
     }
 
     /// <summary>Where somebody is signed in, latest use first; at most 100.</summary>
     public static async Task<List<OpenSession>> SessionsAsync(Db db, Session asking, long id, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(asking);
-        await ShowAsync(db, id, cancel);
+        await RequireAsync(db, id, cancel);
         return await db.ListAsync<OpenSession>(Actor.System, SessionsSql, new { id, own = asking.SessionId }, cancel);
     }
 
@@ -145,6 +175,26 @@ public static class Users
         ArgumentNullException.ThrowIfNull(letters);
         var letter = await letters.WriteAsync(id, SecurityLetters.Removed, cancel);
         await db.ExecuteAsync(Actor.System, ResetSql, new { actor, id, letter }, cancel);
+    }
+
+    private static async Task<UserRow> OpenAsync(
+        Db db, PersonKeys keys, Viewer viewer, long id, byte[]? reason, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(viewer);
+        var row = (await db.FirstAsync<UserRow>(
+            Actor.System, OpenSql, new { actor = viewer.UserId, viewer.InFull, id, reason }, cancel))!;
+        return row with { Phone = (await keys.OpenAsync(id, [row.SealedPhone], cancel))[0], SealedPhone = null };
+    }
+
+    // A key is made at first use: not for somebody who is not there.
+    private static async Task RequireAsync(Db db, long id, CancellationToken cancel)
+    {
+        if (await db.FirstAsync<string>(Actor.System, StatusSql, new { id }, cancel) is null)
+        {
+            throw new NotFoundException("person");
+        }
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

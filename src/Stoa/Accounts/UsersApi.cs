@@ -11,7 +11,8 @@ namespace Stoa.Accounts;
 public static class UsersApi
 {
     private const string Read = "accounts.read";
-    private const string Manage = "accounts.manage";
+    /// <summary>Whoever holds it sees people's e-mail addresses and phones as they are.</summary>
+    internal const string Manage = "accounts.manage";
 
     public static void MapUsers(this IEndpointRouteBuilder app)
     {
@@ -20,13 +21,24 @@ public static class UsersApi
             .WithName("ListUsers")
             .WithSummary("People, newest first; q looks into names and e-mail addresses, and finds a whole phone number")
             .ProducesProblem(400);
-        users.MapGet("/{id:long}", async (long id, Db db, CancellationToken cancel) =>
-                TypedResults.Ok(await Users.ShowAsync(db, id, cancel))).RequirePermission(Read)
-            .WithName("ShowUser").WithSummary("A person's account").ProducesProblem(404);
+        users.MapGet("/{id:long}", async (
+                long id, HttpContext http, Db db, PersonKeys keys, CancellationToken cancel) =>
+                TypedResults.Ok(await Users.ShowAsync(db, keys, Viewer(http), id, cancel))).RequirePermission(Read)
+            .WithName("ShowUser")
+            .WithSummary("A person's account; how to reach a shopper is masked without accounts.manage, with it the view is noted")
+            .ProducesProblem(404);
+        users.MapPost("/{id:long}/reveal", async (
+                long id, RevealInput input, HttpContext http, Db db, PersonKeys keys, CancellationToken cancel) =>
+                TypedResults.Ok(await Users.RevealAsync(db, keys, Viewer(http), id, input, cancel))).RequirePermission(Read)
+            .WithName("RevealUser")
+            .WithSummary("A person's account in full, for a reason that goes into the audit trail")
+            .ProducesProblem(400).ProducesProblem(404);
         users.MapPut("/{id:long}", async (
-                long id, UserChange change, HttpContext http, Db db, CancellationToken cancel) =>
-                TypedResults.Ok(await Users.ChangeAsync(db, http.Actor().UserId, id, change, cancel)))
-            .RequirePermission(Manage).RequireFresh()
+                long id, UserChange change, HttpContext http, Db db, PersonKeys keys, CancellationToken cancel) =>
+            {
+                await Users.ChangeAsync(db, keys, http.Actor().UserId, id, change, cancel);
+                return TypedResults.Ok(await Users.ShowAsync(db, keys, Viewer(http), id, cancel));
+            }).RequirePermission(Manage).RequireFresh()
             .WithName("ChangeUser")
             .WithSummary("Changes a person's role or status, which acts at once; inactive and banned end their sessions")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
@@ -105,10 +117,14 @@ public static class UsersApi
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(429);
     }
 
+    // By what this session or key may do: a key that names less than its person's role holds sees less.
+    private static Viewer Viewer(HttpContext http) => new(http.Actor().UserId, http.User.HasClaim(Permission.Claim, Manage));
+
     private static async Task<Ok<UserPage>> ListAsync(
         [FromQuery] string? q, [FromQuery] string? role, [FromQuery] string? status, [FromQuery] int? limit,
-        [FromQuery] string? cursor, Db db, PhoneIndex phones, CancellationToken cancel) =>
-        TypedResults.Ok(await Users.ListAsync(db, phones, new UserFilter(q, role, status, limit, cursor), cancel));
+        [FromQuery] string? cursor, HttpContext http, Db db, PhoneIndex phones, CancellationToken cancel) =>
+        TypedResults.Ok(await Users.ListAsync(
+            db, phones, Viewer(http), new UserFilter(q, role, status, limit, cursor), cancel));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> AcceptAsync(
         AcceptInput input, Invitations invitations, CancellationToken cancel) =>

@@ -18,6 +18,8 @@ public sealed record DefinitionAnswer(
 public static class AnalyticsApi
 {
     private const string Root = "/api/v1/analytics";
+    private const string NoteExportSql =
+        "select audit.log_activity(@UserId, @VendorId, 'people exported', 'The report ' || @Name || '.')";
 
     /// <summary>The thirteen reports.</summary>
     public static IReadOnlyList<Report> Reports { get; } =
@@ -76,13 +78,17 @@ public static class AnalyticsApi
     private static async Task ShowReportAsync(HttpContext http, Db db, Report report)
     {
         var (actor, cancel) = (http.Actor(), http.RequestAborted);
-        var request = await ReportRequest.ReadAsync(db, actor, http.Request.Query, report, cancel);
+        var request = await ReportRequest.ReadAsync(db, actor, http.Request.Query, report, cancel) with
+        {
+            InFull = http.User.HasClaim(Permission.Claim, UsersApi.Manage),
+        };
         if (request.IsCsv)
         {
             http.Demand("analytics.export");
             if (report.IsPersonal)
             {
                 StepUp.Check(http);
+                await db.ExecuteAsync(Actor.System, NoteExportSql, new { actor.UserId, actor.VendorId, report.Name }, cancel);
             }
 
             await Answers.WriteCsvAsync(http, report, report.StreamAsync(db, actor, request, cancel));

@@ -19,6 +19,9 @@ public sealed record ReportRequest(QueryValues Values, ReportPeriod Period, stri
     /// <summary>What the cursor says: where the page before ended. Three texts, null on the first page.</summary>
     public string?[] After { get; init; } = [null, null, null];
 
+    /// <summary>Whether e-mail addresses of shoppers are shown as they are, or masked.</summary>
+    public bool InFull { get; init; }
+
     public bool IsCsv => Values.Word("format") == "csv";
 
     /// <summary>
@@ -39,6 +42,7 @@ public sealed record ReportRequest(QueryValues Values, ReportPeriod Period, stri
         order = Values.Word("order"),
         level = Values.Word("level"),
         threshold = Values.Whole("threshold", 0, int.MaxValue),
+        inFull = InFull,
         k1 = After[0],
         k2 = After[1],
         k3 = After[2],

@@ -33,6 +33,7 @@ internal static class MatrixBodies
         "POST /api/v1/auth/invitation" => new { token = unique, name = "Ann", password = Password },
         "POST /api/v1/account/authenticator/confirm" => new { code = "123456" },
         "POST /api/v1/account/api-keys" => new { name = "A key", permissions = new[] { "analytics.read" } },
+        "POST /api/v1/users/{id}/reveal" => new { reason = "They rang about a parcel." },
         "PUT /api/v1/users/{id}" => new { status = "inactive" },
         "PUT /api/v1/retention/{kind}" => new { keepDays = 60 },
         "PUT /api/v1/account/consents/{purpose}" => new { isGiven = true },

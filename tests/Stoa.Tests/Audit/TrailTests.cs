@@ -11,13 +11,15 @@ namespace Stoa.Tests.Audit;
 /// <summary>The trail of sensitive changes: what is written, and that whatever was done to it afterwards is named.</summary>
 public sealed class TrailTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
+    private PersonKeys Keys => new(database.Db, Cluster.Current.Vault);
+
     [Fact]
     public async Task A_change_of_rights_is_written_with_who_did_it_and_what_was_before()
     {
         await using var host = await TestHost.StartAsync(database);
         var chief = await host.AddPersonAsync("operator");
         var person = await host.AddPersonAsync("shopper");
-        await Users.ChangeAsync(database.Db, chief.UserId, person.UserId, new("support", "inactive"), default);
+        await Users.ChangeAsync(database.Db, Keys, chief.UserId, person.UserId, new("support", "inactive"), default);
         var entry = await database.AsOwnerAsync<Entry>("""
             select e.actor_id, e.login, e.action, e.before ->> 'status' as was, e.after ->> 'status' as is_now,
                    (e.before ->> 'role_id')::bigint <> (e.after ->> 'role_id')::bigint as role_changed,

@@ -106,7 +106,7 @@ public static class CustomerSegments
           from head h
           left join page r on true
           left join reporting.customers c on c.user_id = r.user_id
-          left join lateral accounts.person_contact(r.user_id) e on true
+          left join lateral accounts.person_contact(r.user_id, @inFull) e on true
          order by r.spent desc, r.user_id
         """;
 
