@@ -7,6 +7,7 @@ insert into accounts.permissions (name, description, within_vendor) values
   ('accounts.manage', 'Invite, change and ban people, end their sessions, and change what a role may do.', false),
   ('privacy.manage', 'See what people ask for about their data, make copies of it for them and erase them.', false),
   ('members.manage', 'Invite staff to the vendor one acts for, and say what each may do there.', true),
+  ('audit.read', 'Read the trail of sensitive changes, what people did, and who saw whose record.', false),
   ('platform.operate', 'See and change how the marketplace itself runs.', false)
 on conflict (name) do update set description = excluded.description, within_vendor = excluded.within_vendor;
 
@@ -27,6 +28,7 @@ select r.role_id, p.permission_id
     ('operator', 'accounts.read'),
     ('operator', 'accounts.manage'),
     ('operator', 'members.manage'),
+    ('operator', 'audit.read'),
     ('operator', 'platform.operate'),
     ('operator', 'privacy.manage'),
     ('support', 'analytics.read'),

@@ -81,7 +81,7 @@ internal static class BackupCommand
         }
 
         await using var installation = await Installation.OpenAsync(path, null, attach: false, cancel);
-        return await Verify.RunAsync(installation.Logins, Console.Out, cancel) ? 0 : 1;
+        return await Verify.RunAsync(installation.Logins, Console.Out, cancel: cancel) ? 0 : 1;
     }
 
     private static async Task<int> CheckAsync(string path, string folder, DateTimeOffset? to, CancellationToken cancel)

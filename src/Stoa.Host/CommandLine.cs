@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Npgsql;
 using Spectre.Console;
+using Stoa.Audit;
 using Stoa.Orders;
 using Stoa.Platform;
 
@@ -73,7 +74,7 @@ public static class CommandLine
         Schema(),
         BackupCommand.CreateBackup(Data, OpenAsync),
         BackupCommand.CreateRestore(Data, () => ConnectionString),
-        Verb("verify", "Check every invariant over the whole database", VerifyAsync),
+        Verify(),
         ExportCommand.Create(Data, OpenAsync),
         RotateKeyCommand(),
         Verb("doctor", "Say what is configured, reachable, insecure or out of date", Doctor.RunAsync),
@@ -206,10 +207,27 @@ public static class CommandLine
         return command;
     }
 
-    private static async Task<int> VerifyAsync(string data, string? connectionString, CancellationToken cancel)
+    private static Command Verify()
     {
-        await using var installation = await Installation.OpenAsync(data, connectionString, attach: true, cancel);
-        return await Verify.RunAsync(installation.Logins, Console.Out, cancel) ? 0 : 1;
+        var heads = new Option<string?>("--heads")
+        {
+            Description = "A copy of audit-heads.jsonl that was kept elsewhere, to compare the audit trail with",
+        };
+        var command = new Command("verify", "Check every invariant over the whole database") { heads };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var file = parsed.GetValue(heads);
+            if (file is not null && !File.Exists(file))
+            {
+                throw new StoaException($"There is no file {file}: name a copy of audit-heads.jsonl.", 2);
+            }
+
+            await using var installation = await OpenAsync(parsed.GetRequiredValue(Data), cancel);
+            using var key = AuditKey.Find(installation.Data, Environment.GetEnvironmentVariable("Stoa__AuditKey"));
+            var kept = await CheckHeads.ReadAsync(file ?? installation.Data.AuditHeadsFile, key, cancel);
+            return await Platform.Verify.RunAsync(installation.Logins, Console.Out, kept, cancel) ? 0 : 1;
+        });
+        return command;
     }
 
     private static Command Verb(string name, string description, Func<string, string?, CancellationToken, Task<int>> run)

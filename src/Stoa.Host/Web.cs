@@ -90,7 +90,7 @@ public static class Web
         services.AddJob<KeepWraps>(builder.Configuration, KeepWraps.Name,
             "Writes the data keys' wraps that are kept apart from backups anew, without those of erased people", "0 10 3 * * ?");
         services.AddHostedService<MergeDeltas>();
-        services.AddHostedService<SealTrail>();
+        services.AddAudit(settings.Data, builder.Configuration[AuditKey.Setting]);
         services.AddHostedService<FollowKeys>();
         services.AddSingleton<LiveFigures>();
         services.AddHostedService(p => p.GetRequiredService<LiveFigures>());
@@ -113,6 +113,7 @@ public static class Web
         app.MapRegistration();
         app.MapSecurity();
         app.MapUsers();
+        app.MapAudit();
         app.MapMembers();
         app.MapProfile();
         app.MapPrivacy();

@@ -7,9 +7,11 @@ import {
   IconDevices,
   IconFilter,
   IconFingerprint,
+  IconHistory,
   IconHome,
   IconIdBadge2,
   IconKey,
+  IconLock,
   IconMailForward,
   IconMap2,
   IconReceiptRefund,
@@ -28,7 +30,7 @@ import { reportGroups } from "../features/analytics/reports";
 import { carrySearch, parseSearch } from "../features/analytics/search";
 import { useSession } from "../lib/session";
 import classes from "./navigation.module.css";
-import { figures, mayOpen, operation, people, privacy, staff } from "./pages";
+import { audit, figures, mayOpen, operation, people, privacy, staff } from "./pages";
 
 const icons: Readonly<Record<ReportName, typeof IconHome>> = {
   "sales-over-time": IconChartLine,
@@ -67,10 +69,20 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
             Roles
           </PageLink>
           {mayOpen(privacy, session) && (
-            <PageLink to="/privacy" icon={IconFingerprint} onNavigate={onNavigate}>
+            <PageLink to="/privacy" icon={IconLock} onNavigate={onNavigate}>
               Privacy
             </PageLink>
           )}
+        </Group>
+      )}
+      {mayOpen(audit, session) && (
+        <Group label="Audit">
+          <PageLink to="/audit" icon={IconFingerprint} onNavigate={onNavigate}>
+            Audit trail
+          </PageLink>
+          <PageLink to="/activity" icon={IconHistory} onNavigate={onNavigate}>
+            Activity
+          </PageLink>
         </Group>
       )}
       {mayOpen(staff, session) && (
@@ -150,7 +162,17 @@ function Group({ label, children }: { label: string; children: ReactNode }): Rea
 }
 
 interface PageLinkProps {
-  to: "/users" | "/invitations" | "/roles" | "/privacy" | "/staff" | "/jobs" | "/sessions" | "/api-keys";
+  to:
+    | "/users"
+    | "/invitations"
+    | "/roles"
+    | "/privacy"
+    | "/audit"
+    | "/activity"
+    | "/staff"
+    | "/jobs"
+    | "/sessions"
+    | "/api-keys";
   icon: typeof IconHome;
   onNavigate: () => void;
   children: ReactNode;

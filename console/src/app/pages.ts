@@ -18,6 +18,7 @@ export const figures: Demand = { permission: "analytics.read" };
 export const people: Demand = { permission: "accounts.read" };
 export const operation: Demand = { permission: "platform.operate" };
 export const privacy: Demand = { permission: "privacy.manage" };
+export const audit: Demand = { permission: "audit.read" };
 export const staff: Demand = { permission: "members.manage", ofVendor: true };
 
 export function mayOpen(demand: Demand | undefined, { user, permissions }: Session): boolean {

@@ -10,9 +10,10 @@ import {
 import { parseUsersSearch } from "../features/accounts/users-search";
 import { findReport } from "../features/analytics/reports";
 import { parseSearch } from "../features/analytics/search";
+import { parseActivitySearch, parseTrailSearch } from "../features/audit/audit-search";
 import { sessionQuery } from "../lib/session";
 import { NotFoundPage } from "./not-found.page";
-import { figures, operation, people, privacy, staff, startOf } from "./pages";
+import { audit, figures, operation, people, privacy, staff, startOf } from "./pages";
 import { RouteError } from "./route-error";
 import { RoutePending } from "./route-pending";
 import { Shell } from "./shell";
@@ -125,6 +126,22 @@ const privacyPage = createRoute({
   component: lazyRouteComponent(() => import("../features/accounts/privacy.page"), "PrivacyPage"),
 });
 
+const trail = createRoute({
+  getParentRoute: () => shell,
+  path: "/audit",
+  staticData: { demand: audit },
+  validateSearch: parseTrailSearch,
+  component: lazyRouteComponent(() => import("../features/audit/trail.page"), "TrailPage"),
+});
+
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: "/activity",
+  staticData: { demand: audit },
+  validateSearch: parseActivitySearch,
+  component: lazyRouteComponent(() => import("../features/audit/activity.page"), "ActivityPage"),
+});
+
 const members = createRoute({
   getParentRoute: () => shell,
   path: "/staff",
@@ -168,6 +185,8 @@ const routeTree = root.addChildren([
     invitations,
     roles,
     privacyPage,
+    trail,
+    activity,
     members,
     jobs,
     job,

@@ -46,7 +46,8 @@ begin
 end
 $$;
 comment on function accounts.accept_invitation(bytea, bigint, text, text, text) is
-  'Gives a role to whoever came by an invitation''s link: to a new person (p_user_id null; p_password_hash a PHC string), or to '
+  'Gives a role to whoever came by an invitation''s link: to a new person (p_user_id null; p_password_hash a PHC string), '
+  'or to '
   'the shopper with that address, whose password the host has checked. Null when the link is unknown, used or older than seven '
   'days; ST403 who invited lost the right; ST409 the person has another role.';
 revoke all on function accounts.accept_invitation(bytea, bigint, text, text, text) from public;

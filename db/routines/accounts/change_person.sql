@@ -42,7 +42,8 @@ end
 $$;
 comment on function accounts.change_person(bigint, bigint, text, text, bytea) is
   'Changes somebody''s role or status (null: stays), which acts on their next request; with inactive and banned all their '
-  'sessions end. p_sealed_reason: why, sealed under their key, or null. ST400 names the field; ST403 the actor does not hold what the person or the role does; ST404; ST409 oneself, or '
+  'sessions end. p_sealed_reason: why, sealed under their key, or null. ST400 names the field; ST403 the actor does not '
+  'hold what the person or the role does; ST404; ST409 oneself, or '
   'nobody could manage people any more.';
 revoke all on function accounts.change_person(bigint, bigint, text, text, bytea) from public;
 grant execute on function accounts.change_person(bigint, bigint, text, text, bytea) to stoa_app;

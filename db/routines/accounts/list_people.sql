@@ -11,7 +11,8 @@ as $$
          nullif(greatest(u.lockout_end, now()), now()), v.vendor_name
     from accounts.users u
     join accounts.roles r on r.role_id = u.role_id
-    cross join lateral (select not p_in_full and u.user_id is distinct from p_actor_id and accounts.is_masked(u.role_id) as is_masked) m
+    cross join lateral (
+      select not p_in_full and u.user_id is distinct from p_actor_id and accounts.is_masked(u.role_id) as is_masked) m
     left join lateral (select w.vendor_name from vendors.vendor_of(u.user_id) w) v on r.acts_for_vendor
    where (p_pattern is null or u.name ilike p_pattern or lower(u.email) = lower(p_email) or u.phone_index = p_phone_index
           or (u.email ilike p_pattern and not m.is_masked))
@@ -22,6 +23,8 @@ as $$
    limit p_limit
 $$;
 comment on function accounts.list_people(bigint, boolean, text, text, bytea, text, text, bigint, integer) is
-  'People, newest first, below p_before. Without p_in_full the e-mails of shoppers are masked, and are found by the whole address (p_email) only: parts of it (p_pattern) would give it away letter by letter. p_phone_index is the keyed hash of a whole phone number.';
+  'People, newest first, below p_before. Without p_in_full the e-mails of shoppers are masked, and are found by the whole '
+  'address (p_email) only: parts of it (p_pattern) would give it away letter by letter. p_phone_index is the keyed hash of a '
+  'whole phone number.';
 revoke all on function accounts.list_people(bigint, boolean, text, text, bytea, text, text, bigint, integer) from public;
 grant execute on function accounts.list_people(bigint, boolean, text, text, bytea, text, text, bigint, integer) to stoa_app;

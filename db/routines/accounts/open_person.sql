@@ -22,6 +22,7 @@ begin
 end
 $$;
 comment on function accounts.open_person(bigint, boolean, bigint, bytea) is
-  'A person''s record. In full with p_in_full or for a reason, sealed under their key, and for everybody who works here; else a shopper''s e-mail is masked and the phone left out. Who saw a record in full is in the trail. ST404.';
+  'A person''s record. In full with p_in_full or for a reason, sealed under their key, and for everybody who works here; '
+  'else a shopper''s e-mail is masked and the phone left out. Who saw a record in full is in the trail. ST404.';
 revoke all on function accounts.open_person(bigint, boolean, bigint, bytea) from public;
 grant execute on function accounts.open_person(bigint, boolean, bigint, bytea) to stoa_app;

@@ -1,4 +1,5 @@
-create or replace function accounts.person_contact(p_user_id bigint, p_in_full boolean, out email text, out last_login timestamptz)
+create or replace function accounts.person_contact(
+  p_user_id bigint, p_in_full boolean, out email text, out last_login timestamptz)
 language plpgsql stable
 as $$
 begin
@@ -7,7 +8,8 @@ begin
     select case when p_in_full or not m.is_masked then u.email else accounts.mask_email(u.email) end, u.last_login
       into email, last_login
       from accounts.users u
-      cross join lateral (select not exists (select from accounts.role_permissions rp where rp.role_id = u.role_id) as is_masked) m
+      cross join lateral (
+        select not exists (select from accounts.role_permissions rp where rp.role_id = u.role_id) as is_masked) m
      where u.user_id = p_user_id;
   end if;
 end

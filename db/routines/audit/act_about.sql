@@ -8,6 +8,7 @@ begin
 end
 $$;
 comment on function audit.act_about(bigint, bigint, bytea) is
-  'Says who does what follows in this transaction, to whom, and why: a reason that somebody typed, sealed under the key of the person it is about.';
+  'Says who does what follows in this transaction, to whom, and why: a reason that somebody typed, sealed under the key of '
+  'the person it is about.';
 revoke all on function audit.act_about(bigint, bigint, bytea) from public;
 grant execute on function audit.act_about(bigint, bigint, bytea) to stoa_app;

@@ -25,6 +25,7 @@ begin
 end
 $$;
 comment on function audit.note_view(bigint, bigint, bytea) is
-  'Writes to the trail that somebody saw another''s record in full, with the reason they typed, sealed under the seen person''s key. Without a reason, again within ten minutes is the same view; one''s own record is none.';
+  'Writes to the trail that somebody saw another''s record in full, with the reason they typed, sealed under the seen '
+  'person''s key. Without a reason, again within ten minutes is the same view; one''s own record is none.';
 revoke all on function audit.note_view(bigint, bigint, bytea) from public;
 grant execute on function audit.note_view(bigint, bigint, bytea) to stoa_app;

@@ -1,5 +1,6 @@
 -- What was written by transactions that have all ended: one in flight could appear in front of what is sealed already.
-create or replace function audit.seal_entries(out sealed bigint, out number bigint, out chain bytea)
+create or replace function audit.seal_entries(
+  out sealed bigint, out number bigint, out chain bytea, out sealed_at timestamptz)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -13,7 +14,7 @@ begin
     return;
   end if;
   v_below := pg_snapshot_xmin(pg_current_snapshot());
-  select s.number, s.chain into number, chain from audit.audit_seals s order by s.number desc limit 1;
+  select s.number, s.chain, s.sealed_at into number, chain, sealed_at from audit.audit_seals s order by s.number desc limit 1;
   number := coalesce(number, 0);
   for v_entry in
     with taken as (
@@ -30,10 +31,12 @@ begin
     insert into audit.audit_seals (number, entry_id, digest, chain, below)
     values (number, v_entry.entry_id, v_digest, chain, v_below);
     sealed := sealed + 1;
+    sealed_at := now();
   end loop;
 end
 $$;
 comment on function audit.seal_entries() is
-  'Numbers what waits and puts it into the chain, one host at a time; answers how many entries that were, and the chain''s head.';
+  'Numbers what waits and puts it into the chain, one host at a time; answers how many entries that were, and the chain''s '
+  'head: without one while another host seals.';
 revoke all on function audit.seal_entries() from public;
 grant execute on function audit.seal_entries() to stoa_app;

@@ -1,6 +1,7 @@
 create or replace function audit.verify_trail(p_examples integer)
 returns table (checked bigint, violations bigint, examples text[])
-language sql stable
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
 as $$
   with batches as (
     select b.below, b.sealed_at, lag(b.below) over (order by b.below, b.sealed_at) as earlier
@@ -41,3 +42,4 @@ $$;
 comment on function audit.verify_trail(integer) is
   'Invariant 7: the trail''s entries and seals are as they were written: none changed, removed, inserted or moved.';
 revoke all on function audit.verify_trail(integer) from public;
+grant execute on function audit.verify_trail(integer) to stoa_app;

@@ -25,7 +25,7 @@ public static class UsersApi
                 long id, HttpContext http, Db db, PersonKeys keys, CancellationToken cancel) =>
                 TypedResults.Ok(await Users.ShowAsync(db, keys, Viewer(http), id, cancel))).RequirePermission(Read)
             .WithName("ShowUser")
-            .WithSummary("A person's account; how to reach a shopper is masked without accounts.manage, with it the view is noted")
+            .WithSummary("A person's account; without accounts.manage a shopper's e-mail is masked, with it the view is noted")
             .ProducesProblem(404);
         users.MapPost("/{id:long}/reveal", async (
                 long id, RevealInput input, HttpContext http, Db db, PersonKeys keys, CancellationToken cancel) =>

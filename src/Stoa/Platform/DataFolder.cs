@@ -26,6 +26,11 @@ public sealed class DataFolder
 
     /// <summary>Who was erased, by number: kept apart from backups, so that a restored one erases them again.</summary>
     public string ErasureJournalFile => System.IO.Path.Combine(Keys, "erasures.jsonl");
+    /// <summary>The key that signs the audit trail's heads: the database's owner must not have it.</summary>
+    public string AuditKeyFile => System.IO.Path.Combine(Path, "keys", "audit.key");
+
+    /// <summary>The audit trail's signed heads, one a line.</summary>
+    public string AuditHeadsFile => System.IO.Path.Combine(Path, "audit-heads.jsonl");
 
     /// <summary>A libpq URI for psql as the database's owner, search_path included.</summary>
     public string ConnectionUriFile => System.IO.Path.Combine(Path, "connection-uri");

@@ -124,6 +124,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             "/api/v1/account/sessions/{id}" => [isMissing ? Missing : await AddAsync(SessionSql, whose)],
             "/api/v1/account/api-keys/{id}" => [isMissing ? Missing : await AddAsync(KeySql, whose)],
             "/api/v1/account/addresses/{id}" => [isMissing ? Missing : await AddAsync(AddressSql, whose)],
+            "/api/v1/audit/entries/{id}" => [isMissing ? Missing : await AddAsync(EntrySql, whose)],
             "/api/v1/roles/{id}" => [isMissing ? Missing : await AddAsync(RoleSql, whose)],
             "/api/v1/users/{id}/sessions/{sessionId}" =>
                 [whose.UserId, isMissing ? Missing : await AddAsync(SessionSql, whose)],
@@ -247,6 +248,9 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         """;
     private const string RoleSql =
         "insert into accounts.roles (name) values ('role ' || @Unique || encode(@hash, 'hex')) returning role_id::text";
+    private const string EntrySql = """
+        select e.entry_id::text from audit.audit_entries e where e.table_name = 'accounts.users' and e.subject_id = @UserId limit 1
+        """;
     private const string InvitationSql = """
         insert into accounts.invitations (token_hash, email, role_id, expires_at)
         select @hash, @Unique || '@invited.example', r.role_id, now() + interval '1 day' from accounts.roles r where r.name = 'support'

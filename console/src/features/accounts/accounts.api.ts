@@ -21,6 +21,11 @@ export interface User {
   id: number;
   name: string;
   email: string | null;
+  /** How to reach them is kept from whoever asks, until they give a reason. */
+  isMasked: boolean;
+  hasPhone: boolean;
+  /** Of a record opened in full. */
+  phone: string | null;
   role: string;
   status: Status;
   createdAt: string;
@@ -93,8 +98,24 @@ export interface NewApiKey {
   expiresAt: string;
 }
 
+/** Somebody saw a person's record in full. */
+export interface PersonView {
+  id: number;
+  at: string;
+  actorId: number | null;
+  actorName: string | null;
+  reason: string | null;
+  isReasonErased: boolean;
+}
+
+interface PersonViews {
+  rows: PersonView[];
+  nextCursor: string | null;
+}
+
 export const keys = {
   users: ["accounts", "users"],
+  views: (id: number) => ["accounts", "views", id],
   roles: ["accounts", "roles"],
   invitations: ["accounts", "invitations"],
   ownSessions: ["accounts", "own sessions"],
@@ -119,6 +140,18 @@ export function userQuery(id: number) {
   return queryOptions({
     queryKey: [...keys.users, id],
     queryFn: ({ signal }) => getJson<User>(`${addresses.users}/${id}`, {}, signal),
+  });
+}
+
+/** Who saw a person's record in full, page by page, latest first. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- as above
+export function userViewsQuery(id: number) {
+  return infiniteQueryOptions({
+    queryKey: keys.views(id),
+    queryFn: ({ signal, pageParam }) =>
+      getJson<PersonViews>(`${addresses.users}/${id}/views`, { cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
   });
 }
 
@@ -166,9 +199,14 @@ export const vendorsQuery = queryOptions({
 
 export function changeUser(
   token: string,
-  { id, ...change }: { id: number; role?: string; status?: Status },
+  { id, ...change }: { id: number; role?: string; status?: Status; reason?: string },
 ): Promise<User> {
-  return sendJson("PUT", `${addresses.users}/${id}`, token, { role: null, status: null, ...change });
+  return sendJson("PUT", `${addresses.users}/${id}`, token, { role: null, status: null, reason: null, ...change });
+}
+
+/** A person's record in full, for a reason that goes into the audit trail. */
+export function revealUser(token: string, { id, reason }: { id: number; reason: string }): Promise<User> {
+  return sendJson("POST", `${addresses.users}/${id}/reveal`, token, { reason });
 }
 
 /** Ends one session of somebody, or, without one, all of them. */

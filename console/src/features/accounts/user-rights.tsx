@@ -1,4 +1,4 @@
-import { Anchor, Button, Select } from "@mantine/core";
+import { Anchor, Button, Select, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useState } from "react";
@@ -71,13 +71,15 @@ export function UserRights({ user, isMe }: { user: User; isMe: boolean }): React
 }
 
 function WishDialog({ user, wish, onClose }: { user: User; wish: Wish; onClose: () => void }): ReactElement {
+  const [typed, setTyped] = useState("");
   const change = useChange({
     send: async (token, wanted: Wish): Promise<unknown> => {
+      const reason = typed.trim() === "" ? {} : { reason: typed.trim() };
       switch (wanted.kind) {
         case "role":
-          return changeUser(token, { id: user.id, role: wanted.role.name });
+          return changeUser(token, { id: user.id, role: wanted.role.name, ...reason });
         case "status":
-          return changeUser(token, { id: user.id, status: wanted.status });
+          return changeUser(token, { id: user.id, status: wanted.status, ...reason });
         case "factor":
           return removeSecondFactors(token, user.id);
       }
@@ -97,6 +99,16 @@ function WishDialog({ user, wish, onClose }: { user: User; wish: Wish; onClose: 
       onSubmit={() => change.mutate(wish)}
     >
       <DialogText>{text}</DialogText>
+      {wish.kind !== "factor" && (
+        <Textarea
+          label="Reason, if there is one to keep"
+          description="It goes into the audit trail, encrypted for as long as the person's data is kept."
+          maxLength={500}
+          autosize
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      )}
     </FormDialog>
   );
 }

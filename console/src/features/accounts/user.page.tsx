@@ -1,8 +1,9 @@
-import { Anchor, Center, Loader } from "@mantine/core";
-import { IconArrowLeft } from "@tabler/icons-react";
+import { Anchor, Button, Center, Loader } from "@mantine/core";
+import { IconArrowLeft, IconEye } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
+import { useState } from "react";
 import { formatMoment } from "../../lib/format";
 import { useSession } from "../../lib/session";
 import { ErrorState } from "../../ui/error-state";
@@ -12,9 +13,11 @@ import { userQuery } from "./accounts.api";
 import type { User } from "./accounts.api";
 import { SecondFactorTag, StatusTag } from "./person-tags";
 import classes from "./person.module.css";
+import { RevealDialog } from "./reveal-dialog";
 import { UserPrivacy } from "./user-privacy";
 import { UserRights } from "./user-rights";
 import { UserSessions } from "./user-sessions";
+import { UserViews } from "./user-views";
 
 export function UserPage(): ReactElement {
   const { id } = useParams({ from: "/shell/users/$id" });
@@ -34,8 +37,12 @@ export function UserPage(): ReactElement {
   return <UserView key={user.data.id} user={user.data} />;
 }
 
-function UserView({ user }: { user: User }): ReactElement {
+function UserView({ user: asked }: { user: User }): ReactElement {
   const { user: me, permissions } = useSession();
+  // What somebody gave a reason for is theirs to see until they leave the page.
+  const [revealed, setRevealed] = useState<User | null>(null);
+  const [revealing, setRevealing] = useState(false);
+  const user = asked.isMasked && revealed !== null ? { ...asked, ...revealed } : asked;
   const isMe = user.id === me?.id;
   const mayManage = permissions.includes("accounts.manage");
   return (
@@ -48,12 +55,27 @@ function UserView({ user }: { user: User }): ReactElement {
         </Anchor>
       }
     >
-      <Panel title="Account">
+      <Panel
+        title="Account"
+        actions={
+          user.isMasked ? (
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconEye size={16} aria-hidden />}
+              onClick={() => setRevealing(true)}
+            >
+              Show in full
+            </Button>
+          ) : undefined
+        }
+      >
         <dl className={classes["facts"]}>
           <Fact name="Role">
             {user.role}
             {user.vendorName !== null && `, ${user.vendorName}`}
           </Fact>
+          <Fact name="Phone">{phoneOf(user)}</Fact>
           <Fact name="Status">
             <StatusTag status={user.status} />
           </Fact>
@@ -71,8 +93,14 @@ function UserView({ user }: { user: User }): ReactElement {
       {mayManage && <UserRights user={user} isMe={isMe} />}
       {!isMe && <UserPrivacy user={user} />}
       <UserSessions user={user} mayEnd={mayManage} isMe={isMe} />
+      {permissions.includes("audit.read") && <UserViews user={user} />}
+      {revealing && <RevealDialog user={user} onRevealed={setRevealed} onClose={() => setRevealing(false)} />}
     </Page>
   );
+}
+
+function phoneOf({ phone, hasPhone, isMasked }: User): string {
+  return phone ?? (hasPhone && isMasked ? "kept from sight" : "none");
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {

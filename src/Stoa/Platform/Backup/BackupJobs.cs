@@ -98,7 +98,7 @@ public static class RestoreDrill
             bool holds;
             await using (var installation = await Installation.OpenAsync(scratch.Path, null, attach: false, cancel))
             {
-                holds = await Verify.RunAsync(installation.Logins, output, cancel);
+                holds = await Verify.RunAsync(installation.Logins, output, cancel: cancel);
             }
 
             var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
