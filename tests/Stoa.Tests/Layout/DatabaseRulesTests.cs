@@ -11,14 +11,53 @@ public sealed class DatabaseRulesTests(TestDatabase database) : IClassFixture<Te
 {
     private const string Ours = "n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')";
 
-    [Fact]
-    public async Task Every_table_with_a_vendor_is_behind_forced_row_level_security() => await NoneAsync($"""
+    private const string UnsecuredSql = $"""
         select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
           join pg_attribute a on a.attrelid = c.oid and a.attname = 'vendor_id' and not a.attisdropped
          where c.relkind in ('r', 'p') and not c.relispartition and {Ours}
            and not (c.relrowsecurity and c.relforcerowsecurity and exists (
              select from pg_policy p where p.polrelid = c.oid and p.polname = c.relname || '_vendor_isolation'))
-        """);
+        """;
+
+    /// <summary>What refers to a vendor's rows is the vendor's too, unless it says why not.</summary>
+    private const string ChildrenSql = $"""
+        select distinct c.oid::regclass || ' refers to ' || k.confrelid::regclass from pg_constraint k
+          join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+          join pg_attribute a on a.attrelid = k.confrelid and a.attname = 'vendor_id' and not a.attisdropped
+         where k.contype = 'f' and k.confrelid <> k.conrelid and {Ours} and not c.relispartition
+           and not exists (select from pg_attribute o where o.attrelid = c.oid and o.attname = 'vendor_id' and not o.attisdropped)
+           and (n.nspname, c.relname) not in (
+             -- A person's own dashboard; the vendors' login may not reach it.
+             ('analytics', 'dashboard_widgets'),
+             -- A shopper's basket and list name what anybody sells.
+             ('carts', 'cart_items'), ('carts', 'wishlist_items'))
+        """;
+
+    [Fact]
+    public async Task Every_table_with_a_vendor_is_behind_forced_row_level_security() => await NoneAsync(UnsecuredSql);
+
+    [Fact]
+    public async Task Every_child_of_a_vendors_table_has_the_vendor_too() => await NoneAsync(ChildrenSql);
+
+    [Fact]
+    public async Task Tables_that_forgot_the_vendor_are_caught()
+    {
+        await using var connection = new NpgsqlConnection(database.Logins.Owner);
+        await connection.OpenAsync();
+        await using var undone = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("""
+            create schema scratch;
+            create table scratch.things (thing_id bigint primary key, vendor_id bigint not null references vendors.vendors);
+            create table scratch.parts (part_id bigint primary key, thing_id bigint not null references scratch.things);
+            create table scratch.open_things (thing_id bigint primary key, vendor_id bigint not null);
+            select platform.isolate_by_vendor('scratch.things');
+            """);
+        Assert.Equal(["scratch.open_things"], await connection.QueryAsync<string>(UnsecuredSql));
+        Assert.Equal(["scratch.parts refers to scratch.things"], await connection.QueryAsync<string>(ChildrenSql));
+        await connection.ExecuteAsync("alter table scratch.things no force row level security");
+        Assert.Equal(["scratch.open_things", "scratch.things"],
+            (await connection.QueryAsync<string>(UnsecuredSql)).Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public async Task The_vendor_login_reads_only_rows_behind_policies_or_nobodys() => await NoneAsync($"""
