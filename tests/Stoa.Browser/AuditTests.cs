@@ -17,30 +17,37 @@ public sealed class AuditTests(Marketplace marketplace)
         var shopper = await marketplace.MakePersonAsync("shopper");
         var clerk = await marketplace.MakePersonAsync("support");
         var theirs = await marketplace.SignInAsync(clerk.Email, phone, scheme);
-        await theirs.GotoAsync($"/console/users/{shopper.UserId}");
+        await theirs.GotoAsync($"/console/users/{shopper.Id}");
         await Sees(theirs.GetByText("•••@").First);
         await Sees(theirs.GetByText(shopper.Email), 0);
         await Button(theirs, "Show in full").ClickAsync();
         var dialog = theirs.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Reason").FillAsync(Why);
-        await Marketplace.LookAsync(theirs);
+        await LookAsync(theirs);
         await Button(dialog, "Show").ClickAsync();
         await Sees(theirs.GetByText(shopper.Email).First);
 
         var page = await marketplace.SignInAsync("operator", phone, scheme);
-        await page.GotoAsync($"/console/users/{shopper.UserId}");
+        await page.GotoAsync($"/console/users/{shopper.Id}");
         await Sees(page.GetByText(Why));
-        await Marketplace.LookAsync(page);
-        await page.GotoAsync($"/console/audit?subject={shopper.UserId}&action=view");
-        await page.GetByRole(AriaRole.Button, new() { Name = $"person {shopper.UserId}" }).First.ClickAsync();
+        await LookAsync(page);
+        await page.GotoAsync($"/console/audit?subject={shopper.Id}&action=view");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"person {shopper.Id}" }).First.ClickAsync();
         await Sees(page.GetByRole(AriaRole.Dialog).GetByText("By the login"));
-        await Marketplace.LookAsync(page);
+        await LookAsync(page);
         await page.GotoAsync("/console/audit");
         await Button(page, "Verify now").ClickAsync();
         await Sees(page.GetByText("entries are as they were sealed"));
         await page.GotoAsync("/console/activity?type=person%20revealed");
-        await Sees(page.GetByText($"Person {shopper.UserId}.").First);
-        await Marketplace.LookAsync(page);
+        await Sees(page.GetByText($"Person {shopper.Id}.").First);
+        await LookAsync(page);
+    }
+
+    private static async Task LookAsync(IPage page)
+    {
+        await Marketplace.AtRestAsync(page);
+        await Marketplace.IsAccessibleAsync(page);
+        Assert.True(await page.Locator("html").EvaluateAsync<bool>("e => e.scrollWidth <= window.innerWidth"), page.Url);
     }
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
