@@ -38,6 +38,7 @@ begin
          source_ref = orders.erased_ref(c.source_ref)
    where c.checkout_id = any (p_checkout_ids);
   update orders.shipments s set tracking_number = null where s.order_id = any (v_order_ids);
+  perform platform.forget_guests(p_checkout_ids);
 end
 $$;
 comment on function orders.forget_checkouts(bigint[]) is

@@ -7,7 +7,7 @@ namespace Stoa.Accounts;
 public sealed record CorrectionInput(string? Name, string? Email, string? Phone, string? Reason);
 
 /// <summary>Corrects somebody's name, e-mail address or phone. Letters tell them, at the address of before too.</summary>
-public sealed class CorrectPerson(Db db, Vault vault, PersonKeys keys, PublicAddress site)
+public sealed class CorrectPerson(Db db, Vault vault, SubjectKeys keys, PublicAddress site)
 {
     private const string PersonSql = "select u.email, u.language from accounts.users u where u.user_id = @id";
     private const string CorrectSql = """

@@ -7,7 +7,7 @@ namespace Stoa.Accounts;
 /// Erases people and guests. Whoever asked is told so only once the journal's line is on this host's disk, from where a
 /// restored database takes it.
 /// </summary>
-public sealed class Erase(Db db, Vault vault, DataFolder data, PersonKeys keys)
+public sealed class Erase(Db db, Vault vault, DataFolder data, SubjectKeys keys)
 {
     private const string ContactSql = "select u.email, u.phone from accounts.users u where u.user_id = @userId";
     private const string PersonSql =

@@ -13,7 +13,7 @@ namespace Stoa.Accounts;
 /// data. It is kept in the database, sealed under the person's key: whichever host made it, any of them hands it out, and
 /// erasing the person ends it, in backups too.
 /// </summary>
-public sealed class MakeExport(Db db, Vault vault, PersonKeys keys, PublicAddress site)
+public sealed class MakeExport(Db db, Vault vault, SubjectKeys keys, PublicAddress site)
 {
     /// <summary>How long a request belongs to the host that took it.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);

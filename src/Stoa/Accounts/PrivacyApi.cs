@@ -70,9 +70,10 @@ public static class PrivacyApi
                 CancellationToken cancel) => TypedResults.Ok(await requests.ListAsync(kind, state, cursor, cancel)))
             .RequirePermission(Manage)
             .WithName("ListPrivacyRequests").WithSummary("Copies, corrections and erasures, newest first").ProducesProblem(400);
-        staff.MapGet("/users/{id:long}/consents", async (long id, Db db, Consents consents, CancellationToken cancel) =>
+        staff.MapGet("/users/{id:long}/consents", async (
+                long id, HttpContext http, Db db, SubjectKeys keys, Consents consents, CancellationToken cancel) =>
             {
-                await Users.ShowAsync(db, id, cancel);
+                await Users.ShowAsync(db, keys, new Viewer(Me(http), InFull: false), id, cancel);
                 return TypedResults.Ok(await consents.ReadAsync(id, cancel));
             }).RequirePermission(Manage)
             .WithName("ShowUserConsents").WithSummary("What a person agrees to, and its history").ProducesProblem(404);

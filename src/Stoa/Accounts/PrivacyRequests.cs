@@ -68,7 +68,7 @@ public sealed record PrivacyPace(TimeSpan OwnErasure)
 
 /// <summary>What people and staff ask for about somebody's data, and how far it is.</summary>
 public sealed class PrivacyRequests(
-    Db db, Vault vault, PersonKeys keys, PublicAddress site, Erase erase, PrivacyPace pace, TimeProvider time)
+    Db db, Vault vault, SubjectKeys keys, PublicAddress site, Erase erase, PrivacyPace pace, TimeProvider time)
 {
     private const int Most = 100;
     private const string Columns = """

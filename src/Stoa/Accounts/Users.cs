@@ -116,12 +116,12 @@ public static class Users
     }
 
     /// <summary>A person's record, in full or masked as the viewer may see it. Seeing one in full is in the trail.</summary>
-    public static Task<UserRow> ShowAsync(Db db, PersonKeys keys, Viewer viewer, long id, CancellationToken cancel) =>
+    public static Task<UserRow> ShowAsync(Db db, SubjectKeys keys, Viewer viewer, long id, CancellationToken cancel) =>
         OpenAsync(db, keys, viewer, id, reason: null, cancel);
 
     /// <summary>A person's record in full, for a reason that goes into the trail. Throws InputException without one.</summary>
     public static async Task<UserRow> RevealAsync(
-        Db db, PersonKeys keys, Viewer viewer, long id, RevealInput input, CancellationToken cancel)
+        Db db, SubjectKeys keys, Viewer viewer, long id, RevealInput input, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(input);
@@ -136,7 +136,7 @@ public static class Users
 
     /// <summary>Changes a role or status; the database's errors of accounts.change_person.</summary>
     public static async Task ChangeAsync(
-        Db db, PersonKeys keys, long? actor, long id, UserChange change, CancellationToken cancel)
+        Db db, SubjectKeys keys, long? actor, long id, UserChange change, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(keys);
@@ -178,7 +178,7 @@ public static class Users
     }
 
     private static async Task<UserRow> OpenAsync(
-        Db db, PersonKeys keys, Viewer viewer, long id, byte[]? reason, CancellationToken cancel)
+        Db db, SubjectKeys keys, Viewer viewer, long id, byte[]? reason, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(keys);

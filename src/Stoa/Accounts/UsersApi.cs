@@ -22,19 +22,19 @@ public static class UsersApi
             .WithSummary("People, newest first; q looks into names and e-mail addresses, and finds a whole phone number")
             .ProducesProblem(400);
         users.MapGet("/{id:long}", async (
-                long id, HttpContext http, Db db, PersonKeys keys, CancellationToken cancel) =>
+                long id, HttpContext http, Db db, SubjectKeys keys, CancellationToken cancel) =>
                 TypedResults.Ok(await Users.ShowAsync(db, keys, Viewer(http), id, cancel))).RequirePermission(Read)
             .WithName("ShowUser")
             .WithSummary("A person's account; without accounts.manage a shopper's e-mail is masked, with it the view is noted")
             .ProducesProblem(404);
         users.MapPost("/{id:long}/reveal", async (
-                long id, RevealInput input, HttpContext http, Db db, PersonKeys keys, CancellationToken cancel) =>
+                long id, RevealInput input, HttpContext http, Db db, SubjectKeys keys, CancellationToken cancel) =>
                 TypedResults.Ok(await Users.RevealAsync(db, keys, Viewer(http), id, input, cancel))).RequirePermission(Read)
             .WithName("RevealUser")
             .WithSummary("A person's account in full, for a reason that goes into the audit trail")
             .ProducesProblem(400).ProducesProblem(404);
         users.MapPut("/{id:long}", async (
-                long id, UserChange change, HttpContext http, Db db, PersonKeys keys, CancellationToken cancel) =>
+                long id, UserChange change, HttpContext http, Db db, SubjectKeys keys, CancellationToken cancel) =>
             {
                 await Users.ChangeAsync(db, keys, http.Actor().UserId, id, change, cancel);
                 return TypedResults.Ok(await Users.ShowAsync(db, keys, Viewer(http), id, cancel));

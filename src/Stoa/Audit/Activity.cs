@@ -45,7 +45,7 @@ public sealed record PersonView(
 public sealed record PersonViews(IReadOnlyList<PersonView> Rows, string? NextCursor);
 
 /// <summary>What people did, and who saw whose record.</summary>
-public sealed class Activity(Db db, PersonKeys keys)
+public sealed class Activity(Db db, SubjectKeys keys)
 {
     private const string ListSql = """
         select a.* from audit.list_activity(@user, @type, @from::timestamptz, @to::timestamptz, @beforeAt::text::timestamptz,

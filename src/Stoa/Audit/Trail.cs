@@ -97,7 +97,7 @@ public sealed record TrailFilter(
     string? Text, int? Limit, string? Cursor);
 
 /// <summary>Reads the trail.</summary>
-public sealed partial class Trail(Db db, PersonKeys keys)
+public sealed partial class Trail(Db db, SubjectKeys keys)
 {
     private const string ListSql = """
         select e.* from audit.list_entries(@table, @key::jsonb, @actor, @subject, @action, @from::timestamptz, @to::timestamptz,

@@ -69,7 +69,8 @@ public static class ErasureJournal
     /// done before anything serves.
     /// </summary>
     /// <exception cref="StoaException">A line in the middle of the file is not readable.</exception>
-    public static async Task<Replayed> ReplayAsync(DatabaseLogins logins, DataFolder data, CancellationToken cancel)
+    public static async Task<Replayed> ReplayAsync(
+        DatabaseLogins logins, DataFolder data, Vault vault, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(logins);
         ArgumentNullException.ThrowIfNull(data);
@@ -86,7 +87,7 @@ public static class ErasureJournal
         var (again, noted) = (0, 0);
         foreach (var line in lines.Where(l => !known.Contains(l.ErasureId)))
         {
-            if (await ReplayAsync(db, data, line, cancel))
+            if (await ReplayAsync(db, data, vault, line, cancel))
             {
                 again++;
             }
@@ -105,7 +106,8 @@ public static class ErasureJournal
         return new Replayed(again, noted, torn);
     }
 
-    private static async Task<bool> ReplayAsync(Db db, DataFolder data, ErasureLine line, CancellationToken cancel)
+    private static async Task<bool> ReplayAsync(
+        Db db, DataFolder data, Vault vault, ErasureLine line, CancellationToken cancel)
     {
         var createdAt = line.SubjectCreatedAt.ToString("O", CultureInfo.InvariantCulture);
         var isPerson = line.Subject == "person";
@@ -114,7 +116,6 @@ public static class ErasureJournal
             ? await db.FirstAsync<string?>(Actor.System, PersonEmailSql, whose, cancel)
             : await db.FirstAsync<string?>(Actor.System, PurchaseEmailSql, whose, cancel);
         string[] to = email is null ? [] : [email];
-        var vault = Vault.FromFile(data);
         var letters = await WaitingLetters.FindAsync(db, vault, to, cancel);
         var arguments = new { line.ErasureId, line.SubjectId, createdAt, letters };
         var was = isPerson

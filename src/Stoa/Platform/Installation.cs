@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Stoa.Platform;
@@ -44,8 +45,11 @@ public sealed class Installation : IAsyncDisposable
     /// <param name="attach">
     /// Whether a running embedded server is used. A second <c>serve</c> must not: it is refused.
     /// </param>
+    /// <param name="restored">
+    /// Whether the database came out of a backup just now: its data keys' wraps may be older than the master key.
+    /// </param>
     public static async Task<Installation> OpenAsync(
-        string dataPath, string? connectionString, bool attach, CancellationToken cancel = default)
+        string dataPath, string? connectionString, bool attach, CancellationToken cancel = default, bool restored = false)
     {
         var data = new DataFolder(dataPath);
         data.Create();
@@ -53,9 +57,7 @@ public sealed class Installation : IAsyncDisposable
         if (!string.IsNullOrWhiteSpace(connectionString))
         {
             var external = await ExternalDatabase.ConnectAsync(connectionString, vault, cancel);
-            await MigrateAsync(external, cancel);
-            await MasterKeyCheck.VerifyAsync(external.Owner, vault, cancel);
-            await ErasureJournal.ReplayAsync(external, data, cancel);
+            await SettleAsync(external, data, vault, restored: false, cancel);
             return new Installation(data, vault, external, server: null, embedded: false);
         }
 
@@ -68,15 +70,42 @@ public sealed class Installation : IAsyncDisposable
         try
         {
             var logins = await server.PrepareAsync(data, EmbeddedDatabase, cancel);
-            await MigrateAsync(logins, cancel);
-            await MasterKeyCheck.VerifyAsync(logins.Owner, vault, cancel);
-            await ErasureJournal.ReplayAsync(logins, data, cancel);
+            await SettleAsync(logins, data, vault, restored, cancel);
             return new Installation(data, vault, logins, server, embedded: true);
         }
         catch
         {
             await server.DisposeAsync();
             throw;
+        }
+    }
+
+    // What must be right before anything serves: the schema, the keys, and that whoever was erased is.
+    private static async Task SettleAsync(
+        DatabaseLogins logins, DataFolder data, Vault vault, bool restored, CancellationToken cancel)
+    {
+        await MigrateAsync(logins, cancel);
+        if (restored)
+        {
+            await TakeWrapsAsync(logins, data, vault, cancel);
+        }
+
+        await MasterKeyCheck.VerifyAsync(logins.Owner, vault, cancel);
+        await ErasureJournal.ReplayAsync(logins, data, vault, cancel);
+    }
+
+    private static async Task TakeWrapsAsync(
+        DatabaseLogins logins, DataFolder data, Vault vault, CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(logins.Owner) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        await connection.OpenAsync(cancel);
+        var wraps = await KeyWraps.RestoreAsync(connection, data, vault, cancel);
+        if (wraps.Missing > 0)
+        {
+            throw new StoaException(string.Create(CultureInfo.InvariantCulture,
+                $"{wraps.Missing} data keys of the backup are under a master key that is gone, and {data.WrapsFile} does not have them " +
+                $"(the first is {wraps.MissingKeyIds[0]}): put the copy of keys/ there that was kept last, and restore again."));
         }
     }
 

@@ -125,21 +125,21 @@ public sealed class ErasureTests(TestDatabase database) : IClassFixture<TestData
         NpgsqlConnection.ClearAllPools();
         var older = await CopyAsync(own.Logins);
         await using var now = new Db(own.Logins);
-        var eraser = new Erase(now, Cluster.Current.Vault, data, new PersonKeys(now, Cluster.Current.Vault));
+        var eraser = new Erase(now, Cluster.Current.Vault, data, new SubjectKeys(now, Cluster.Current.Vault));
         await eraser.PersonAsync(null, person.UserId, "own", default);
         await eraser.GuestAsync(null, person.GuestEmail, person.GuestOrder, default);
 
         Assert.NotEmpty(await MarkedPerson.SearchAsync(AdminOf(older), person.Mark));
-        var replayed = await ErasureJournal.ReplayAsync(older, data, default);
+        var replayed = await ErasureJournal.ReplayAsync(older, data, Cluster.Current.Vault, default);
         Assert.Equal(new Replayed(2, 0, false), replayed);
         Assert.Equal([], await MarkedPerson.SearchAsync(AdminOf(older), person.Mark));
-        Assert.Equal(new Replayed(0, 0, false), await ErasureJournal.ReplayAsync(older, data, default));
+        Assert.Equal(new Replayed(0, 0, false), await ErasureJournal.ReplayAsync(older, data, Cluster.Current.Vault, default));
 
         // A database that never held them: it notes the erasures, and whoever has the number there stays.
         var other = await OwnAsync();
         var stranger = await MarkedPerson.CreateAsync(other.Db, other.Logins, Cluster.Current.Vault);
         await other.AsOwnerAsync<int>("select setval(pg_get_serial_sequence('accounts.users', 'user_id'), 1000)");
-        Assert.Equal(new Replayed(0, 2, false), await ErasureJournal.ReplayAsync(other.Logins, data, default));
+        Assert.Equal(new Replayed(0, 2, false), await ErasureJournal.ReplayAsync(other.Logins, data, Cluster.Current.Vault, default));
         Assert.NotEmpty(await MarkedPerson.SearchAsync(AdminOf(other.Logins), stranger.Mark));
     }
 
@@ -157,10 +157,10 @@ public sealed class ErasureTests(TestDatabase database) : IClassFixture<TestData
         Assert.Equal(0, await ErasureJournal.KeepInStepAsync(own.Db, data, default));
         var whole = await File.ReadAllTextAsync(data.ErasureJournalFile);
         await File.WriteAllTextAsync(data.ErasureJournalFile, whole[..^20]);
-        Assert.Equal(new Replayed(0, 0, true), await ErasureJournal.ReplayAsync(own.Logins, data, default));
+        Assert.Equal(new Replayed(0, 0, true), await ErasureJournal.ReplayAsync(own.Logins, data, Cluster.Current.Vault, default));
         Assert.Equal(whole.Split('\n').Order(), (await File.ReadAllTextAsync(data.ErasureJournalFile)).Split('\n').Order());
         await File.WriteAllTextAsync(data.ErasureJournalFile, "nonsense\n" + whole);
-        var refused = await Assert.ThrowsAsync<StoaException>(() => ErasureJournal.ReplayAsync(own.Logins, data, default));
+        var refused = await Assert.ThrowsAsync<StoaException>(() => ErasureJournal.ReplayAsync(own.Logins, data, Cluster.Current.Vault, default));
         Assert.Contains("line 1", refused.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<StoaException>(() => ErasureJournal.KeepInStepAsync(own.Db, data, default));
     }
@@ -198,7 +198,7 @@ public sealed class ErasureTests(TestDatabase database) : IClassFixture<TestData
     }
 
     private Erase Eraser() => new(
-        database.Db, Cluster.Current.Vault, _data, new PersonKeys(database.Db, Cluster.Current.Vault));
+        database.Db, Cluster.Current.Vault, _data, new SubjectKeys(database.Db, Cluster.Current.Vault));
 
     private async Task VerifiedAsync()
     {

@@ -11,7 +11,7 @@ namespace Stoa.Tests.Audit;
 /// <summary>The trail of sensitive changes: what is written, and that whatever was done to it afterwards is named.</summary>
 public sealed class TrailTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private PersonKeys Keys => new(database.Db, Cluster.Current.Vault);
+    private SubjectKeys Keys => new(database.Db, Cluster.Current.Vault);
 
     [Fact]
     public async Task A_change_of_rights_is_written_with_who_did_it_and_what_was_before()

@@ -23,7 +23,7 @@ public sealed record MarkedPerson(long UserId, string Mark, string Email, string
         var mark = "zzmark" + RandomNumberGenerator.GetHexString(10, lowercase: true);
         var (email, password) = ($"{mark}@stoa.example", "correct horse " + mark);
         var userId = await CreateAccount.Handle(db, new($"{mark} Person", email, password, "shopper"));
-        var keys = new PersonKeys(db, vault);
+        var keys = new SubjectKeys(db, vault);
         var sealedText = await keys.SealAsync(userId, mark, default);
         await using var owner = new NpgsqlConnection(logins.Owner);
         await owner.OpenAsync();
