@@ -32,7 +32,7 @@ public sealed class AuditTests(Marketplace marketplace)
         await Sees(page.GetByText(Why));
         await LookAsync(page);
         await page.GotoAsync($"/console/audit?subject={shopper.Id}&action=view");
-        await page.GetByRole(AriaRole.Button, new() { Name = $"person {shopper.Id}" }).First.ClickAsync();
+        await Button(page.GetByRole(AriaRole.Table), $"person {shopper.Id}").First.ClickAsync();
         await Sees(page.GetByRole(AriaRole.Dialog).GetByText("By the login"));
         await LookAsync(page);
         await page.GotoAsync("/console/audit");
