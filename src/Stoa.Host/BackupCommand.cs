@@ -80,7 +80,7 @@ internal static class BackupCommand
             Console.WriteLine($"The cluster that was there is in {aside}: delete it when you no longer need it.");
         }
 
-        await using var installation = await Installation.OpenAsync(path, null, attach: false, cancel, restored: true);
+        await using var installation = await Installation.OpenRestoredAsync(path, cancel);
         return await Verify.RunAsync(installation.Logins, Console.Out, cancel: cancel) ? 0 : 1;
     }
 

@@ -4,9 +4,9 @@ returns table (
   started_by text)
 language sql stable
 as $$
-  select r.run_id, r.job, r.started_at, r.finished_at, r.succeeded, r.summary, r.error, u.name
+  select r.run_id, r.job, r.started_at, r.finished_at, r.succeeded, r.summary, r.error,
+         (select s.name from accounts.person_summary(r.started_by) s)
     from platform.job_runs r
-    left join accounts.users u on u.user_id = r.started_by
    where r.job = p_job and (p_before is null or r.run_id < p_before)
    order by r.run_id desc
    limit p_limit;

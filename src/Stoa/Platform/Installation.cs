@@ -45,11 +45,18 @@ public sealed class Installation : IAsyncDisposable
     /// <param name="attach">
     /// Whether a running embedded server is used. A second <c>serve</c> must not: it is refused.
     /// </param>
-    /// <param name="restored">
-    /// Whether the database came out of a backup just now: its data keys' wraps may be older than the master key.
-    /// </param>
-    public static async Task<Installation> OpenAsync(
-        string dataPath, string? connectionString, bool attach, CancellationToken cancel = default, bool restored = false)
+    public static Task<Installation> OpenAsync(
+        string dataPath, string? connectionString, bool attach, CancellationToken cancel = default) =>
+        OpenAsync(dataPath, connectionString, attach, restored: false, cancel);
+
+    /// <summary>
+    /// Opens an embedded database that came out of a backup just now: its data keys' wraps may be older than the master key.
+    /// </summary>
+    public static Task<Installation> OpenRestoredAsync(string dataPath, CancellationToken cancel = default) =>
+        OpenAsync(dataPath, null, attach: false, restored: true, cancel);
+
+    private static async Task<Installation> OpenAsync(
+        string dataPath, string? connectionString, bool attach, bool restored, CancellationToken cancel)
     {
         var data = new DataFolder(dataPath);
         data.Create();

@@ -54,7 +54,7 @@ public static class JobsApi
         """;
     private const string LatestSql = """
         select r.run_id, r.job, r.started_at, r.finished_at, r.succeeded, r.summary::text as summary, r.error, r.started_by
-          from unnest(@jobs) as j (name), platform.list_job_runs(j.name, 1, null) r
+          from unnest(@jobs::text[]) as j (name), platform.list_job_runs(j.name, 1, null) r
         """;
     private const int Most = 200;
 

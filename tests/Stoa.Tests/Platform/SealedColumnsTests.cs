@@ -87,11 +87,13 @@ public sealed class SealedColumnsTests(DemoDatabase demo) : IClassFixture<DemoDa
         var (id, sealedPhone) = await demo.Database.AsOwnerAsync<(long, byte[])>(
             "select user_id, phone::bytea from accounts.users where phone is not null order by user_id desc limit 1");
         var number = (await keys.OpenAsync(id, [sealedPhone], default))[0]!;
-        var found = await Users.ListAsync(demo.Database.Db, phones, new UserFilter(number, null, null, 200, null), default);
+        var found = await Users.ListAsync(
+            demo.Database.Db, phones, new Viewer(null, InFull: true), new UserFilter(number, null, null, 200, null), default);
         Assert.Contains(found.Rows, r => r.Id == id);
         Assert.All(found.Rows, r => Assert.True(r.Id == id || r.Name.Length > 0));
         var none = await Users.ListAsync(
-            demo.Database.Db, phones, new UserFilter("+44 20 7946 0999", null, null, null, null), default);
+            demo.Database.Db, phones, new Viewer(null, InFull: true), new UserFilter("+44 20 7946 0999", null, null, null, null),
+            default);
         Assert.Empty(none.Rows);
 
         await demo.Database.AsOwnerAsync<int>("update accounts.users set phone = null where user_id = @id", new { id });

@@ -96,7 +96,7 @@ public static class RestoreDrill
             var seconds = Math.Round(clock.Elapsed.TotalSeconds, 1);
             using var output = new StringWriter(CultureInfo.InvariantCulture);
             bool holds;
-            await using (var installation = await Installation.OpenAsync(scratch.Path, null, attach: false, cancel, restored: true))
+            await using (var installation = await Installation.OpenRestoredAsync(scratch.Path, cancel))
             {
                 holds = await Verify.RunAsync(installation.Logins, output, cancel: cancel);
             }

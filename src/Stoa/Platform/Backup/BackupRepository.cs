@@ -136,15 +136,15 @@ public sealed class BackupRepository
     }
 
     /// <summary>Opens a piece for writing. It gets its name, on the disk, only by <see cref="Keep"/>.</summary>
-    public (FileStream File, SealedWriter Writer) Begin(string name)
+    public (FileStream File, SealedWriteStream Writer) Begin(string name)
     {
         var path = PathOf(name) + ".new";
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var file = new FileStream(path, FileMode.Create, FileAccess.Write);
-        return (file, new SealedWriter(file, _key, name));
+        return (file, new SealedWriteStream(file, _key, name));
     }
 
-    public void Keep(string name, FileStream file, SealedWriter writer)
+    public void Keep(string name, FileStream file, SealedWriteStream writer)
     {
         writer.Complete();
         file.Flush(flushToDisk: true);
@@ -154,14 +154,14 @@ public sealed class BackupRepository
     }
 
     /// <summary>A piece that grows in place, and may end anywhere after a crash.</summary>
-    internal (FileStream File, SealedWriter Writer) BeginInPlace(string name, string boundName)
+    internal (FileStream File, SealedWriteStream Writer) BeginInPlace(string name, string boundName)
     {
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
         var file = new FileStream(PathOf(name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        return (file, new SealedWriter(file, _key, boundName));
+        return (file, new SealedWriteStream(file, _key, boundName));
     }
 
-    public SealedReader Read(string name, string? boundName = null, bool mayBeTorn = false)
+    public SealedReadStream Read(string name, string? boundName = null, bool mayBeTorn = false)
     {
         var path = PathOf(name);
         if (!File.Exists(path))
@@ -170,7 +170,7 @@ public sealed class BackupRepository
         }
 
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
-        return new SealedReader(file, _key, boundName ?? name, mayBeTorn);
+        return new SealedReadStream(file, _key, boundName ?? name, mayBeTorn);
     }
 
     public string PathOf(string name) => Path.Combine(Directory, name.Replace('/', Path.DirectorySeparatorChar));

@@ -26,7 +26,7 @@ public sealed class ReceiveWal : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly byte[] _content = new byte[WalArchive.SegmentSize];
     private WalArchive _archive = null!;
-    private (FileStream File, SealedWriter Writer)? _partial;
+    private (FileStream File, SealedWriteStream Writer)? _partial;
     private ulong _segment;
     private int _length;
     private int _before;

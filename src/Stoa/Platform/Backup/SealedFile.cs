@@ -37,7 +37,7 @@ internal static class SealedFile
 }
 
 /// <summary>Writes a sealed file, frame by frame or as a stream. Without <see cref="Complete"/> it counts as cut short.</summary>
-public sealed class SealedWriter : Stream
+public sealed class SealedWriteStream : Stream
 {
     private readonly Stream _inner;
     private readonly AesGcm _cipher;
@@ -46,7 +46,7 @@ public sealed class SealedWriter : Stream
     private long _frames;
 
     /// <param name="name">What the file is in its backup, such as <c>wal/00000001/0000000100000000000000A0</c>.</param>
-    public SealedWriter(Stream inner, byte[] key, string name)
+    public SealedWriteStream(Stream inner, byte[] key, string name)
     {
         _inner = inner;
         var salt = RandomNumberGenerator.GetBytes(SealedFile.SaltSize);
@@ -117,7 +117,7 @@ public sealed class SealedWriter : Stream
 }
 
 /// <summary>Reads a sealed file. What is damaged or cut short is a <see cref="StoaException"/> that names the file.</summary>
-public sealed class SealedReader : Stream
+public sealed class SealedReadStream : Stream
 {
     private readonly Stream _inner;
     private readonly AesGcm _cipher;
@@ -129,7 +129,7 @@ public sealed class SealedReader : Stream
     private bool _ended;
 
     /// <param name="mayBeTorn">Whether it may end anywhere, as a file does that was being written; the last frame that is whole ends it.</param>
-    public SealedReader(Stream inner, byte[] key, string name, bool mayBeTorn = false)
+    public SealedReadStream(Stream inner, byte[] key, string name, bool mayBeTorn = false)
     {
         _inner = inner;
         _name = name;

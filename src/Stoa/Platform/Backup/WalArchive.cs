@@ -52,7 +52,7 @@ internal sealed class WalArchive(BackupRepository repository, string systemId, u
     public bool Has(ulong segment) => File.Exists(repository.PathOf($"{Folder}/{NameOf(segment)}"));
 
     /// <summary>A file for a segment that is being written.</summary>
-    public (FileStream File, SealedWriter Writer) BeginPartial(ulong segment)
+    public (FileStream File, SealedWriteStream Writer) BeginPartial(ulong segment)
     {
         var next = Partials(segment).Select(NumberOf).DefaultIfEmpty(-1).Max() + 1;
         var name = $"{Folder}/{NameOf(segment)}";
@@ -60,7 +60,7 @@ internal sealed class WalArchive(BackupRepository repository, string systemId, u
     }
 
     /// <summary>Adds what arrived, or (empty) that nothing else was there until then.</summary>
-    public static void Append(SealedWriter writer, DateTimeOffset at, ReadOnlySpan<byte> data)
+    public static void Append(SealedWriteStream writer, DateTimeOffset at, ReadOnlySpan<byte> data)
     {
         var frame = new byte[TimeSize + data.Length];
         Time(at).CopyTo(frame, 0);
