@@ -131,20 +131,33 @@ create table platform.encryption_keys (
   wrapped_key bytea,
   created_at timestamp with time zone default now() not null,
   destroyed_at timestamp with time zone,
+  master_fingerprint bytea generated always as (
+CASE
+    WHEN ((octet_length(wrapped_key) > 37) AND (get_byte(wrapped_key, 0) = 2)) THEN SUBSTRING(wrapped_key FROM 2 FOR 8)
+    ELSE NULL::bytea
+END) stored,
   constraint encryption_keys_pkey PRIMARY KEY (key_id),
   constraint encryption_keys_subject_kind_subject_id_key UNIQUE NULLS NOT DISTINCT (subject_kind, subject_id),
   constraint encryption_keys_check CHECK (((destroyed_at IS NULL) = (wrapped_key IS NOT NULL))),
-  constraint encryption_keys_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'vendor'::text, 'marketplace'::text]))),
-  constraint encryption_keys_wrapped_key_check CHECK ((octet_length(wrapped_key) = 61))
+  constraint encryption_keys_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'guest'::text, 'vendor'::text, 'marketplace'::text]))),
+  constraint encryption_keys_wrapped_key_check CHECK ((octet_length(wrapped_key) = ANY (ARRAY[61, 69])))
 );
-comment on table platform.encryption_keys is 'One data key per person, vendor and marketplace, wrapped by the master key (version byte 1, nonce 12, wrapped key 32, tag 16). Erasure destroys the wrap.';
+CREATE INDEX encryption_keys_master_fingerprint_idx ON platform.encryption_keys USING btree (master_fingerprint, key_id);
+CREATE INDEX encryption_keys_unnamed_idx ON platform.encryption_keys USING btree (key_id) WHERE ((master_fingerprint IS NULL) AND (wrapped_key IS NOT NULL));
+comment on table platform.encryption_keys is 'One data key per person (subject_id is their user_id), guest (a checkout_id), vendor and marketplace (null), wrapped by the master key (version byte 2, its fingerprint 8, nonce 12, wrapped key 32, tag 16; version 1 is without fingerprint). Erasure destroys the wrap.';
 
 create table platform.data_protection_keys (
   friendly_name text not null,
   sealed_xml bytea not null,
   created_at timestamp with time zone default now() not null,
+  master_fingerprint bytea generated always as (
+CASE
+    WHEN ((octet_length(sealed_xml) > 37) AND (get_byte(sealed_xml, 0) = 2)) THEN SUBSTRING(sealed_xml FROM 2 FOR 8)
+    ELSE NULL::bytea
+END) stored,
   constraint data_protection_keys_pkey PRIMARY KEY (friendly_name)
 );
+CREATE INDEX data_protection_keys_master_fingerprint_idx ON platform.data_protection_keys USING btree (master_fingerprint);
 comment on table platform.data_protection_keys is 'ASP.NET Core data protection keys, shared by all hosts, sealed under the master key.';
 
 create table platform.imports (
@@ -263,28 +276,35 @@ create table accounts.users (
   source_ref text,
   language text default 'en'::text not null,
   currency text,
+  phone_index bytea,
+  erased_at timestamp with time zone,
   constraint users_pkey PRIMARY KEY (user_id),
   constraint users_access_failed_count_check CHECK ((access_failed_count >= 0)),
   constraint users_check CHECK (((source IS NULL) = (source_ref IS NULL))),
   constraint users_check1 CHECK (((email IS NOT NULL) OR (password_hash IS NULL))),
+  constraint users_check2 CHECK (((erased_at IS NULL) OR ((email IS NULL) AND (password_hash IS NULL) AND (phone IS NULL)))),
   constraint users_email_check CHECK (((length(email) <= 254) AND (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text))),
   constraint users_language_check CHECK ((language ~ '^[a-z]{2}(-[A-Z]{2})?$'::text)),
   constraint users_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint users_phone_index_check CHECK ((octet_length(phone_index) = 32)),
   constraint users_security_questions_check CHECK ((jsonb_typeof(security_questions) = 'array'::text)),
   constraint users_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'banned'::text])))
 );
 CREATE INDEX users_country_idx ON accounts.users USING btree (country, region, city);
 CREATE INDEX users_currency_idx ON accounts.users USING btree (currency);
 CREATE UNIQUE INDEX users_email_key ON accounts.users USING btree (lower(email));
+CREATE INDEX users_phone_index_idx ON accounts.users USING btree (phone_index) WHERE (phone_index IS NOT NULL);
 CREATE INDEX users_place_idx ON accounts.users USING btree (user_id) INCLUDE (country, region, city);
 CREATE INDEX users_role_id_idx ON accounts.users USING btree (role_id);
 CREATE INDEX users_search_idx ON accounts.users USING gin (name public.gin_trgm_ops, email public.gin_trgm_ops);
 CREATE UNIQUE INDEX users_source_key ON accounts.users USING btree (source, source_ref);
+CREATE INDEX users_unindexed_phone_idx ON accounts.users USING btree (user_id) WHERE ((phone IS NOT NULL) AND (phone_index IS NULL));
 comment on table accounts.users is 'People. email is null for imported people, who cannot sign in; address is the kept copy of the default row of addresses; phone and the sealed part of address are encrypted.';
 comment on column accounts.users.security_questions is 'Which questions are set (keys only); their answers are hashed elsewhere.';
 comment on column accounts.users.source_ref is 'The person''s id in the imported source, unique per source.';
 comment on column accounts.users.language is 'In which letters are written to the person.';
 comment on column accounts.users.currency is 'In which the person would see prices; null for the marketplace''s.';
+comment on column accounts.users.phone_index is 'HMAC-SHA256 of the phone number in E.164, under a key derived from the marketplace''s data key: equal numbers are found, nothing else can be told from it.';
 
 create table accounts.addresses (
   address_id bigint generated always as identity not null,
@@ -1141,6 +1161,7 @@ create table audit.activity_logs (
 ) partition by RANGE ("timestamp");
 create table audit.activity_logs_default partition of audit.activity_logs default;
 CREATE INDEX activity_logs_timestamp_idx ON audit.activity_logs USING btree ("timestamp");
+CREATE INDEX activity_logs_type_idx ON audit.activity_logs USING btree (activity_type, "timestamp");
 CREATE INDEX activity_logs_user_id_idx ON audit.activity_logs USING btree (user_id, "timestamp");
 CREATE INDEX activity_logs_vendor_id_idx ON audit.activity_logs USING btree (vendor_id, "timestamp") WHERE (vendor_id IS NOT NULL);
 comment on table audit.activity_logs is 'Sign-ins, views that matter, actions. user_id is null for unknown people; vendor_id is the vendor somebody acted for. Partitioned by month (UTC).';
@@ -1406,6 +1427,11 @@ create table platform.outbox (
   attempts integer default 0 not null,
   last_error text,
   dead_at timestamp with time zone,
+  master_fingerprint bytea generated always as (
+CASE
+    WHEN ((octet_length(sealed_payload) > 37) AND (get_byte(sealed_payload, 0) = 2)) THEN SUBSTRING(sealed_payload FROM 2 FOR 8)
+    ELSE NULL::bytea
+END) stored,
   constraint outbox_pkey PRIMARY KEY (message_id),
   constraint outbox_attempts_check CHECK ((attempts >= 0)),
   constraint outbox_kind_check CHECK ((kind = ANY (ARRAY['mail'::text, 'sms'::text]))),
@@ -1413,6 +1439,7 @@ create table platform.outbox (
 );
 CREATE INDEX outbox_dead_at_idx ON platform.outbox USING btree (dead_at) WHERE (dead_at IS NOT NULL);
 CREATE INDEX outbox_due_at_idx ON platform.outbox USING btree (due_at) WHERE (dead_at IS NULL);
+CREATE INDEX outbox_master_fingerprint_idx ON platform.outbox USING btree (master_fingerprint);
 comment on table platform.outbox is 'Messages to deliver, each once. A delivered one is deleted; one that failed too often, or for good, is dead (dead_at) and kept for an operator. sealed_payload is encrypted for the hosts: it may hold links that let somebody in.';
 comment on column platform.outbox.due_at is 'When it is tried next. Whoever takes it moves this ahead: the time nobody else tries it.';
 comment on column platform.outbox.last_error is 'Why the last attempt failed, without anything of the message.';
@@ -1644,15 +1671,22 @@ create table audit.audit_entries (
   action text not null,
   before jsonb,
   after jsonb,
+  subject_id bigint,
+  sealed_reason platform.ciphertext,
   constraint audit_entries_pkey PRIMARY KEY (entry_id),
-  constraint audit_entries_action_check CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text]))),
+  constraint audit_entries_action_check CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'view'::text]))),
   constraint audit_entries_check CHECK (((before IS NULL) = (action = 'insert'::text))),
   constraint audit_entries_check1 CHECK (((after IS NULL) = (action = 'delete'::text))),
+  constraint audit_entries_check2 CHECK (((sealed_reason IS NULL) OR ((subject_id IS NOT NULL) AND (reason IS NULL)))),
   constraint audit_entries_reason_check CHECK ((length(reason) <= 1000))
 );
 CREATE INDEX audit_entries_actor_id_idx ON audit.audit_entries USING btree (actor_id, entry_id);
+CREATE INDEX audit_entries_at_idx ON audit.audit_entries USING btree (at);
 CREATE INDEX audit_entries_row_idx ON audit.audit_entries USING btree (table_name, ((row_key)::text), entry_id);
-comment on table audit.audit_entries is 'Sensitive changes, written by triggers. actor_id is who did it, null for the host and its jobs; it refers to nothing, so that it outlives the person. Of secrets and of what is personal before and after hold only that they changed.';
+CREATE INDEX audit_entries_subject_id_idx ON audit.audit_entries USING btree (subject_id, entry_id) WHERE (subject_id IS NOT NULL);
+CREATE INDEX audit_entries_words_idx ON audit.audit_entries USING gin (to_tsvector('simple'::regconfig, regexp_replace(((((((((table_name || ' '::text) || (row_key)::text) || ' '::text) || COALESCE(reason, ''::text)) || ' '::text) || COALESCE((before)::text, ''::text)) || ' '::text) || COALESCE((after)::text, ''::text)), '[^[:alnum:]]+'::text, ' '::text, 'g'::text)));
+comment on table audit.audit_entries is 'Sensitive changes, written by triggers, and views of people''s records. actor_id is who did it, null for the host and its jobs; subject_id is whom it is about; both refer to nothing, so that they outlive the person. Of secrets and of what is personal before and after hold only that they changed; of a view both are empty.';
+comment on column audit.audit_entries.sealed_reason is 'What somebody typed as the reason, under the key of the person it is about.';
 
 create table audit.unsealed_entries (
   entry_id bigint not null,
@@ -1675,6 +1709,361 @@ create table audit.audit_seals (
 );
 comment on table audit.audit_seals is 'The chain: digest is the SHA-256 of the entry; chain is the SHA-256 of the chain before (nothing for the first), the number as eight bytes and the digest. below: all transactions before this one had ended, so no entry of theirs comes later.';
 
+create table platform.qrtz_job_details (
+  sched_name text not null,
+  job_name text not null,
+  job_group text not null,
+  description text,
+  job_class_name text not null,
+  is_durable boolean not null,
+  is_nonconcurrent boolean not null,
+  is_update_data boolean not null,
+  requests_recovery boolean not null,
+  job_data bytea,
+  constraint qrtz_job_details_pkey PRIMARY KEY (sched_name, job_name, job_group)
+);
+CREATE INDEX qrtz_j_g_n_idx ON platform.qrtz_job_details USING btree (sched_name, job_group, job_name);
+comment on table platform.qrtz_job_details is 'Jobs that Quartz knows. As Quartz.NET 4.7 defines it.';
+
+create table platform.qrtz_triggers (
+  sched_name text not null,
+  trigger_name text not null,
+  trigger_group text not null,
+  job_name text not null,
+  job_group text not null,
+  description text,
+  next_fire_time bigint,
+  prev_fire_time bigint,
+  priority integer,
+  trigger_state text not null,
+  trigger_type text not null,
+  start_time bigint not null,
+  end_time bigint,
+  calendar_name text,
+  misfire_instr smallint,
+  misfire_orig_fire_time bigint,
+  execution_group character varying(200),
+  preferred_node character varying(200),
+  preferred_node_auto boolean default false not null,
+  retry_policy character varying(250),
+  retry_attempt integer,
+  continues_trigger_name text,
+  continues_trigger_group text,
+  continuation_condition integer,
+  overlap_policy integer,
+  pause_reason character varying(250),
+  paused_by character varying(200),
+  paused_at bigint,
+  misfire_threshold bigint,
+  fixed_delay boolean,
+  job_data bytea,
+  constraint qrtz_triggers_pkey PRIMARY KEY (sched_name, trigger_name, trigger_group)
+);
+CREATE INDEX qrtz_t_c_idx ON platform.qrtz_triggers USING btree (sched_name, calendar_name);
+CREATE INDEX qrtz_t_g_n_idx ON platform.qrtz_triggers USING btree (sched_name, trigger_group, trigger_name);
+CREATE INDEX qrtz_t_j_idx ON platform.qrtz_triggers USING btree (sched_name, job_name, job_group);
+CREATE INDEX qrtz_t_nft_st_idx ON platform.qrtz_triggers USING btree (sched_name, trigger_state, next_fire_time, priority DESC, misfire_instr);
+comment on table platform.qrtz_triggers is 'When Quartz runs which job. As Quartz.NET 4.7 defines it.';
+
+create table platform.qrtz_simple_triggers (
+  sched_name text not null,
+  trigger_name text not null,
+  trigger_group text not null,
+  repeat_count bigint not null,
+  repeat_interval bigint not null,
+  times_triggered bigint not null,
+  constraint qrtz_simple_triggers_pkey PRIMARY KEY (sched_name, trigger_name, trigger_group)
+);
+comment on table platform.qrtz_simple_triggers is 'Quartz: triggers that repeat after a while. As Quartz.NET 4.7 defines it.';
+
+create table platform.qrtz_cron_triggers (
+  sched_name text not null,
+  trigger_name text not null,
+  trigger_group text not null,
+  cron_expression text not null,
+  time_zone_id text,
+  constraint qrtz_cron_triggers_pkey PRIMARY KEY (sched_name, trigger_name, trigger_group)
+);
+comment on table platform.qrtz_cron_triggers is 'Quartz: triggers by cron expression. As Quartz.NET 4.7 defines it.';
+
+create table platform.qrtz_simprop_triggers (
+  sched_name text not null,
+  trigger_name text not null,
+  trigger_group text not null,
+  str_prop_1 text,
+  str_prop_2 text,
+  str_prop_3 text,
+  int_prop_1 integer,
+  int_prop_2 integer,
+  long_prop_1 bigint,
+  long_prop_2 bigint,
+  dec_prop_1 numeric,
+  dec_prop_2 numeric,
+  bool_prop_1 boolean,
+  bool_prop_2 boolean,
+  time_zone_id text,
+  constraint qrtz_simprop_triggers_pkey PRIMARY KEY (sched_name, trigger_name, trigger_group)
+);
+comment on table platform.qrtz_simprop_triggers is 'Quartz: triggers of other kinds. As Quartz.NET 4.7 defines it.';
+
+create table platform.qrtz_blob_triggers (
+  sched_name text not null,
+  trigger_name text not null,
+  trigger_group text not null,
+  blob_data bytea,
+  constraint qrtz_blob_triggers_pkey PRIMARY KEY (sched_name, trigger_name, trigger_group)
+);
+comment on table platform.qrtz_blob_triggers is 'Quartz: triggers of kinds it does not know. As Quartz.NET 4.7 defines it.';
+
+create table platform.qrtz_calendars (
+  sched_name text not null,
+  calendar_name text not null,
+  calendar bytea not null,
+  constraint qrtz_calendars_pkey PRIMARY KEY (sched_name, calendar_name)
+);
+comment on table platform.qrtz_calendars is 'Quartz: days on which nothing runs. As Quartz.NET 4.7 defines it.';
+
+create table platform.qrtz_paused_trigger_grps (
+  sched_name text not null,
+  trigger_group text not null,
+  pause_reason character varying(250),
+  paused_by character varying(200),
+  paused_at bigint,
+  constraint qrtz_paused_trigger_grps_pkey PRIMARY KEY (sched_name, trigger_group)
+);
+comment on table platform.qrtz_paused_trigger_grps is 'Quartz: groups of triggers that rest. As Quartz.NET 4.7 defines it.';
+
+create table platform.qrtz_paused_job_grps (
+  sched_name text not null,
+  job_group text not null,
+  pause_reason character varying(250),
+  paused_by character varying(200),
+  paused_at bigint,
+  constraint qrtz_paused_job_grps_pkey PRIMARY KEY (sched_name, job_group)
+);
+comment on table platform.qrtz_paused_job_grps is 'Quartz: groups of jobs that rest. As Quartz.NET 4.7 defines it.';
+
+create table platform.qrtz_fired_triggers (
+  sched_name text not null,
+  entry_id text not null,
+  trigger_name text not null,
+  trigger_group text not null,
+  instance_name text not null,
+  fired_time bigint not null,
+  sched_time bigint not null,
+  priority integer not null,
+  state text not null,
+  job_name text,
+  job_group text,
+  is_nonconcurrent boolean not null,
+  requests_recovery boolean,
+  execution_group character varying(200),
+  progress integer,
+  progress_message character varying(250),
+  interrupt_requested_time bigint,
+  constraint qrtz_fired_triggers_pkey PRIMARY KEY (sched_name, entry_id)
+);
+CREATE INDEX qrtz_ft_inst_job_req_rcvry_idx ON platform.qrtz_fired_triggers USING btree (sched_name, instance_name, requests_recovery);
+CREATE INDEX qrtz_ft_j_g_idx ON platform.qrtz_fired_triggers USING btree (sched_name, job_name, job_group);
+CREATE INDEX qrtz_ft_t_g_idx ON platform.qrtz_fired_triggers USING btree (sched_name, trigger_name, trigger_group);
+comment on table platform.qrtz_fired_triggers is 'Quartz: what runs now, and where. As Quartz.NET 4.7 defines it.';
+
+create table platform.qrtz_scheduler_state (
+  sched_name text not null,
+  instance_name text not null,
+  last_checkin_time bigint not null,
+  checkin_interval bigint not null,
+  quartz_version character varying(20),
+  constraint qrtz_scheduler_state_pkey PRIMARY KEY (sched_name, instance_name)
+);
+comment on table platform.qrtz_scheduler_state is 'Quartz: hosts that are alive. As Quartz.NET 4.7 defines it.';
+
+create table platform.qrtz_locks (
+  sched_name text not null,
+  lock_name text not null,
+  constraint qrtz_locks_pkey PRIMARY KEY (sched_name, lock_name)
+);
+comment on table platform.qrtz_locks is 'Quartz: what hosts take turns by. As Quartz.NET 4.7 defines it.';
+
+create table platform.job_runs (
+  run_id bigint generated always as identity not null,
+  job text not null,
+  started_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  succeeded boolean,
+  summary jsonb default '{}'::jsonb not null,
+  error text,
+  started_by bigint,
+  constraint job_runs_pkey PRIMARY KEY (run_id),
+  constraint job_runs_check CHECK (((finished_at IS NULL) = (succeeded IS NULL))),
+  constraint job_runs_check1 CHECK (((succeeded IS DISTINCT FROM false) OR (error IS NOT NULL))),
+  constraint job_runs_error_check CHECK ((length(error) <= 1000)),
+  constraint job_runs_job_check CHECK ((job ~ '^[a-z]+(-[a-z]+)*$'::text))
+);
+CREATE INDEX job_runs_job_idx ON platform.job_runs USING btree (job, run_id);
+CREATE UNIQUE INDEX job_runs_running_key ON platform.job_runs USING btree (job) WHERE (finished_at IS NULL);
+CREATE INDEX job_runs_started_by_idx ON platform.job_runs USING btree (started_by);
+comment on table platform.job_runs is 'What jobs did: summary holds figures, nothing personal; error is why one failed. Without finished_at it runs now, or its host ended: the next run of the same job closes it.';
+comment on column platform.job_runs.started_by is 'Who asked for it; null when the clock did.';
+
+create table platform.master_keys (
+  fingerprint bytea not null,
+  admitted_at timestamp with time zone default now() not null,
+  constraint master_keys_pkey PRIMARY KEY (fingerprint),
+  constraint master_keys_fingerprint_check CHECK ((octet_length(fingerprint) = 8))
+);
+comment on table platform.master_keys is 'Fingerprints of the master keys under which something may be sealed: one, and a second one during a rotation. Whatever is sealed refers to its own, so that none goes while a row needs it, and nothing is sealed under one that went.';
+
+create table platform.key_rotations (
+  rotation_id bigint generated always as identity not null,
+  from_fingerprint bytea not null,
+  to_fingerprint bytea not null,
+  begun_by text not null,
+  begun_at timestamp with time zone default now() not null,
+  total bigint not null,
+  done bigint default 0 not null,
+  closed_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  previous_kept boolean default false not null,
+  constraint key_rotations_pkey PRIMARY KEY (rotation_id),
+  constraint key_rotations_check CHECK (((finished_at IS NULL) OR (closed_at IS NOT NULL))),
+  constraint key_rotations_done_check CHECK ((done >= 0)),
+  constraint key_rotations_from_fingerprint_check CHECK ((octet_length(from_fingerprint) = 8)),
+  constraint key_rotations_to_fingerprint_check CHECK ((octet_length(to_fingerprint) = 8)),
+  constraint key_rotations_total_check CHECK ((total >= 0))
+);
+CREATE UNIQUE INDEX key_rotations_unfinished_idx ON platform.key_rotations USING btree ((true)) WHERE (finished_at IS NULL);
+comment on table platform.key_rotations is 'Rotations of the master key, by fingerprints. total is what was to seal anew when it began, done what was; closed_at is when nothing was left under the old key and none could come, finished_at when the old key was destroyed, or kept on purpose (previous_kept).';
+
+create table platform.erasures (
+  erasure_id uuid default gen_random_uuid() not null,
+  subject text not null,
+  subject_id bigint not null,
+  subject_created_at timestamp with time zone not null,
+  erased_at timestamp with time zone default now() not null,
+  kind text not null,
+  routine_version smallint not null,
+  constraint erasures_pkey PRIMARY KEY (erasure_id),
+  constraint erasures_kind_check CHECK ((kind = ANY (ARRAY['own'::text, 'staff'::text, 'inactive'::text, 'replayed'::text]))),
+  constraint erasures_subject_check CHECK ((subject = ANY (ARRAY['person'::text, 'purchase'::text])))
+);
+CREATE INDEX erasures_subject_idx ON platform.erasures USING btree (subject, subject_id);
+comment on table platform.erasures is 'The journal of erasures: who by number, when and why-kind; nothing personal. Hosts keep a copy beside the keys, apart from backups (keys/erasures.jsonl), and erase again whom a restored database does not know as erased. subject_created_at tells a number that a restored database gave anew from the one that was erased. subject purchase: a guest''s checkout.';
+
+create table accounts.privacy_requests (
+  request_id bigint generated always as identity not null,
+  user_id bigint not null,
+  kind text not null,
+  asked_by bigint,
+  asked_at timestamp with time zone default now() not null,
+  sealed_reason platform.ciphertext,
+  state text not null,
+  due_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  lease_until timestamp with time zone,
+  finished_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  steps_done integer default 0 not null,
+  steps integer default 0 not null,
+  bytes bigint,
+  failure text,
+  constraint privacy_requests_pkey PRIMARY KEY (request_id),
+  constraint privacy_requests_failure_check CHECK ((length(failure) <= 500)),
+  constraint privacy_requests_kind_check CHECK ((kind = ANY (ARRAY['export'::text, 'correction'::text, 'erasure'::text]))),
+  constraint privacy_requests_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])))
+);
+CREATE INDEX privacy_requests_due_at_idx ON accounts.privacy_requests USING btree (due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX privacy_requests_expires_at_idx ON accounts.privacy_requests USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE UNIQUE INDEX privacy_requests_open_idx ON accounts.privacy_requests USING btree (user_id, kind) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX privacy_requests_user_id_idx ON accounts.privacy_requests USING btree (user_id, request_id);
+comment on table accounts.privacy_requests is 'Copies, corrections and erasures that were asked for. asked_by is the person or staff; sealed_reason is staff''s, under the person''s key. A host that works on one holds it until lease_until. An export''s copy is there until expires_at.';
+
+create table accounts.export_chunks (
+  request_id bigint not null,
+  number integer not null,
+  sealed_chunk platform.ciphertext not null,
+  constraint export_chunks_pkey PRIMARY KEY (request_id, number),
+  constraint export_chunks_number_check CHECK ((number >= 0))
+);
+comment on table accounts.export_chunks is 'A finished copy (a zip) in pieces, each sealed under the person''s key: any host can hand it out, and erasing the person ends it.';
+
+create table accounts.consents (
+  consent_id bigint generated always as identity not null,
+  user_id bigint,
+  visitor_id uuid,
+  purpose text not null,
+  is_given boolean not null,
+  at timestamp with time zone default now() not null,
+  place text not null,
+  text_version text not null,
+  constraint consents_pkey PRIMARY KEY (consent_id),
+  constraint consents_check CHECK ((num_nonnulls(user_id, visitor_id) >= 1)),
+  constraint consents_place_check CHECK (((length(place) >= 1) AND (length(place) <= 60))),
+  constraint consents_purpose_check CHECK ((purpose = ANY (ARRAY['analytics'::text, 'marketing_email'::text]))),
+  constraint consents_text_version_check CHECK (((length(text_version) >= 1) AND (length(text_version) <= 60)))
+);
+CREATE INDEX consents_user_id_idx ON accounts.consents USING btree (user_id, purpose, consent_id DESC);
+CREATE INDEX consents_visitor_id_idx ON accounts.consents USING btree (visitor_id, purpose, consent_id DESC) WHERE (visitor_id IS NOT NULL);
+comment on table accounts.consents is 'What people agreed to and took back, one row each time and never changed: for which purpose, where they said so, and which version of the text they saw. visitor_id is a browser that nobody had signed in with.';
+
+create table platform.personal_tables (
+  table_name text not null,
+  kind text default ''::text not null,
+  whose text default ''::text not null,
+  erasure text not null,
+  why text not null,
+  "position" integer default 0 not null,
+  constraint personal_tables_pkey PRIMARY KEY (table_name),
+  constraint personal_tables_erasure_check CHECK ((erasure = ANY (ARRAY['deleted'::text, 'emptied'::text, 'kept'::text])))
+);
+comment on table platform.personal_tables is 'The register of tables that refer to people. kind is the file of an export, empty where it holds nothing for the person; whose is the SQL condition on row t for person $1, e-mail address $2. erasure: the rows go, lose what is personal, or stay with numbers only.';
+
+create table platform.personal_columns (
+  table_name text not null,
+  column_name text not null,
+  export text not null,
+  erasure text not null,
+  why text not null,
+  constraint personal_columns_pkey PRIMARY KEY (table_name, column_name),
+  constraint personal_columns_erasure_check CHECK ((erasure = ANY (ARRAY['deleted'::text, 'emptied'::text, 'replaced'::text, 'kept'::text]))),
+  constraint personal_columns_export_check CHECK ((export = ANY (ARRAY['shown'::text, 'opened'::text, 'left out'::text])))
+);
+comment on table platform.personal_columns is 'What an export and an erasure do with the text, sealed and binary columns of those tables; numbers, times and states are shown and stay.';
+
+create table platform.retention_rules (
+  kind text not null,
+  keep_days integer not null,
+  least_days integer not null,
+  most_days integer not null,
+  is_on boolean default true not null,
+  what text not null,
+  "position" integer default 0 not null,
+  constraint retention_rules_pkey PRIMARY KEY (kind),
+  constraint retention_rules_check CHECK (((keep_days >= least_days) AND (keep_days <= most_days))),
+  constraint retention_rules_least_days_check CHECK ((least_days >= 0))
+);
+comment on table platform.retention_rules is 'For how long each kind of data is kept, after which a nightly job removes it; operators choose within least_days and most_days. A rule that is not on removes nothing.';
+
+create table analytics.carried_activity (
+  vendor_id bigint not null,
+  user_id bigint not null,
+  actions bigint not null,
+  last_at timestamp with time zone not null,
+  constraint carried_activity_pkey PRIMARY KEY (vendor_id, user_id)
+);
+comment on table analytics.carried_activity is 'Entries of the activity log that were removed by age, as counts by vendor (0: none) and person (0: unknown): what rollups counted stays counted, and verify can recount it.';
+
+create table analytics.carried_steps (
+  vendor_id bigint not null,
+  visitor_id uuid not null,
+  user_id bigint,
+  steps integer not null,
+  constraint carried_steps_vendor_id_visitor_id_user_id_key UNIQUE NULLS NOT DISTINCT (vendor_id, visitor_id, user_id)
+);
+comment on table analytics.carried_steps is 'Events that were removed by age, as the steps that each visitor took (vendor_id 0: of no vendor): what the funnel counted stays counted, and verify can recount it.';
+
+alter table platform.encryption_keys add constraint encryption_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
+alter table platform.data_protection_keys add constraint data_protection_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
 alter table pricing.exchange_rates add constraint exchange_rates_base_currency_fkey FOREIGN KEY (base_currency) REFERENCES pricing.currencies(currency_code);
 alter table pricing.exchange_rates add constraint exchange_rates_quote_currency_fkey FOREIGN KEY (quote_currency) REFERENCES pricing.currencies(currency_code);
@@ -1771,6 +2160,7 @@ alter table notifications.notifications add constraint notifications_user_id_fke
 alter table analytics.dashboards add constraint dashboards_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table analytics.dashboards add constraint dashboards_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
 alter table analytics.dashboard_widgets add constraint dashboard_widgets_dashboard_id_fkey FOREIGN KEY (dashboard_id) REFERENCES analytics.dashboards(dashboard_id) ON DELETE CASCADE;
+alter table platform.outbox add constraint outbox_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table accounts.password_resets add constraint password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table accounts.authenticators add constraint authenticators_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table accounts.recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
@@ -1785,6 +2175,16 @@ alter table platform.country_address_rules add constraint country_address_rules_
 alter table accounts.email_changes add constraint email_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table accounts.security_answers add constraint security_answers_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table accounts.answer_attempts add constraint answer_attempts_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table platform.qrtz_triggers add constraint qrtz_triggers_sched_name_job_name_job_group_fkey FOREIGN KEY (sched_name, job_name, job_group) REFERENCES platform.qrtz_job_details(sched_name, job_name, job_group);
+alter table platform.qrtz_simple_triggers add constraint qrtz_simple_triggers_sched_name_trigger_name_trigger_group_fkey FOREIGN KEY (sched_name, trigger_name, trigger_group) REFERENCES platform.qrtz_triggers(sched_name, trigger_name, trigger_group) ON DELETE CASCADE;
+alter table platform.qrtz_cron_triggers add constraint qrtz_cron_triggers_sched_name_trigger_name_trigger_group_fkey FOREIGN KEY (sched_name, trigger_name, trigger_group) REFERENCES platform.qrtz_triggers(sched_name, trigger_name, trigger_group) ON DELETE CASCADE;
+alter table platform.qrtz_simprop_triggers add constraint qrtz_simprop_triggers_sched_name_trigger_name_trigger_grou_fkey FOREIGN KEY (sched_name, trigger_name, trigger_group) REFERENCES platform.qrtz_triggers(sched_name, trigger_name, trigger_group) ON DELETE CASCADE;
+alter table platform.qrtz_blob_triggers add constraint qrtz_blob_triggers_sched_name_trigger_name_trigger_group_fkey FOREIGN KEY (sched_name, trigger_name, trigger_group) REFERENCES platform.qrtz_triggers(sched_name, trigger_name, trigger_group) ON DELETE CASCADE;
+alter table platform.job_runs add constraint job_runs_started_by_fkey FOREIGN KEY (started_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
+alter table accounts.privacy_requests add constraint privacy_requests_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table accounts.export_chunks add constraint export_chunks_request_id_fkey FOREIGN KEY (request_id) REFERENCES accounts.privacy_requests(request_id) ON DELETE CASCADE;
+alter table accounts.consents add constraint consents_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table platform.personal_columns add constraint personal_columns_table_name_fkey FOREIGN KEY (table_name) REFERENCES platform.personal_tables(table_name) ON DELETE CASCADE;
 CREATE OR REPLACE FUNCTION platform.ensure_month_partitions(p_table regclass, p_from date, p_to date)
  RETURNS void
  LANGUAGE plpgsql
@@ -1832,6 +2232,10 @@ declare
   v_hidden text[] := string_to_array(tg_argv[2], ',');
   v_old jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
   v_new jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  -- Whom it is about: the row's person, or else the one whom act_about named.
+  v_named bigint := nullif(current_setting('stoa.subject_id', true), '')::bigint;
+  v_subject bigint := coalesce((coalesce(v_new, v_old) ->> tg_argv[3])::bigint, v_named);
+  v_sealed text := nullif(current_setting('stoa.sealed_reason', true), '');
   v_before jsonb;
   v_after jsonb;
   v_id bigint;
@@ -1847,8 +2251,13 @@ begin
   if tg_op = 'UPDATE' and v_before is null then
     return null;
   end if;
-  insert into audit.audit_entries (actor_id, reason, table_name, row_key, action, before, after)
-  values (nullif(current_setting('stoa.actor_id', true), '')::bigint, nullif(current_setting('stoa.reason', true), ''),
+  -- A reason is sealed under one person's key: entries about others do without.
+  if v_named is distinct from v_subject then
+    v_sealed := null;
+  end if;
+  insert into audit.audit_entries (actor_id, reason, subject_id, sealed_reason, table_name, row_key, action, before, after)
+  values (nullif(current_setting('stoa.actor_id', true), '')::bigint,
+          case when v_sealed is null then nullif(current_setting('stoa.reason', true), '') end, v_subject, decode(v_sealed, 'hex'),
           format('%s.%s', tg_table_schema, tg_table_name),
           (select jsonb_object_agg(k, coalesce(v_new, v_old) -> k) from unnest(v_key) as k), lower(tg_op),
           case when tg_op <> 'INSERT' then coalesce(v_before, '{}') end,
@@ -1859,7 +2268,19 @@ begin
 end
 $function$
 ;
-comment on function audit.note_change() is 'Writes a change of a row to the trail. Arguments: the columns of its key, those kept as they are, and those of which only is kept that they changed, each list separated by commas.';
+comment on function audit.note_change() is 'Writes a change of a row to the trail. Arguments: the columns of its key, those kept as they are, and those of which only is kept that they changed, each list separated by commas; then, if any, the column of the person whom the row is about.';
+
+CREATE OR REPLACE FUNCTION accounts.forget_phone_index()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.phone_index := null;
+  return new;
+end
+$function$
+;
+comment on function accounts.forget_phone_index() is 'Takes away the index of a number that is no longer there, or is another now; a host makes the new one.';
 
 CREATE OR REPLACE FUNCTION accounts.accept_invitation(p_token_hash bytea, p_user_id bigint, p_name text, p_password_hash text, p_language text)
  RETURNS bigint
@@ -1879,6 +2300,7 @@ begin
   perform accounts.require_rank(v_invitation.invited_by,
     coalesce(v_invitation.permissions, accounts.permissions_of_role(v_invitation.role_id)));
   if v_user_id is null then
+    perform audit.act_as(v_invitation.invited_by, 'invited');
     insert into accounts.users (name, email, password_hash, language, role_id)
     values (p_name, v_invitation.email, p_password_hash, p_language, v_invitation.role_id)
     on conflict (lower(email)) do nothing
@@ -1886,7 +2308,9 @@ begin
     if v_user_id is null then
       raise exception using errcode = 'ST409', message = 'This address has an account by now: follow the link again.';
     end if;
+    perform audit.act_as(v_user_id);
   else
+    perform audit.act_as(v_user_id);
     update accounts.users u
        set role_id = v_invitation.role_id, updated_at = now()
       from accounts.roles r
@@ -1898,7 +2322,6 @@ begin
         message = 'Your account has another role already: an operator can change it.';
     end if;
   end if;
-  perform audit.act_as(v_user_id);
   if v_invitation.vendor_id is not null then
     perform vendors.add_member(v_invitation.vendor_id, v_user_id, v_invitation.permissions);
   end if;
@@ -2015,6 +2438,24 @@ $function$
 ;
 comment on function accounts.begin_passkey_ceremony(bytea,bigint,text,text) is 'Keeps for ten minutes what was asked of a device: to add a passkey, to sign in by one or to prove again who one is.';
 
+CREATE OR REPLACE FUNCTION accounts.cancel_erasure(p_user_id bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update accounts.privacy_requests r
+     set state = 'cancelled', finished_at = now(), failure = null
+   where r.user_id = p_user_id and r.kind = 'erasure' and r.state = 'waiting';
+  if found then
+    perform audit.log_activity(p_user_id, null, 'erasure cancelled', 'Keeps the account.');
+    return true;
+  end if;
+  return false;
+end
+$function$
+;
+comment on function accounts.cancel_erasure(bigint) is 'Somebody wants to stay. False when no erasure waits.';
+
 CREATE OR REPLACE FUNCTION accounts.challenged_person(p_token_hash bytea)
  RETURNS TABLE(user_id bigint, kind text, sealed_secret bytea)
  LANGUAGE sql
@@ -2058,7 +2499,7 @@ $function$
 ;
 comment on function accounts.change_password(bigint,bigint,uuid,text,bytea) is 'A new password (PHC string) for somebody who gave the old one; every session but p_session_id ends, and so do links for a new password or e-mail address. False when the credentials changed since p_security_stamp was read, or the account is locked.';
 
-CREATE OR REPLACE FUNCTION accounts.change_person(p_actor_id bigint, p_user_id bigint, p_role text, p_status text)
+CREATE OR REPLACE FUNCTION accounts.change_person(p_actor_id bigint, p_user_id bigint, p_role text, p_status text, p_sealed_reason bytea)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -2066,7 +2507,7 @@ declare
   v_person accounts.users;
   v_role_id bigint;
 begin
-  perform audit.act_as(p_actor_id);
+  perform audit.act_about(p_actor_id, p_user_id, p_sealed_reason);
   perform pg_advisory_xact_lock(7305794314);
   select u.* into v_person from accounts.users u where u.user_id = p_user_id for update;
   if not found then
@@ -2101,7 +2542,7 @@ begin
 end
 $function$
 ;
-comment on function accounts.change_person(bigint,bigint,text,text) is 'Changes somebody''s role or status (null: stays), which acts on their next request; with inactive and banned all their sessions end. ST400 names the field; ST403 the actor does not hold what the person or the role does; ST404; ST409 oneself, or nobody could manage people any more.';
+comment on function accounts.change_person(bigint,bigint,text,text,bytea) is 'Changes somebody''s role or status (null: stays), which acts on their next request; with inactive and banned all their sessions end. p_sealed_reason: why, sealed under their key, or null. ST400 names the field; ST403 the actor does not hold what the person or the role does; ST404; ST409 oneself, or nobody could manage people any more.';
 
 CREATE OR REPLACE FUNCTION accounts.check_api_key(p_key_hash bytea)
  RETURNS TABLE(session_id bigint, user_id bigint, name text, email text, role text, vendor_id bigint, vendor_name text, permissions text[], has_second_factor boolean, needs_second_factor boolean, is_fresh boolean)
@@ -2172,6 +2613,24 @@ end
 $function$
 ;
 comment on function accounts.check_session(text,bytea) is 'Who a token belongs to, what they may do and for which vendor, as of now. No row when it is unknown, expired or revoked, or when the person may not sign in or changed their password. needs_second_factor: their role demands one that this session has not seen, so they hold no permission. is_fresh: within ten minutes they showed a second factor, or, without one, their password.';
+
+CREATE OR REPLACE FUNCTION accounts.claim_privacy_request(p_lease interval)
+ RETURNS TABLE(request_id bigint, user_id bigint, kind text, asked_by bigint)
+ LANGUAGE sql
+AS $function$
+  update accounts.privacy_requests r
+     set state = 'running', started_at = coalesce(r.started_at, now()), lease_until = now() + p_lease, failure = null
+   where r.request_id = (
+     select q.request_id from accounts.privacy_requests q
+      where q.state in ('waiting', 'running') and q.due_at <= now() and coalesce(q.lease_until, '-infinity') < now()
+        and q.kind in ('export', 'erasure')
+      order by q.due_at
+      limit 1
+        for update skip locked)
+  returning r.request_id, r.user_id, r.kind, r.asked_by
+$function$
+;
+comment on function accounts.claim_privacy_request(interval) is 'Takes one request that is due: nobody else gets it for p_lease. Of a host that was killed it is due again after it.';
 
 CREATE OR REPLACE FUNCTION accounts.close_session(p_access_hash bytea, p_reason text)
  RETURNS void
@@ -2262,6 +2721,7 @@ begin
     return null;
   end if;
   delete from accounts.registrations r where lower(r.email) = lower(v_registration.email);
+  perform audit.act_as(null, 'registered');
   insert into accounts.users (name, email, password_hash, language, role_id)
   select v_registration.name, v_registration.email, v_registration.password_hash, v_registration.language, r.role_id
     from accounts.roles r
@@ -2276,6 +2736,49 @@ end
 $function$
 ;
 comment on function accounts.confirm_registration(bytea) is 'The new account, a shopper''s, of a registration whose link came back; every other registration with that address ends. Null when the link is unknown, used or older than 24 hours, or the address has an account meanwhile.';
+
+CREATE OR REPLACE FUNCTION accounts.correct_person(p_actor_id bigint, p_user_id bigint, p_name text, p_email text, p_sets_phone boolean, p_phone bytea, p_sealed_reason bytea, p_letters bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_person accounts.users;
+  v_letter bytea;
+begin
+  perform audit.act_as(p_actor_id, 'correction');
+  select u.* into v_person from accounts.users u where u.user_id = p_user_id for update;
+  if not found or v_person.erased_at is not null then
+    raise exception using errcode = 'ST404', message = 'No such person.';
+  end if;
+  if p_actor_id = p_user_id then
+    raise exception using errcode = 'ST409', message = 'What you keep about yourself is at /account/profile.';
+  end if;
+  perform accounts.require_rank(p_actor_id, accounts.permissions_of_role(v_person.role_id));
+  begin
+    update accounts.users u
+       set name = coalesce(p_name, u.name), email = coalesce(p_email, u.email),
+           phone = case when p_sets_phone then p_phone else u.phone end, updated_at = now()
+     where u.user_id = p_user_id;
+  exception when unique_violation then
+    raise exception using errcode = 'ST409', message = 'Somebody has this e-mail address already.', column = 'email';
+  end;
+  if p_email is not null then
+    -- Links that went to the old address are worth nothing any more.
+    delete from accounts.password_resets r where r.user_id = p_user_id;
+    delete from accounts.email_changes c where c.user_id = p_user_id;
+  end if;
+  insert into accounts.privacy_requests (user_id, kind, asked_by, sealed_reason, state, finished_at)
+  values (p_user_id, 'correction', p_actor_id, p_sealed_reason, 'done', now());
+  foreach v_letter in array p_letters loop
+    perform platform.enqueue_message('mail', v_letter);
+  end loop;
+  perform audit.log_activity(p_actor_id, null, 'person corrected', format('Person %s:%s%s%s.', p_user_id,
+    case when p_name is not null then ' name' else '' end, case when p_email is not null then ' e-mail' else '' end,
+    case when p_sets_phone then ' phone' else '' end));
+end
+$function$
+;
+comment on function accounts.correct_person(bigint,bigint,text,text,boolean,bytea,bytea,bytea[]) is 'Staff corrects what is known about somebody (null: stays; the phone by p_sets_phone). p_letters tell them, at the address of before too. ST403 the actor does not hold what they do; ST404; ST409 oneself, or an address that somebody has.';
 
 CREATE OR REPLACE FUNCTION accounts.create_account(p_name text, p_email text, p_password_hash text, p_role text)
  RETURNS bigint
@@ -2347,6 +2850,7 @@ begin
   if not found then
     return null;
   end if;
+  perform audit.act_as(null, 'operator link');
   v_user_id := accounts.create_account(p_name, p_email, p_password_hash, 'operator');
   perform audit.log_activity(v_user_id, null, 'registered', 'Became the first operator by the link of the start.');
   return v_user_id;
@@ -2424,6 +2928,25 @@ $function$
 ;
 comment on function accounts.end_passkey_ceremony(bytea,bigint,text) is 'What was asked of a device, once. Null when it is unknown, answered already, too old, another''s or for another purpose.';
 
+CREATE OR REPLACE FUNCTION accounts.end_privacy_request(p_request_id bigint, p_bytes bigint, p_keep interval, p_letter bytea, p_failure text, p_again interval)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update accounts.privacy_requests r
+     set state = case when p_failure is null then 'done' when p_again is null then 'failed' else 'waiting' end,
+         finished_at = case when p_again is null then now() end, bytes = p_bytes, lease_until = null,
+         expires_at = case when p_failure is null then now() + p_keep end, failure = left(p_failure, 500),
+         due_at = case when p_again is null then r.due_at else now() + p_again end
+   where r.request_id = p_request_id and r.state = 'running';
+  if found and p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
+end
+$function$
+;
+comment on function accounts.end_privacy_request(bigint,bigint,interval,bytea,text,interval) is 'A copy is ready (p_bytes long, kept for p_keep; p_letter says so), or a request failed: for good, or to be tried after p_again.';
+
 CREATE OR REPLACE FUNCTION accounts.end_session(p_user_id bigint, p_session_id bigint)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2466,6 +2989,54 @@ $function$
 ;
 comment on function accounts.end_sessions(bigint,bigint,bigint) is 'Ends a session of somebody, or all of them (p_session_id null), at once. ST403 the actor does not hold what they do; ST404.';
 
+CREATE OR REPLACE FUNCTION accounts.erase_person(p_actor_id bigint, p_user_id bigint, p_kind text, p_message_ids uuid[])
+ RETURNS platform.erasures
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_person accounts.users;
+  v_obstacles text[];
+begin
+  -- As in change_person: those who could take the last manager away take turns.
+  perform pg_advisory_xact_lock(7305794314);
+  select u.* into v_person from accounts.users u where u.user_id = p_user_id for update;
+  if not found or v_person.erased_at is not null then
+    raise exception using errcode = 'ST404', message = 'No such person.';
+  end if;
+  if p_actor_id is not null and p_actor_id <> p_user_id then
+    perform accounts.require_rank(p_actor_id, accounts.permissions_of_role(v_person.role_id));
+  end if;
+  v_obstacles := accounts.erasure_obstacles(p_user_id);
+  if v_obstacles <> '{}' then
+    raise exception using errcode = 'ST409', message = format('Not yet: %s.', array_to_string(v_obstacles, ', '));
+  end if;
+  return accounts.forget_person(v_person, p_actor_id, p_kind, p_message_ids, null);
+end
+$function$
+;
+comment on function accounts.erase_person(bigint,bigint,text,uuid[]) is 'Erases somebody (docs/adr/0009): their key is destroyed, what only concerns them is deleted, what accounting and figures need stays under a number that names nobody. p_message_ids are letters to them that wait. Answers the journal''s line. ST403 the actor does not hold what they do; ST404; ST409 something is open and says what, or nobody could manage people any more.';
+
+CREATE OR REPLACE FUNCTION accounts.erasure_obstacles(p_user_id bigint)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_email text;
+begin
+  select u.email into v_email from accounts.users u where u.user_id = p_user_id;
+  return array(
+    select format('order %s is open', o) from unnest(orders.open_orders(p_user_id, v_email)) as o
+    union all
+    select format('the vendor %s is theirs and has to be handed over', v) from unnest(vendors.owned_by(p_user_id)) as v);
+end
+$function$
+;
+comment on function accounts.erasure_obstacles(bigint) is 'What still needs somebody''s data, each in words: orders on their way, vendors that belong to them. Empty: they can be erased.';
+
 CREATE OR REPLACE FUNCTION accounts.fail_sign_in(p_user_id bigint, p_what text)
  RETURNS void
  LANGUAGE plpgsql
@@ -2484,6 +3055,116 @@ end
 $function$
 ;
 comment on function accounts.fail_sign_in(bigint,text) is 'Counts a wrong password, code or passkey; the fifth in a row locks the account for 15 minutes. p_user_id is null for unknown people. p_what is kept with the activity: "Wrong password."';
+
+CREATE OR REPLACE FUNCTION accounts.forget_person(p_person accounts.users, p_actor_id bigint, p_kind text, p_message_ids uuid[], p_erasure_id uuid)
+ RETURNS platform.erasures
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id constant bigint := p_person.user_id;
+  v_places constant uuid[] := analytics.places_of(orders.checkouts_of(v_id, p_person.email));
+  v_refs text[];
+  v_line platform.erasures;
+begin
+  perform audit.act_as(p_actor_id, 'erasure');
+  v_refs := orders.forget_person(v_id, p_person.email);
+  if length(p_person.source_ref) >= 4 then
+    v_refs := v_refs || p_person.source_ref;
+  end if;
+  perform carts.forget_person(v_id);
+  perform reviews.forget_person(v_id);
+  perform vendors.forget_person(v_id);
+  perform notifications.forget_person(v_id);
+  perform analytics.forget_person(v_id);
+  perform accounts.forget_sign_in(v_id, p_person.email);
+  update accounts.users u
+     set name = 'Erased person', email = null, password_hash = null, phone = null, address = null, status = 'inactive',
+         role_id = (select r.role_id from accounts.roles r where r.name = 'shopper'), last_login = null,
+         two_factor_enabled = false, security_questions = '[]', security_stamp = gen_random_uuid(),
+         access_failed_count = 0, lockout_end = null, language = 'en', currency = null, source = null, source_ref = null,
+         updated_at = now(), erased_at = now()
+   where u.user_id = v_id;
+  -- Only who managed people can leave nobody behind who does.
+  if p_kind <> 'replayed' and 'accounts.manage' = any (accounts.permissions_of_role(p_person.role_id)) then
+    perform accounts.require_manager();
+  end if;
+  perform audit.log_activity(p_actor_id, null, 'person erased', format('Person %s.', v_id));
+  perform audit.forget_person(v_id);
+  perform platform.forget_person(v_id, p_message_ids, v_refs);
+  v_line := platform.note_erasure(p_erasure_id, 'person', v_id, p_person.created_at, p_kind);
+  -- Last: what many share is locked for as short as can be.
+  perform analytics.drop_places(v_places);
+  return v_line;
+end
+$function$
+;
+comment on function accounts.forget_person(accounts.users,bigint,text,uuid[],uuid) is 'Does what accounts.erase_person decided, module by module, and what a replayed journal says. db/seed/personal_data.sql lists every column and what becomes of it.';
+
+CREATE OR REPLACE FUNCTION accounts.forget_sign_in(p_user_id bigint, p_email text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from accounts.addresses a where a.user_id = p_user_id;
+  delete from accounts.sessions s where s.user_id = p_user_id;
+  delete from accounts.passkeys k where k.user_id = p_user_id;
+  delete from accounts.passkey_ceremonies c where c.user_id = p_user_id;
+  delete from accounts.authenticators a where a.user_id = p_user_id;
+  delete from accounts.recovery_codes c where c.user_id = p_user_id;
+  delete from accounts.challenges c where c.user_id = p_user_id;
+  delete from accounts.security_answers a where a.user_id = p_user_id;
+  delete from accounts.answer_attempts a where a.user_id = p_user_id;
+  delete from accounts.password_resets r where r.user_id = p_user_id;
+  delete from accounts.email_changes c where c.user_id = p_user_id or lower(c.email) = lower(p_email);
+  delete from accounts.registrations r where lower(r.email) = lower(p_email);
+  delete from accounts.invitations i where lower(i.email) = lower(p_email);
+  delete from accounts.api_keys k where k.user_id = p_user_id;
+  delete from accounts.consents c where c.user_id = p_user_id;
+  delete from accounts.export_chunks k
+   using accounts.privacy_requests r
+   where r.request_id = k.request_id and r.user_id = p_user_id;
+  -- That something was asked for and done stays, by number; what was said about it goes.
+  update accounts.privacy_requests r
+     set sealed_reason = null, expires_at = null, lease_until = null, failure = null,
+         state = case when r.state not in ('waiting', 'running') then r.state
+                      when r.kind = 'erasure' then 'done' else 'cancelled' end,
+         finished_at = coalesce(r.finished_at, now())
+   where r.user_id = p_user_id;
+end
+$function$
+;
+comment on function accounts.forget_sign_in(bigint,text) is 'Everything by which somebody signs in or is written to, what they consented to and their copies go.';
+
+CREATE OR REPLACE FUNCTION accounts.give_consent(p_user_id bigint, p_visitor_id uuid, p_purpose text, p_is_given boolean, p_place text, p_text_version text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_is_given boolean;
+begin
+  if p_purpose not in ('analytics', 'marketing_email') then
+    raise exception using errcode = 'ST404', message = 'No such purpose.';
+  end if;
+  select c.is_given into v_is_given
+    from accounts.consents c
+   where (c.user_id = p_user_id or p_user_id is null and c.visitor_id = p_visitor_id) and c.purpose = p_purpose
+   order by c.consent_id desc
+   limit 1;
+  -- Saying the same again is no news, unless it is said for the first time.
+  if v_is_given is not distinct from p_is_given then
+    return false;
+  end if;
+  insert into accounts.consents (user_id, visitor_id, purpose, is_given, place, text_version)
+  values (p_user_id, p_visitor_id, p_purpose, p_is_given, p_place, p_text_version);
+  return true;
+end
+$function$
+;
+comment on function accounts.give_consent(bigint,uuid,text,boolean,text,text) is 'Somebody agrees to a purpose, or takes it back: a row of history each time it changes. Answers whether it did. ST404 no such purpose.';
 
 CREATE OR REPLACE FUNCTION accounts.import_people(p_source text, p_refs text[], p_names text[], p_addresses jsonb[], p_created_at timestamp with time zone[])
  RETURNS bigint[]
@@ -2541,6 +3222,16 @@ $function$
 ;
 comment on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) is 'Asks somebody by letter to take a role within seven days; whether the address has an account makes no difference. p_permissions: what of the role''s they get at the vendor, null all. ST400 names the field; ST403 the actor does not hold what is given; ST409 with 100 open invitations.';
 
+CREATE OR REPLACE FUNCTION accounts.is_masked(p_role_id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select not exists (select from accounts.role_permissions rp where rp.role_id = p_role_id)
+$function$
+;
+comment on function accounts.is_masked(bigint) is 'Whether how to reach people of this role is kept from those who only may see people: it is of shoppers, whose role holds no permission; those who work here are not masked for each other.';
+
 CREATE OR REPLACE FUNCTION accounts.keep_default_address()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2570,6 +3261,48 @@ $function$
 ;
 comment on function accounts.keep_default_address() is 'Keeps users.address equal to the default row of addresses, or null without one, once per statement.';
 
+CREATE OR REPLACE FUNCTION accounts.keep_export_chunk(p_request_id bigint, p_number integer, p_sealed bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from accounts.privacy_requests r where r.request_id = p_request_id and r.state = 'running' for share;
+  if not found then
+    raise exception using errcode = 'ST409', message = 'This copy was called off.';
+  end if;
+  if p_number = 0 then
+    delete from accounts.export_chunks k where k.request_id = p_request_id;
+  end if;
+  insert into accounts.export_chunks (request_id, number, sealed_chunk) values (p_request_id, p_number, p_sealed);
+end
+$function$
+;
+comment on function accounts.keep_export_chunk(bigint,integer,bytea) is 'Keeps one piece of a copy; the first takes the place of what an earlier attempt left. ST409 when the person is erased.';
+
+CREATE OR REPLACE FUNCTION accounts.list_people(p_actor_id bigint, p_in_full boolean, p_pattern text, p_email text, p_phone_index bytea, p_role text, p_status text, p_before bigint, p_limit integer)
+ RETURNS TABLE(id bigint, name text, email text, is_masked boolean, has_phone boolean, role text, status text, created_at timestamp with time zone, last_login timestamp with time zone, has_second_factor boolean, locked_until timestamp with time zone, vendor_name text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select u.user_id, u.name, case when m.is_masked then accounts.mask_email(u.email) else u.email end, m.is_masked,
+         u.phone is not null, r.name, u.status, u.created_at, u.last_login, u.two_factor_enabled,
+         nullif(greatest(u.lockout_end, now()), now()), v.vendor_name
+    from accounts.users u
+    join accounts.roles r on r.role_id = u.role_id
+    cross join lateral (
+      select not p_in_full and u.user_id is distinct from p_actor_id and accounts.is_masked(u.role_id) as is_masked) m
+    left join lateral (select w.vendor_name from vendors.vendor_of(u.user_id) w) v on r.acts_for_vendor
+   where (p_pattern is null or u.name ilike p_pattern or lower(u.email) = lower(p_email) or u.phone_index = p_phone_index
+          or (u.email ilike p_pattern and not m.is_masked))
+     and (p_role is null or u.role_id = (select k.role_id from accounts.roles k where k.name = p_role))
+     and (p_status is null or u.status = p_status)
+     and (p_before is null or u.user_id < p_before)
+   order by u.user_id desc
+   limit p_limit
+$function$
+;
+comment on function accounts.list_people(bigint,boolean,text,text,bytea,text,text,bigint,integer) is 'People, newest first, below p_before. Without p_in_full the e-mails of shoppers are masked, and are found by the whole address (p_email) only: parts of it (p_pattern) would give it away letter by letter. p_phone_index is the keyed hash of a whole phone number.';
+
 CREATE OR REPLACE FUNCTION accounts.make_default_address(p_user_id bigint, p_address_id bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -2590,6 +3323,16 @@ $function$
 ;
 comment on function accounts.make_default_address(bigint,bigint) is 'Makes one of a person''s addresses the default one. Errors: ST404 not theirs.';
 
+CREATE OR REPLACE FUNCTION accounts.mask_email(p_email text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select regexp_replace(p_email, '^(.)[^@]*@(.)[^@]*?(\.[^.@]*)?$', '\1•••@\2•••\3')
+$function$
+;
+comment on function accounts.mask_email(text) is 'An e-mail address for people who may know that there is one: j•••@e•••.org.';
+
 CREATE OR REPLACE FUNCTION accounts.note_passkey_use(p_credential_id bytea, p_sign_count bigint, p_is_backed_up boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2604,6 +3347,20 @@ end
 $function$
 ;
 comment on function accounts.note_passkey_use(bytea,bigint,boolean) is 'Notes a passkey''s use after the host has checked it. False when its count of signatures did not rise, where it keeps one.';
+
+CREATE OR REPLACE FUNCTION accounts.note_privacy_progress(p_request_id bigint, p_done integer, p_steps integer, p_lease interval)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update accounts.privacy_requests r
+     set steps_done = p_done, steps = p_steps, lease_until = now() + p_lease
+   where r.request_id = p_request_id and r.state = 'running';
+  return found;
+end
+$function$
+;
+comment on function accounts.note_privacy_progress(bigint,integer,integer,interval) is 'How far a copy is, and that its host still works on it. False when it was called off: the person is erased.';
 
 CREATE OR REPLACE FUNCTION accounts.offer_operator_link(p_token_hash bytea)
  RETURNS boolean
@@ -2647,6 +3404,31 @@ end
 $function$
 ;
 comment on function accounts.open_challenge(bigint,uuid,text,bytea) is 'Lets somebody whose password was right show their second factor within ten minutes. False, as open_session''s null, when they are locked out, not active or changed their password meanwhile.';
+
+CREATE OR REPLACE FUNCTION accounts.open_person(p_actor_id bigint, p_in_full boolean, p_user_id bigint, p_sealed_reason bytea)
+ RETURNS TABLE(id bigint, name text, email text, is_masked boolean, has_phone boolean, role text, status text, created_at timestamp with time zone, last_login timestamp with time zone, has_second_factor boolean, locked_until timestamp with time zone, vendor_name text, sealed_phone bytea)
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select p.id, p.name, p.email, p.is_masked, p.has_phone, p.role, p.status, p.created_at, p.last_login, p.has_second_factor,
+         p.locked_until, p.vendor_name, case when not p.is_masked then u.phone::bytea end
+    from accounts.list_people(
+           p_actor_id, p_in_full or p_sealed_reason is not null, null, null, null, null, null, p_user_id + 1, 1) p
+    join accounts.users u on u.user_id = p.id
+   where p.id = p_user_id;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such person.';
+  end if;
+  if p_in_full or p_sealed_reason is not null
+     or not accounts.is_masked((select u.role_id from accounts.users u where u.user_id = p_user_id)) then
+    perform audit.note_view(p_actor_id, p_user_id, p_sealed_reason);
+  end if;
+end
+$function$
+;
+comment on function accounts.open_person(bigint,boolean,bigint,bytea) is 'A person''s record. In full with p_in_full or for a reason, sealed under their key, and for everybody who works here; else a shopper''s e-mail is masked and the phone left out. Who saw a record in full is in the trail. ST404.';
 
 CREATE OR REPLACE FUNCTION accounts.open_session(p_user_id bigint, p_security_stamp uuid, p_kind text, p_access_hash bytea, p_refresh_hash bytea, p_ip text, p_user_agent text, p_second_factor boolean)
  RETURNS bigint
@@ -2704,7 +3486,7 @@ $function$
 ;
 comment on function accounts.permissions_of_role(bigint) is 'The names of a role''s permissions, sorted.';
 
-CREATE OR REPLACE FUNCTION accounts.person_contact(p_user_id bigint, OUT email text, OUT last_login timestamp with time zone)
+CREATE OR REPLACE FUNCTION accounts.person_contact(p_user_id bigint, p_in_full boolean, OUT email text, OUT last_login timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
  STABLE
@@ -2712,12 +3494,17 @@ AS $function$
 begin
   -- A statement that is never reached is never planned, so a login without the privilege gets no error, only nulls.
   if has_column_privilege('accounts.users', 'email', 'select') then
-    select u.email, u.last_login into email, last_login from accounts.users u where u.user_id = p_user_id;
+    select case when p_in_full or not m.is_masked then u.email else accounts.mask_email(u.email) end, u.last_login
+      into email, last_login
+      from accounts.users u
+      cross join lateral (
+        select not exists (select from accounts.role_permissions rp where rp.role_id = u.role_id) as is_masked) m
+     where u.user_id = p_user_id;
   end if;
 end
 $function$
 ;
-comment on function accounts.person_contact(bigint) is 'A person''s e-mail and last sign-in for logins that may read them; nulls for vendors, who see their customers'' names only.';
+comment on function accounts.person_contact(bigint,boolean) is 'A person''s e-mail and last sign-in for logins that may read them; nulls for vendors, who see their customers'' names only. Without p_in_full a shopper''s e-mail is masked.';
 
 CREATE OR REPLACE FUNCTION accounts.person_status(p_user_id bigint)
  RETURNS text
@@ -2929,6 +3716,32 @@ $function$
 ;
 comment on function accounts.renew_recovery_codes(bigint,bytea[]) is 'Replaces somebody''s recovery codes. ST409 without a second factor.';
 
+CREATE OR REPLACE FUNCTION accounts.replay_erasure(p_erasure_id uuid, p_user_id bigint, p_created_at timestamp with time zone, p_message_ids uuid[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_person accounts.users;
+  v_line platform.erasures;
+begin
+  perform pg_advisory_xact_lock(7305794314);
+  select u.* into v_person
+    from accounts.users u
+   where u.user_id = p_user_id and u.created_at = p_created_at and u.erased_at is null
+     for update;
+  if found then
+    v_line := accounts.forget_person(v_person, null, 'replayed', p_message_ids, p_erasure_id);
+    return true;
+  end if;
+  v_line := platform.note_erasure(p_erasure_id, 'person', p_user_id, p_created_at, 'replayed');
+  return false;
+end
+$function$
+;
+comment on function accounts.replay_erasure(uuid,bigint,timestamp with time zone,uuid[]) is 'Erases somebody again whom a restored database holds, whatever is open of theirs there. Of a database that does not hold them, or has given their number to somebody who came later, nothing is touched; it is noted as done. Answers whether there was anybody.';
+
 CREATE OR REPLACE FUNCTION accounts.request_email_change(p_user_id bigint, p_email text, p_token_hash bytea, p_confirm bytea, p_taken bytea, p_notice bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -2955,6 +3768,47 @@ end
 $function$
 ;
 comment on function accounts.request_email_change(bigint,text,bytea,bytea,bytea,bytea) is 'Somebody wants another e-mail address: a letter to it asks to confirm within 24 hours (p_confirm) or, where it is somebody''s already, says so (p_taken), and a letter to the present one tells of it (p_notice). An earlier wish ends. At most one letter a minute for an address; then nothing happens.';
+
+CREATE OR REPLACE FUNCTION accounts.request_privacy(p_actor_id bigint, p_user_id bigint, p_kind text, p_sealed_reason bytea, p_wait interval, p_letter bytea)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_person accounts.users;
+  v_obstacles text[];
+  v_request_id bigint;
+begin
+  select u.* into v_person from accounts.users u where u.user_id = p_user_id for no key update;
+  if not found or v_person.erased_at is not null then
+    raise exception using errcode = 'ST404', message = 'No such person.';
+  end if;
+  if p_actor_id <> p_user_id then
+    perform accounts.require_rank(p_actor_id, accounts.permissions_of_role(v_person.role_id));
+  end if;
+  if p_kind = 'erasure' then
+    v_obstacles := accounts.erasure_obstacles(p_user_id);
+    if v_obstacles <> '{}' then
+      raise exception using errcode = 'ST409', message = format('Not yet: %s.', array_to_string(v_obstacles, ', '));
+    end if;
+  end if;
+  insert into accounts.privacy_requests (user_id, kind, asked_by, sealed_reason, state, due_at)
+  values (p_user_id, p_kind, p_actor_id, p_sealed_reason, 'waiting', now() + p_wait)
+  on conflict (user_id, kind) where state in ('waiting', 'running') do nothing
+  returning request_id into v_request_id;
+  if v_request_id is null then
+    raise exception using errcode = 'ST409', message = case p_kind
+      when 'export' then 'A copy is being made already.' else 'That was asked for already.' end;
+  end if;
+  if p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
+  perform audit.log_activity(p_actor_id, null, p_kind || ' asked', case when p_actor_id <> p_user_id
+    then format('Of person %s.', p_user_id) else '' end);
+  return v_request_id;
+end
+$function$
+;
+comment on function accounts.request_privacy(bigint,bigint,text,bytea,interval,bytea) is 'Notes that a copy (export) or an erasure is asked for, by the person or by staff, to be done after p_wait; p_letter tells the person. ST403 the actor does not hold what they do; ST404; ST409 one is open already, or what an erasure waits for.';
 
 CREATE OR REPLACE FUNCTION accounts.request_reset(p_email text, p_token_hash bytea, p_letter bytea)
  RETURNS void
@@ -3051,7 +3905,7 @@ AS $function$
 declare
   v_person accounts.users;
 begin
-  perform audit.act_as(p_actor_id);
+  perform audit.act_about(p_actor_id, p_user_id, null);
   select u.* into v_person from accounts.users u where u.user_id = p_user_id for no key update;
   if not found then
     raise exception using errcode = 'ST404', message = 'No such person.';
@@ -3156,7 +4010,7 @@ $function$
 ;
 comment on function accounts.save_address(bigint,bigint,text,text,text,text,text,bytea,boolean) is 'Adds (p_address_id null) or changes an address of a person, and answers its id. The first one is their default; it stays so until another becomes it. Errors: ST400 on what the country''s post needs (platform.new_address), ST404 not theirs, ST409 20 addresses already.';
 
-CREATE OR REPLACE FUNCTION accounts.save_profile(p_user_id bigint, p_name text, p_phone bytea, p_language text, p_currency text)
+CREATE OR REPLACE FUNCTION accounts.save_profile(p_user_id bigint, p_name text, p_phone bytea, p_phone_index bytea, p_language text, p_currency text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -3165,7 +4019,8 @@ begin
     raise exception using errcode = 'ST400', message = 'Choose a currency of the list.', column = 'currency';
   end if;
   update accounts.users u
-     set name = p_name, phone = p_phone, language = p_language, currency = p_currency, updated_at = now()
+     set name = p_name, phone = p_phone, phone_index = p_phone_index, language = p_language, currency = p_currency,
+         updated_at = now()
    where u.user_id = p_user_id;
   if not found then
     raise exception using errcode = 'ST404', message = 'No such person.', column = 'userId';
@@ -3174,7 +4029,7 @@ begin
 end
 $function$
 ;
-comment on function accounts.save_profile(bigint,text,bytea,text,text) is 'What somebody says about themselves; p_phone is a platform.ciphertext of the number in E.164, or null; p_currency null for the marketplace''s. Errors: ST400 currency, ST404 no such person.';
+comment on function accounts.save_profile(bigint,text,bytea,bytea,text,text) is 'What somebody says about themselves; p_phone is a platform.ciphertext of the number in E.164, p_phone_index its blind index, or both null; p_currency null for the marketplace''s. Errors: ST400 currency, ST404 no such person.';
 
 CREATE OR REPLACE FUNCTION accounts.save_role(p_actor_id bigint, p_role_id bigint, p_name text, p_description text, p_acts_for_vendor boolean, p_requires_second_factor boolean, p_permissions text[])
  RETURNS bigint
@@ -3261,6 +4116,7 @@ CREATE OR REPLACE FUNCTION accounts.set_security_answers(p_user_id bigint, p_que
  LANGUAGE plpgsql
 AS $function$
 begin
+  perform audit.act_as(p_user_id);
   update accounts.users u
      set security_questions = to_jsonb(p_questions), updated_at = now()
    where u.user_id = p_user_id;
@@ -3310,6 +4166,56 @@ end
 $function$
 ;
 comment on function accounts.settle_second_factor(bigint,bigint,bytea[]) is 'Keeps two_factor_enabled: on while somebody has a confirmed authenticator or a passkey. With the first of them their other sessions end and p_codes become their recovery codes, answered by true; with the last the codes go.';
+
+CREATE OR REPLACE FUNCTION accounts.sweep(p_kind text, p_before timestamp with time zone, p_limit integer, p_dry boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_rows bigint;
+  v_sum bigint := 0;
+  v_table record;
+begin
+  for v_table in
+    select * from (values
+      ('sessions', 'accounts.sessions', 'session_id',
+       'coalesce(t.revoked_at, greatest(t.refresh_expires_at, t.access_expires_at))'),
+      ('secrets', 'accounts.registrations', 'token_hash', 't.expires_at'),
+      ('secrets', 'accounts.password_resets', 'token_hash', 't.expires_at'),
+      ('secrets', 'accounts.email_changes', 'token_hash', 't.expires_at'),
+      ('secrets', 'accounts.invitations', 'token_hash', 't.expires_at'),
+      ('secrets', 'accounts.challenges', 'token_hash', 't.expires_at'),
+      ('secrets', 'accounts.passkey_ceremonies', 'token_hash', 't.expires_at')
+    ) as v (kind, name, key, at) where v.kind = p_kind
+  loop
+    if p_dry then
+      execute format('select count(*) from %s t where %s < $1', v_table.name, v_table.at) into v_rows using p_before;
+    else
+      execute format('delete from %s where %I in (select t.%I from %s t where %s < $1 limit $2)',
+        v_table.name, v_table.key, v_table.key, v_table.name, v_table.at) using p_before, p_limit;
+      get diagnostics v_rows = row_count;
+    end if;
+    v_sum := v_sum + v_rows;
+  end loop;
+  if p_kind = 'exports' then
+    if p_dry then
+      select count(*) into v_sum from accounts.privacy_requests r where r.expires_at < p_before;
+    else
+      with gone as (
+        update accounts.privacy_requests r set expires_at = null
+         where r.request_id in (select q.request_id from accounts.privacy_requests q where q.expires_at < p_before limit p_limit)
+        returning r.request_id
+      ), chunks as (
+        delete from accounts.export_chunks k using gone g where k.request_id = g.request_id
+      )
+      select count(*) into v_sum from gone;
+    end if;
+  end if;
+  return v_sum;
+end
+$function$
+;
+comment on function accounts.sweep(text,timestamp with time zone,integer,boolean) is 'Removes sessions, secrets or exports that ended before a time, at most p_limit of each table; p_dry only counts all of them. Answers how many. With a session go its spent refresh hashes.';
 
 CREATE OR REPLACE FUNCTION accounts.try_answers(p_email text)
  RETURNS TABLE(user_id bigint, email text, language text, two_factor_enabled boolean, security_stamp uuid, questions text[], answer_hashes text[])
@@ -3449,6 +4355,21 @@ AS $function$
 $function$
 ;
 comment on function analytics.amount(text,numeric,numeric,numeric,numeric) is 'An amount in the report''s currency: as kept in the marketplace''s currency, as charged, or converted by the rate of its day (twelve decimals) with every decimal kept, so that a sum is the same in whatever parts it is added up.';
+
+CREATE OR REPLACE FUNCTION analytics.carry_activity(p_counts jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into analytics.carried_activity as c (vendor_id, user_id, actions, last_at)
+  select r.vendor_id, r.user_id, r.actions, r.last_at
+    from jsonb_to_recordset(p_counts) as r (vendor_id bigint, user_id bigint, actions bigint, last_at timestamptz)
+  on conflict (vendor_id, user_id) do update set
+    actions = c.actions + excluded.actions, last_at = greatest(c.last_at, excluded.last_at)
+$function$
+;
+comment on function analytics.carry_activity(jsonb) is 'Keeps as counts what is about to be removed from the activity log: vendor_id (0), user_id (0), actions, last_at.';
 
 CREATE OR REPLACE FUNCTION analytics.category_tree(p_category_id bigint)
  RETURNS SETOF bigint
@@ -3617,6 +4538,29 @@ $function$
 ;
 comment on function analytics.daily_rates(text) is 'For every UTC day since the first dated rate, what turns an amount in the marketplace''s currency into p_currency: × multiplier ÷ divisor. The latest rate on or before the day counts; a pair quoted the other way round divides.';
 
+CREATE OR REPLACE FUNCTION analytics.drop_places(p_place_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  -- Deltas name places in the clear until they are merged. The merger is waited for: it holds nothing that waits for us.
+  perform pg_advisory_xact_lock(7305794313);
+  perform analytics.merge_deltas();
+  delete from analytics.place_rollup r
+   where r.place_id = any (p_place_ids) and r.orders = 0 and r.sales = 0 and r.base_sales = 0 and r.revenue = 0
+     and r.base_revenue = 0 and r.refund_count = 0 and r.refunds = 0 and r.base_refunds = 0;
+  delete from analytics.places p
+   where p.place_id = any (p_place_ids)
+     and not exists (select from analytics.place_rollup r where r.vendor_id = p.vendor_id and r.place_id = p.place_id);
+  delete from analytics.refund_totals t
+   where t.orders = 0 and t.refund_count = 0 and t.refunds = 0 and t.base_refunds = 0;
+end
+$function$
+;
+comment on function analytics.drop_places(uuid[]) is 'Names of destinations, and of reasons for refunds, that only somebody had who is erased: nothing is counted under them any more.';
+
 CREATE OR REPLACE FUNCTION analytics.ensure_rollups()
  RETURNS bigint
  LANGUAGE plpgsql
@@ -3707,6 +4651,17 @@ AS $function$
 $function$
 ;
 comment on function analytics.first_order_at(bigint) is 'When the first order was placed, of one vendor or of all: where a report begins that was given no from.';
+
+CREATE OR REPLACE FUNCTION analytics.forget_person(p_user_id bigint)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  delete from analytics.dashboards d where d.user_id = p_user_id
+$function$
+;
+comment on function analytics.forget_person(bigint) is 'The figures'' part of erasing a person: their dashboards go. What was counted under their number stays counted: the number names nobody any more.';
 
 CREATE OR REPLACE FUNCTION analytics.funnel(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint)
  RETURNS TABLE(step_number integer, step text, people bigint, rate numeric, rate_from_first numeric, is_recorded boolean)
@@ -4555,6 +5510,29 @@ $function$
 ;
 comment on function analytics.note_reviews() is 'Appends deltas for reviews that are written, changed or taken away.';
 
+CREATE OR REPLACE FUNCTION analytics.note_reworded_refunds(p_order_ids bigint[], p_reason text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  insert into analytics.deltas (sign, occurred_at, vendor_id, user_id, is_sold, currency, ship_country, ship_region,
+    ship_city, refund_count, refunds, base_refunds, refund_reason, reason_orders)
+  select s.sign, r.created_at, r.vendor_id, r.user_id, r.is_sold, r.currency, r.ship_country, r.ship_region, r.ship_city,
+         1, r.refund_amount, r.base_refund_amount, s.reason, s.is_first::integer
+    from reporting.refunds r
+   cross join lateral (
+     values (-1, r.refund_reason, not exists (
+              select from reporting.refunds e
+               where e.order_id = r.order_id and e.refund_reason = r.refund_reason and e.refund_id < r.refund_id)),
+            (1, p_reason, not exists (
+              select from reporting.refunds e where e.order_id = r.order_id and e.refund_id < r.refund_id))
+   ) as s (sign, reason, is_first)
+   where r.order_id = any (p_order_ids)
+$function$
+;
+comment on function analytics.note_reworded_refunds(bigint[],text) is 'Appends deltas for orders of which every refund''s reason is about to become p_reason.';
+
 CREATE OR REPLACE FUNCTION analytics.order_facts(p_from timestamp with time zone, p_to timestamp with time zone)
  RETURNS TABLE(occurred_at timestamp with time zone, vendor_id bigint, user_id bigint, is_sold boolean, currency text, ship_country text, ship_region text, ship_city text, orders integer, checkouts integer, uncancelled integer, sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count integer, refunds numeric, base_refunds numeric, refunded_orders integer, shipped_orders integer, ship_seconds numeric, product_ids bigint[], variant_ids bigint[], quantities integer[], revenues numeric[], base_revenues numeric[])
  LANGUAGE sql
@@ -4683,6 +5661,19 @@ AS $function$
 $function$
 ;
 comment on function analytics.place_names(bigint) is 'Destinations by their id, of one vendor or (0) of all, those of deltas not merged yet too.';
+
+CREATE OR REPLACE FUNCTION analytics.places_of(p_checkout_ids bigint[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select array(
+    select distinct analytics.place_id(o.ship_country, o.ship_region, o.ship_city)
+      from reporting.orders o where o.checkout_id = any (p_checkout_ids) and o.ship_city is not null)
+$function$
+;
+comment on function analytics.places_of(bigint[]) is 'Where purchases went, as the destinations that analytics keeps.';
 
 CREATE OR REPLACE FUNCTION analytics.product_cells(p_from timestamp with time zone, p_to timestamp with time zone, p_vendor_id bigint, p_sold boolean, p_coarsest text)
  RETURNS TABLE(sign integer, at timestamp with time zone, product_id bigint, currency text, quantity bigint, revenue numeric, base_revenue numeric)
@@ -5160,8 +6151,12 @@ begin
   delete from analytics.funnel_counts;
   delete from analytics.activity_totals;
   with seen as materialized (
-    select e.vendor_id, e.visitor_id, e.user_id, bit_or(analytics.step_of(e.kind)) as steps
-      from reporting.events e
+    select e.vendor_id, e.visitor_id, e.user_id, bit_or(e.steps) as steps
+      from (
+        select r.vendor_id, r.visitor_id, r.user_id, analytics.step_of(r.kind) as steps from reporting.events r
+        union all
+        select nullif(c.vendor_id, 0), c.visitor_id, c.user_id, c.steps from analytics.carried_steps c
+      ) e
      group by e.vendor_id, e.visitor_id, e.user_id
   ), events as materialized (
     select s.vendor_id, s.visitor_id, s.user_id, s.steps from seen s where s.vendor_id is not null
@@ -5196,10 +6191,16 @@ begin
     ) p
    group by p.vendor_id;
   with totals as materialized (
-    select coalesce(a.vendor_id, 0) as vendor_id, coalesce(a.user_id, 0) as user_id, count(*) as actions,
-           max(a.occurred_at) as last_at
-      from reporting.activity a
-     group by a.vendor_id, a.user_id
+    select t.vendor_id, t.user_id, sum(t.actions) as actions, max(t.last_at) as last_at
+      from (
+        select coalesce(a.vendor_id, 0) as vendor_id, coalesce(a.user_id, 0) as user_id, count(*) as actions,
+               max(a.occurred_at) as last_at
+          from reporting.activity a
+         group by a.vendor_id, a.user_id
+        union all
+        select c.vendor_id, c.user_id, c.actions, c.last_at from analytics.carried_activity c
+      ) t
+     group by t.vendor_id, t.user_id
   )
   insert into analytics.activity_totals (vendor_id, user_id, actions, last_at)
   select t.vendor_id, t.user_id, t.actions, t.last_at from totals t where t.vendor_id <> 0
@@ -6780,6 +7781,49 @@ $function$
 ;
 comment on function analytics.step_of(text) is 'The bit of a kind of event: the steps of a person are all their bits.';
 
+CREATE OR REPLACE FUNCTION analytics.sweep_events(p_before timestamp with time zone, p_limit integer, p_dry boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_month record;
+  v_rows bigint;
+  v_before constant timestamptz := date_trunc('month', p_before, 'UTC');
+  v_carry constant text := '
+    insert into analytics.carried_steps as c (vendor_id, visitor_id, user_id, steps)
+    select coalesce(g.vendor_id, 0), g.visitor_id, g.user_id, bit_or(analytics.step_of(g.kind))
+      from gone g group by coalesce(g.vendor_id, 0), g.visitor_id, g.user_id
+    on conflict (vendor_id, visitor_id, user_id) do update set steps = c.steps | excluded.steps';
+begin
+  if p_dry then
+    return (select count(*) from analytics.events e where e.occurred_at < v_before);
+  end if;
+  for v_month in select m.partition, m.is_default from platform.old_months('analytics.events', v_before) m loop
+    if v_month.is_default then
+      execute format('
+        with gone as (
+          delete from %1$s where ctid = any (array(select ctid from %1$s where occurred_at < $1 limit $2))
+          returning vendor_id, visitor_id, user_id, kind
+        ), carried as (%2$s)
+        select count(*) from gone', v_month.partition, v_carry) into v_rows using v_before, p_limit;
+    else
+      execute format('lock table %s in access exclusive mode', v_month.partition);
+      execute format('with gone as materialized (select * from %s), carried as (%s) select count(*) from gone',
+        v_month.partition, v_carry) into v_rows;
+      execute format('drop table %s', v_month.partition);
+    end if;
+    if v_rows > 0 then
+      return v_rows;
+    end if;
+  end loop;
+  return 0;
+end
+$function$
+;
+comment on function analytics.sweep_events(timestamp with time zone,integer,boolean) is 'Removes one whole month of events from before a time''s month, or up to p_limit rows that came before their month had a partition, and keeps which steps each visitor took. Answers how many; 0 when nothing is left. p_dry only counts.';
+
 CREATE OR REPLACE FUNCTION analytics.top_products(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_category_id bigint, p_by text, p_sold boolean)
  RETURNS TABLE(product_id bigint, product text, vendor_id bigint, vendor text, total_quantity bigint, total_revenue numeric, sort_value numeric)
  LANGUAGE plpgsql
@@ -7111,9 +8155,15 @@ begin
     select f.vendor_id from analytics.funnel_counts f
     union
     select e.vendor_id from (select distinct v.vendor_id from reporting.events v) e where e.vendor_id is not null
+    union
+    select c.vendor_id from analytics.carried_steps c where c.vendor_id <> 0
   ), seen as materialized (
-    select v.vendor_id, e.visitor_id, e.user_id, bit_or(analytics.step_of(e.kind)) as steps
-      from reporting.events e
+    select v.vendor_id, e.visitor_id, e.user_id, bit_or(e.steps) as steps
+      from (
+        select r.vendor_id, r.visitor_id, r.user_id, analytics.step_of(r.kind) as steps from reporting.events r
+        union all
+        select nullif(c.vendor_id, 0), c.visitor_id, c.user_id, c.steps from analytics.carried_steps c
+      ) e
      cross join lateral unnest(
        case when e.vendor_id is null then array[0::bigint] else array[e.vendor_id, 0] end) as v (vendor_id)
      group by v.vendor_id, e.visitor_id, e.user_id
@@ -7149,6 +8199,11 @@ begin
             from analytics.activity_deltas d
            cross join lateral unnest(
              case d.vendor_id when 0 then array[0::bigint] else array[d.vendor_id, 0] end) as v (vendor_id)
+          union all
+          select v.vendor_id, c.user_id, -c.actions, null, c.last_at
+            from analytics.carried_activity c
+           cross join lateral unnest(
+             case c.vendor_id when 0 then array[0::bigint] else array[c.vendor_id, 0] end) as v (vendor_id)
           union all
           select v.vendor_id, coalesce(a.user_id, 0), -1, null, a.occurred_at
             from reporting.activity a
@@ -7195,6 +8250,19 @@ $function$
 ;
 comment on function analytics.whose(bigint) is 'Whose figures the rollups are asked for: the given vendor''s, else those of the vendor whose request this is, else 0: all vendors''. Row-level security holds whatever is asked.';
 
+CREATE OR REPLACE FUNCTION audit.act_about(p_actor_id bigint, p_subject_id bigint, p_sealed_reason bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform audit.act_as(p_actor_id);
+  perform set_config('stoa.subject_id', coalesce(p_subject_id::text, ''), true);
+  perform set_config('stoa.sealed_reason', coalesce(encode(p_sealed_reason, 'hex'), ''), true);
+end
+$function$
+;
+comment on function audit.act_about(bigint,bigint,bytea) is 'Says who does what follows in this transaction, to whom, and why: a reason that somebody typed, sealed under the key of the person it is about.';
+
 CREATE OR REPLACE FUNCTION audit.act_as(p_actor_id bigint, p_reason text DEFAULT ''::text)
  RETURNS void
  LANGUAGE plpgsql
@@ -7212,11 +8280,77 @@ CREATE OR REPLACE FUNCTION audit.entry_digest(p_entry audit.audit_entries)
  LANGUAGE sql
  STABLE
  SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
 AS $function$
-  select sha256(convert_to(to_jsonb(p_entry)::text, 'UTF8'))
+  select sha256(convert_to((to_jsonb(p_entry) - array_remove(array[
+           case when p_entry.subject_id is null then 'subject_id' end,
+           case when p_entry.sealed_reason is null then 'sealed_reason' end], null))::text, 'UTF8'))
 $function$
 ;
-comment on function audit.entry_digest(audit.audit_entries) is 'The SHA-256 of an entry as jsonb, times in UTC: the same on every server.';
+comment on function audit.entry_digest(audit.audit_entries) is 'The SHA-256 of an entry as jsonb, times in UTC, bytes in hexadecimal: the same on every server.';
+
+CREATE OR REPLACE FUNCTION audit.forget_person(p_user_id bigint)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update audit.activity_logs a set description = '' where a.user_id = p_user_id and a.description <> ''
+$function$
+;
+comment on function audit.forget_person(bigint) is 'The activity log''s part of erasing a person: what was told goes, that something was done stays counted. The trail keeps nothing personal in the clear.';
+
+CREATE OR REPLACE FUNCTION audit.list_activity(p_user_id bigint, p_type text, p_from timestamp with time zone, p_to timestamp with time zone, p_before_at timestamp with time zone, p_before_id bigint, p_limit integer)
+ RETURNS TABLE(id bigint, at timestamp with time zone, user_id bigint, user_name text, vendor_id bigint, type text, description text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select l.log_id, l."timestamp", l.user_id, (select p.name from accounts.person_summary(l.user_id) p), l.vendor_id,
+         l.activity_type, l.description
+    from (
+      select a.* from audit.activity_logs a
+       where (p_user_id is null or a.user_id = p_user_id)
+         and (p_type is null or a.activity_type = p_type)
+         and (p_from is null or a."timestamp" >= p_from)
+         and (p_to is null or a."timestamp" < p_to)
+         and (p_before_at is null or (a."timestamp", a.log_id) < (p_before_at, p_before_id))
+       order by a."timestamp" desc, a.log_id desc
+       limit p_limit
+    ) l
+   order by l."timestamp" desc, l.log_id desc
+$function$
+;
+comment on function audit.list_activity(bigint,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,bigint,integer) is 'What people did, latest first, before a place (null: from the first); null filters let everything through.';
+
+CREATE OR REPLACE FUNCTION audit.list_entries(p_table text, p_key jsonb, p_actor_id bigint, p_subject_id bigint, p_action text, p_from timestamp with time zone, p_to timestamp with time zone, p_words text, p_before bigint, p_limit integer)
+ RETURNS TABLE(id bigint, at timestamp with time zone, login text, actor_id bigint, actor_name text, subject_id bigint, subject_name text, reason text, has_sealed_reason boolean, table_name text, key_json text, action text, before_json text, after_json text, seal_number bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select e.entry_id, e.at, e.login, e.actor_id, (select p.name from accounts.person_summary(e.actor_id) p), e.subject_id,
+         (select p.name from accounts.person_summary(e.subject_id) p), e.reason, e.sealed_reason is not null, e.table_name,
+         e.row_key::text, e.action, e.before::text, e.after::text,
+         (select s.number from audit.audit_seals s where s.entry_id = e.entry_id)
+    from (
+      select f.* from audit.audit_entries f
+       where (p_table is null or f.table_name = p_table)
+         and (p_key is null or f.row_key::text = p_key::text)
+         and (p_actor_id is null or f.actor_id = p_actor_id)
+         and (p_subject_id is null or f.subject_id = p_subject_id)
+         and (p_action is null or f.action = p_action)
+         and (p_from is null or f.at >= p_from)
+         and (p_to is null or f.at < p_to)
+         and (p_words is null or to_tsvector('simple', regexp_replace(
+               f.table_name || ' ' || f.row_key::text || ' ' || coalesce(f.reason, '') || ' ' || coalesce(f.before::text, '')
+               || ' ' || coalesce(f.after::text, ''), '[^[:alnum:]]+', ' ', 'g')) @@ to_tsquery('simple', p_words))
+         and (p_before is null or f.entry_id < p_before)
+       order by f.entry_id desc
+       limit p_limit
+    ) e
+   order by e.entry_id desc
+$function$
+;
+comment on function audit.list_entries(text,jsonb,bigint,bigint,text,timestamp with time zone,timestamp with time zone,text,bigint,integer) is 'The trail, latest first, below the entry p_before; null filters let everything through. p_words is a tsquery over table, key, fixed reason and values. Sealed reasons are not told here.';
 
 CREATE OR REPLACE FUNCTION audit.log_activity(p_user_id bigint, p_vendor_id bigint, p_activity_type text, p_description text DEFAULT ''::text)
  RETURNS void
@@ -7228,7 +8362,37 @@ $function$
 ;
 comment on function audit.log_activity(bigint,bigint,text,text) is 'Writes down what somebody did, at the time of the transaction. Never pass passwords, tokens or e-mail addresses.';
 
-CREATE OR REPLACE FUNCTION audit.seal_entries(OUT sealed bigint, OUT number bigint, OUT chain bytea)
+CREATE OR REPLACE FUNCTION audit.note_view(p_actor_id bigint, p_subject_id bigint, p_sealed_reason bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id bigint;
+begin
+  if p_actor_id = p_subject_id then
+    return;
+  end if;
+  if p_sealed_reason is null and exists (
+    select from audit.audit_entries e
+     where e.subject_id = p_subject_id and e.action = 'view' and e.actor_id = p_actor_id and e.at > now() - interval '10 minutes'
+  ) then
+    return;
+  end if;
+  insert into audit.audit_entries (actor_id, subject_id, sealed_reason, table_name, row_key, action, before, after)
+  values (p_actor_id, p_subject_id, p_sealed_reason, 'accounts.users', jsonb_build_object('user_id', p_subject_id), 'view',
+          '{}', '{}')
+  returning entry_id into v_id;
+  insert into audit.unsealed_entries (entry_id) values (v_id);
+  perform audit.log_activity(p_actor_id, null, case when p_sealed_reason is null then 'person opened' else 'person revealed' end,
+    format('Person %s.', p_subject_id));
+end
+$function$
+;
+comment on function audit.note_view(bigint,bigint,bytea) is 'Writes to the trail that somebody saw another''s record in full, with the reason they typed, sealed under the seen person''s key. Without a reason, again within ten minutes is the same view; one''s own record is none.';
+
+CREATE OR REPLACE FUNCTION audit.seal_entries(OUT sealed bigint, OUT number bigint, OUT chain bytea, OUT sealed_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -7244,7 +8408,7 @@ begin
     return;
   end if;
   v_below := pg_snapshot_xmin(pg_current_snapshot());
-  select s.number, s.chain into number, chain from audit.audit_seals s order by s.number desc limit 1;
+  select s.number, s.chain, s.sealed_at into number, chain, sealed_at from audit.audit_seals s order by s.number desc limit 1;
   number := coalesce(number, 0);
   for v_entry in
     with taken as (
@@ -7261,19 +8425,106 @@ begin
     insert into audit.audit_seals (number, entry_id, digest, chain, below)
     values (number, v_entry.entry_id, v_digest, chain, v_below);
     sealed := sealed + 1;
+    sealed_at := now();
   end loop;
 end
 $function$
 ;
-comment on function audit.seal_entries() is 'Numbers what waits and puts it into the chain, one host at a time; answers how many entries that were, and the chain''s head.';
+comment on function audit.seal_entries() is 'Numbers what waits and puts it into the chain, one host at a time; answers how many entries that were, and the chain''s head: without one while another host seals.';
+
+CREATE OR REPLACE FUNCTION audit.show_entry(p_entry_id bigint)
+ RETURNS TABLE(id bigint, at timestamp with time zone, login text, actor_id bigint, actor_name text, subject_id bigint, subject_name text, reason text, sealed_reason bytea, table_name text, key_json text, action text, before_json text, after_json text, seal_number bigint, chain bytea, sealed_at timestamp with time zone, is_intact boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select e.entry_id, e.at, e.login, e.actor_id, (select p.name from accounts.person_summary(e.actor_id) p), e.subject_id,
+         (select p.name from accounts.person_summary(e.subject_id) p), e.reason, e.sealed_reason::bytea, e.table_name,
+         e.row_key::text, e.action, e.before::text, e.after::text, s.number, s.chain, s.sealed_at,
+         s.digest = audit.entry_digest(e)
+           and s.chain = sha256(coalesce((select b.chain from audit.audit_seals b where b.number = s.number - 1), '')
+                                || int8send(s.number) || s.digest)
+    from audit.audit_entries e
+    left join audit.audit_seals s on s.entry_id = e.entry_id
+   where e.entry_id = p_entry_id
+$function$
+;
+comment on function audit.show_entry(bigint) is 'An entry of the trail with its seal. is_intact: the entry and its link of the chain are what was sealed, looked at now; null before it is sealed.';
+
+CREATE OR REPLACE FUNCTION audit.sweep_activity(p_before timestamp with time zone, p_limit integer, p_dry boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_month record;
+  v_counts jsonb;
+  v_rows bigint;
+  -- Whole months go: what is younger than the rule, even by a day, stays.
+  v_before constant timestamptz := date_trunc('month', p_before, 'UTC');
+begin
+  if p_dry then
+    return (select count(*) from audit.activity_logs a where a."timestamp" < v_before);
+  end if;
+  for v_month in select m.partition, m.is_default from platform.old_months('audit.activity_logs', v_before) m loop
+    if v_month.is_default then
+      execute format('
+        with gone as (
+          delete from %1$s where ctid = any (array(select ctid from %1$s where "timestamp" < $1 limit $2))
+          returning coalesce(vendor_id, 0) as vendor_id, coalesce(user_id, 0) as user_id, "timestamp"
+        ), counts as (
+          select vendor_id, user_id, count(*) as actions, max("timestamp") as last_at from gone group by vendor_id, user_id
+        )
+        select coalesce(jsonb_agg(c), ''[]''), coalesce(sum(c.actions), 0) from counts c', v_month.partition)
+        into v_counts, v_rows using v_before, p_limit;
+    else
+      execute format('lock table %s in access exclusive mode', v_month.partition);
+      execute format('
+        with counts as (
+          select coalesce(vendor_id, 0) as vendor_id, coalesce(user_id, 0) as user_id, count(*) as actions,
+                 max("timestamp") as last_at
+            from %s group by 1, 2
+        )
+        select coalesce(jsonb_agg(c), ''[]''), coalesce(sum(c.actions), 0) from counts c', v_month.partition)
+        into v_counts, v_rows;
+      execute format('drop table %s', v_month.partition);
+    end if;
+    perform analytics.carry_activity(v_counts);
+    if v_rows > 0 then
+      return v_rows;
+    end if;
+  end loop;
+  return 0;
+end
+$function$
+;
+comment on function audit.sweep_activity(timestamp with time zone,integer,boolean) is 'Removes one whole month of the activity log from before a time''s month, or up to p_limit rows that came before their month had a partition, and keeps their counts. Answers how many; 0 when nothing is left. p_dry only counts.';
+
+CREATE OR REPLACE FUNCTION audit.trail_state()
+ RETURNS TABLE(sealed_up_to bigint, chain bytea, sealed_at timestamp with time zone, waiting bigint, verified_at timestamp with time zone, verified text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select coalesce(s.number, 0), s.chain, s.sealed_at, (select count(*) from audit.unsealed_entries), v."timestamp", v.description
+    from (select 1) as one
+    left join lateral (select t.* from audit.audit_seals t order by t.number desc limit 1) s on true
+    left join lateral (select l.* from audit.activity_logs l where l.activity_type = 'trail verified'
+                        order by l."timestamp" desc limit 1) v on true
+$function$
+;
+comment on function audit.trail_state() is 'How far the trail is sealed, how many entries wait for it, and what came of verifying it last.';
 
 CREATE OR REPLACE FUNCTION audit.verify_trail(p_examples integer)
  RETURNS TABLE(checked bigint, violations bigint, examples text[])
  LANGUAGE sql
- STABLE
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   with batches as (
-    select b.below, lag(b.below) over (order by b.below) as earlier from (select distinct s.below from audit.audit_seals s) b
+    select b.below, b.sealed_at, lag(b.below) over (order by b.below, b.sealed_at) as earlier
+      from (select distinct s.below, s.sealed_at from audit.audit_seals s) b
   ), links as (
     select s.*, coalesce(lag(s.number) over w, 0) as last_number, lag(s.chain) over w as last_chain
       from audit.audit_seals s
@@ -7295,7 +8546,7 @@ AS $function$
     union all
     select l.number, format('entry %s (seal %s) was inserted after its time was sealed', l.entry_id, l.number)
       from links l
-      join batches b on b.below = l.below
+      join batches b on b.below = l.below and b.sealed_at = l.sealed_at
       join audit.audit_entries e on e.entry_id = l.entry_id
      where e.transaction_id < b.earlier
     union all
@@ -7309,6 +8560,60 @@ AS $function$
 $function$
 ;
 comment on function audit.verify_trail(integer) is 'Invariant 7: the trail''s entries and seals are as they were written: none changed, removed, inserted or moved.';
+
+CREATE OR REPLACE FUNCTION audit.views_of(p_subject_id bigint, p_before bigint, p_limit integer)
+ RETURNS TABLE(id bigint, at timestamp with time zone, actor_id bigint, actor_name text, sealed_reason bytea)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select e.entry_id, e.at, e.actor_id, (select p.name from accounts.person_summary(e.actor_id) p), e.sealed_reason::bytea
+    from (
+      select f.* from audit.audit_entries f
+       where f.subject_id = p_subject_id and f.action = 'view' and (p_before is null or f.entry_id < p_before)
+       order by f.entry_id desc
+       limit p_limit
+    ) e
+   order by e.entry_id desc
+$function$
+;
+comment on function audit.views_of(bigint,bigint,integer) is 'Who saw a person''s record in full, latest first, below the entry p_before; the reason is sealed under the person''s key.';
+
+CREATE OR REPLACE FUNCTION carts.forget_person(p_user_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from carts.carts c where c.user_id = p_user_id;
+  delete from carts.wishlists w where w.user_id = p_user_id;
+end
+$function$
+;
+comment on function carts.forget_person(bigint) is 'Carts and wishlists of somebody who is erased go.';
+
+CREATE OR REPLACE FUNCTION carts.sweep(p_before timestamp with time zone, p_limit integer, p_dry boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_rows bigint;
+begin
+  if p_dry then
+    return (select count(*) from carts.carts c
+             where c.user_id is null and c.checkout_id is null and c.updated_at < p_before);
+  end if;
+  delete from carts.carts c
+   where c.cart_id in (
+     select d.cart_id from carts.carts d
+      where d.user_id is null and d.checkout_id is null and d.updated_at < p_before
+      limit p_limit);
+  get diagnostics v_rows = row_count;
+  return v_rows;
+end
+$function$
+;
+comment on function carts.sweep(timestamp with time zone,integer,boolean) is 'Removes carts of visitors that were not touched since a time and never became a purchase, at most p_limit; p_dry only counts.';
 
 CREATE OR REPLACE FUNCTION catalog.add_stock(p_variant_ids bigint[], p_quantities integer[])
  RETURNS void
@@ -7870,6 +9175,17 @@ $function$
 ;
 comment on function inventory.verify_stock(integer) is 'Invariant 2: what is on hand per variant and warehouse, and products stock_quantity, equal the signed sum of the stock journal and are not negative.';
 
+CREATE OR REPLACE FUNCTION notifications.forget_person(p_user_id bigint)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  delete from notifications.notifications n where n.user_id = p_user_id
+$function$
+;
+comment on function notifications.forget_person(bigint) is 'What was told to somebody who is erased goes.';
+
 CREATE OR REPLACE FUNCTION orders.allowed_status_changes()
  RETURNS TABLE(from_status text, to_status text)
  LANGUAGE sql
@@ -7988,6 +9304,23 @@ $function$
 ;
 comment on function orders.check_parcel(jsonb) is 'How many units a parcel [{"order_item_id": 1, "quantity": 2}, …] holds; ST400 when it is not such a list.';
 
+CREATE OR REPLACE FUNCTION orders.checkouts_of(p_user_id bigint, p_email text)
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select array(
+    select c.checkout_id from orders.checkouts c where c.user_id = p_user_id
+    union
+    select o.checkout_id from orders.orders o where o.user_id = p_user_id
+    union
+    select c.checkout_id from orders.checkouts c where c.user_id is null and lower(c.email) = lower(p_email)
+     order by 1)
+$function$
+;
+comment on function orders.checkouts_of(bigint,text) is 'Purchases of a person, and those that a guest made with their e-mail address.';
+
 CREATE OR REPLACE FUNCTION orders.complete_order(p_order_id bigint)
  RETURNS void
  LANGUAGE plpgsql
@@ -8063,6 +9396,139 @@ end
 $function$
 ;
 comment on function orders.create_order(bigint,jsonb,jsonb) is 'Places and confirms a purchase in one: orders as of orders.place_order, Confirmed, their stock sold. The same errors.';
+
+CREATE OR REPLACE FUNCTION orders.erase_checkout(p_checkout_id bigint, p_actor_id bigint, p_kind text, p_message_ids uuid[], p_erasure_id uuid)
+ RETURNS platform.erasures
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_checkout orders.checkouts;
+  v_places uuid[];
+  v_line platform.erasures;
+begin
+  select c.* into v_checkout from orders.checkouts c where c.checkout_id = p_checkout_id;
+  v_places := analytics.places_of(array[p_checkout_id]);
+  perform orders.forget_checkouts(array[p_checkout_id]);
+  perform platform.forget_traces(p_message_ids,
+    case when length(v_checkout.source_ref) >= 4 then array[v_checkout.source_ref] end);
+  v_line := platform.note_erasure(p_erasure_id, 'purchase', p_checkout_id, v_checkout.created_at, p_kind);
+  perform audit.log_activity(p_actor_id, null, 'guest erased', format('Purchase %s.', p_checkout_id));
+  perform analytics.drop_places(v_places);
+  return v_line;
+end
+$function$
+;
+comment on function orders.erase_checkout(bigint,bigint,text,uuid[],uuid) is 'Does what orders.erase_guest decided, and what a replayed journal says.';
+
+CREATE OR REPLACE FUNCTION orders.erase_guest(p_actor_id bigint, p_email text, p_order_number text, p_message_ids uuid[])
+ RETURNS platform.erasures
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_checkout orders.checkouts;
+begin
+  perform audit.act_as(p_actor_id, 'erasure');
+  select c.* into v_checkout
+    from orders.checkouts c
+    join orders.orders o on o.checkout_id = c.checkout_id
+   where o.order_number = upper(btrim(p_order_number)) and lower(c.email) = lower(btrim(p_email)) and c.user_id is null
+     for update of c;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No purchase of a guest has this order number and e-mail address.';
+  end if;
+  if exists (select from orders.orders o where o.checkout_id = v_checkout.checkout_id
+                and o.order_status in ('Pending', 'Confirmed', 'Processing')) then
+    raise exception using errcode = 'ST409',
+      message = format('Not yet: still open is %s.', (select string_agg('order ' || o.order_number, ', ' order by o.order_id)
+        from orders.orders o where o.checkout_id = v_checkout.checkout_id
+         and o.order_status in ('Pending', 'Confirmed', 'Processing')));
+  end if;
+  return orders.erase_checkout(v_checkout.checkout_id, p_actor_id, 'staff', p_message_ids, null);
+end
+$function$
+;
+comment on function orders.erase_guest(bigint,text,text,uuid[]) is 'Erases a guest: the purchase of that order number, if it was made with that e-mail address; p_message_ids are letters to it that wait. Answers the journal''s line. ST404; ST409 while an order of it is open.';
+
+CREATE OR REPLACE FUNCTION orders.erased_ref(p_ref text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when p_ref like 'erased:%' then p_ref else 'erased:' || encode(sha256(convert_to(p_ref, 'UTF8')), 'hex') end
+$function$
+;
+comment on function orders.erased_ref(text) is 'What stays of a source''s number for a purchase whose person was erased: enough for the same file not to be counted twice, and no longer the number itself.';
+
+CREATE OR REPLACE FUNCTION orders.forget_checkouts(p_checkout_ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_order_ids bigint[];
+  v_refunded bigint[];
+begin
+  v_order_ids := array(
+    select o.order_id from orders.orders o where o.checkout_id = any (p_checkout_ids) order by o.order_id);
+  perform orders.lock_orders(v_order_ids);
+  -- A reason that at least five other orders share is a category; what else stands there, somebody wrote about this one.
+  v_refunded := array(
+    select distinct r.order_id
+      from orders.refunds r
+     where r.order_id = any (v_order_ids)
+       and (select count(*) from (
+             select from orders.refunds x
+              where x.refund_reason = r.refund_reason and x.order_id <> all (v_order_ids) limit 5) s) < 5
+     order by 1);
+  perform analytics.note_reworded_refunds(v_refunded, 'Erased');
+  perform set_config('stoa.deltas', 'off', true);
+  update orders.refunds r
+     set refund_reason = case when r.order_id = any (v_refunded) then 'Erased' else r.refund_reason end,
+         source_ref = case when r.source_ref like 'erased:%' then r.source_ref
+           else orders.erased_ref(split_part(r.source_ref, ':', 1)) || ':' || r.refund_id end
+   where r.order_id = any (v_order_ids);
+  perform set_config('stoa.deltas', '', true);
+  update orders.orders o
+     set shipping_address = platform.bare_address(o.shipping_address),
+         billing_address = platform.bare_address(o.billing_address), updated_at = now()
+   where o.order_id = any (v_order_ids);
+  update orders.order_status_history h
+     set note = case when h.note = '' then '' else 'Erased' end
+   where h.order_id = any (v_order_ids);
+  update orders.checkouts c
+     set email = null, public_id = gen_random_uuid(),
+         source_ref = orders.erased_ref(c.source_ref)
+   where c.checkout_id = any (p_checkout_ids);
+  update orders.shipments s set tracking_number = null where s.order_id = any (v_order_ids);
+  perform platform.forget_guests(p_checkout_ids);
+end
+$function$
+;
+comment on function orders.forget_checkouts(bigint[]) is 'Purchases of somebody who is erased: amounts, lines, states and country and region stay, for accounting; city, postal code, what was sealed, e-mail, tracking numbers, notes and what a refund''s reason told of them go.';
+
+CREATE OR REPLACE FUNCTION orders.forget_person(p_user_id bigint, p_email text)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_checkout_ids constant bigint[] := orders.checkouts_of(p_user_id, p_email);
+  v_refs constant text[] := array(
+    select c.source_ref from orders.checkouts c
+     where c.checkout_id = any (v_checkout_ids) and length(c.source_ref) >= 4 and c.source_ref not like 'erased:%');
+begin
+  perform orders.forget_checkouts(v_checkout_ids);
+  return v_refs;
+end
+$function$
+;
+comment on function orders.forget_person(bigint,text) is 'The orders'' part of erasing a person, those they made as a guest with the same e-mail address included. Answers what their purchases were called in imported files.';
 
 CREATE OR REPLACE FUNCTION orders.imported_checkouts()
  RETURNS TABLE(checkout_id bigint, source text, source_ref text, currency text, total numeric, items bigint)
@@ -8155,6 +9621,24 @@ $function$
 ;
 comment on function orders.new_order_number() is 'A random order number of 50 bits, such as 7K3MQ-0XD2V: nobody can guess a neighbour''s or count orders. Unique by the table''s constraint; a clash is a matter of trying again.';
 
+CREATE OR REPLACE FUNCTION orders.open_orders(p_user_id bigint, p_email text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select array(
+    select o.order_number
+      from orders.orders o
+      join orders.checkouts c on c.checkout_id = o.checkout_id
+     where o.order_status in ('Pending', 'Confirmed', 'Processing')
+       and (o.user_id = p_user_id or o.user_id is null and lower(c.email) = lower(p_email))
+     order by o.order_id
+     limit 20)
+$function$
+;
+comment on function orders.open_orders(bigint,text) is 'Numbers of orders that are still on their way to somebody, as a person or as a guest with that address: at most 20.';
+
 CREATE OR REPLACE FUNCTION orders.place_order(p_user_id bigint, p_shipping_address jsonb, p_items jsonb, p_billing_address jsonb DEFAULT NULL::jsonb)
  RETURNS TABLE(checkout_id bigint, order_id bigint, order_number text, vendor_id bigint, currency text, order_total numeric, base_currency text, base_order_total numeric, order_status text)
  LANGUAGE plpgsql
@@ -8176,6 +9660,16 @@ end
 $function$
 ;
 comment on function orders.process_order(bigint) is 'Confirmed to Processing: the vendor is packing it. ST404 no such order, ST409 not Confirmed.';
+
+CREATE OR REPLACE FUNCTION orders.purchase_email(p_checkout_id bigint, p_created_at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.email from orders.checkouts c where c.checkout_id = p_checkout_id and c.created_at = p_created_at
+$function$
+;
+comment on function orders.purchase_email(bigint,timestamp with time zone) is 'The e-mail address a guest gave for a purchase.';
 
 CREATE OR REPLACE FUNCTION orders.read_items(p_items jsonb, OUT variant_ids bigint[], OUT quantities integer[])
  RETURNS record
@@ -8410,6 +9904,27 @@ end
 $function$
 ;
 comment on function orders.release_expired(integer) is 'Cancels Pending orders whose reservations have run out and frees their stock; answers how many. Looks at the p_limit oldest reservations: call it again until it answers 0.';
+
+CREATE OR REPLACE FUNCTION orders.replay_erasure(p_erasure_id uuid, p_checkout_id bigint, p_created_at timestamp with time zone, p_message_ids uuid[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_line platform.erasures;
+begin
+  perform from orders.checkouts c where c.checkout_id = p_checkout_id and c.created_at = p_created_at for update;
+  if found then
+    v_line := orders.erase_checkout(p_checkout_id, null, 'replayed', p_message_ids, p_erasure_id);
+    return true;
+  end if;
+  v_line := platform.note_erasure(p_erasure_id, 'purchase', p_checkout_id, p_created_at, 'replayed');
+  return false;
+end
+$function$
+;
+comment on function orders.replay_erasure(uuid,bigint,timestamp with time zone,uuid[]) is 'Erases a guest''s purchase again that a restored database holds; one that it does not hold, or another under the same number, is only noted. Answers whether there was one.';
 
 CREATE OR REPLACE FUNCTION orders.return_stock(p_order_id bigint, p_reason text)
  RETURNS void
@@ -8932,6 +10447,27 @@ $function$
 ;
 comment on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) is 'Writes down the marketplace''s share of new order lines, at the rate of the hour, in their currency and in the marketplace''s.';
 
+CREATE OR REPLACE FUNCTION platform.admit_master(p_fingerprint bytea)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into platform.master_keys (fingerprint) values (p_fingerprint) on conflict do nothing;
+$function$
+;
+comment on function platform.admit_master(bytea) is 'Lets a master key seal, by its fingerprint: the first one of a database, or one that an operator puts in place of another.';
+
+CREATE OR REPLACE FUNCTION platform.bare_address(p_address platform.address)
+ RETURNS platform.address
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'country', p_address ->> 'country', 'country_code', p_address ->> 'country_code', 'region', p_address ->> 'region'))
+   where p_address is not null
+$function$
+;
+comment on function platform.bare_address(platform.address) is 'What of an address stays when its person is erased: country and region, which tax and regional figures need.';
+
 CREATE OR REPLACE FUNCTION platform.begin_bulk_load(p_tables regclass[])
  RETURNS SETOF text
  LANGUAGE plpgsql
@@ -8991,6 +10527,49 @@ end
 $function$
 ;
 comment on function platform.begin_import(text,text,bytea) is 'Notes an import and answers its id; null when the same content was imported before. Holds off other imports until the transaction ends.';
+
+CREATE OR REPLACE FUNCTION platform.begin_job_run(p_job text, p_started_by bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_run_id bigint;
+begin
+  -- Of one job one run at a time begins; what is unfinished then is a run whose host ended.
+  perform pg_advisory_xact_lock(hashtextextended('job ' || p_job, 0));
+  update platform.job_runs r
+     set finished_at = now(), succeeded = false, error = 'Its host ended before it did.'
+   where r.job = p_job and r.finished_at is null;
+  insert into platform.job_runs (job, started_by) values (p_job, p_started_by) returning run_id into v_run_id;
+  return v_run_id;
+end
+$function$
+;
+comment on function platform.begin_job_run(text,bigint) is 'Notes that a job runs, on behalf of p_started_by (null: by the clock), and answers the run''s number. A run of the same job that never finished is closed as failed: the scheduler lets one run at a time.';
+
+CREATE OR REPLACE FUNCTION platform.begin_rotation(p_from bytea, p_to bytea, p_by text)
+ RETURNS TABLE(rotation_id bigint, total bigint, done bigint, closed boolean, resumed boolean)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Two that begin at once: the second goes on with the first one's.
+  perform pg_advisory_xact_lock(7305794333);
+  return query
+    select r.rotation_id, r.total, r.done, r.closed_at is not null, true
+      from platform.key_rotations r where r.finished_at is null and r.to_fingerprint = p_to;
+  if not found then
+    insert into platform.master_keys (fingerprint) values (p_from), (p_to) on conflict do nothing;
+    return query
+      insert into platform.key_rotations as r (from_fingerprint, to_fingerprint, begun_by, total)
+      values (p_from, p_to, p_by,
+        (select count(*) from platform.encryption_keys k where k.wrapped_key is not null)
+        + (select count(*) from platform.data_protection_keys) + (select count(*) from platform.outbox))
+      returning r.rotation_id, r.total, r.done, false, false;
+  end if;
+end
+$function$
+;
+comment on function platform.begin_rotation(bytea,bytea,text) is 'Begins to replace a master key by another, by their fingerprints, or goes on with it (resumed). From now on both may seal.';
 
 CREATE OR REPLACE FUNCTION platform.begin_seed(p_tables regclass[], p_expected bigint)
  RETURNS TABLE(phase integer, statement text)
@@ -9082,6 +10661,35 @@ $function$
 ;
 comment on function platform.claim_messages(integer,interval) is 'Takes up to p_limit messages that are due: nobody else gets them for p_lease. Of a host that dies meanwhile they are due again after it, under the same message_id.';
 
+CREATE OR REPLACE FUNCTION platform.close_rotation(p_rotation_id bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_to bytea;
+begin
+  select r.to_fingerprint into strict v_to from platform.key_rotations r where r.rotation_id = p_rotation_id for update;
+  -- The foreign keys decide: a row that is written just now under another key makes this wait, and then fail.
+  begin
+    -- (What does not say its key refers to none.)
+    if exists (select from platform.encryption_keys k where k.master_fingerprint is null and k.wrapped_key is not null)
+      or exists (select from platform.outbox o where o.master_fingerprint is null)
+      or exists (select from platform.data_protection_keys d where d.master_fingerprint is null) then
+      return false;
+    end if;
+    delete from platform.master_keys m where m.fingerprint <> v_to;
+  exception when foreign_key_violation then
+    return false;
+  end;
+  insert into platform.settings as s (name, value) values ('master_key_fingerprint', to_jsonb(encode(v_to, 'hex')))
+  on conflict (name) do update set value = excluded.value, updated_at = now();
+  update platform.key_rotations r set closed_at = coalesce(r.closed_at, now()) where r.rotation_id = p_rotation_id;
+  return true;
+end
+$function$
+;
+comment on function platform.close_rotation(bigint) is 'Makes the new master key the only one: false, and nothing done, while something is still sealed under another. From now on nothing can be sealed under the old one.';
+
 CREATE OR REPLACE FUNCTION platform.country_list()
  RETURNS TABLE(country_code text, name text, required_fields text[], postal_code_example text)
  LANGUAGE sql
@@ -9104,6 +10712,15 @@ $function$
 ;
 comment on function platform.dead_messages() is 'How many messages could not be delivered and wait for an operator.';
 
+CREATE OR REPLACE FUNCTION platform.drop_messages(p_message_ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  delete from platform.outbox o where o.message_id = any (p_message_ids)
+$function$
+;
+comment on function platform.drop_messages(uuid[]) is 'Letters that are not to be sent any more.';
+
 CREATE OR REPLACE FUNCTION platform.enqueue_message(p_kind text, p_sealed_payload bytea)
  RETURNS uuid
  LANGUAGE sql
@@ -9113,6 +10730,47 @@ $function$
 ;
 comment on function platform.enqueue_message(text,bytea) is 'A message to deliver once this transaction commits: kind mail or sms, the message as the hosts sealed it.';
 
+CREATE OR REPLACE FUNCTION platform.export_rows(p_table text, p_user_id bigint, p_email text)
+ RETURNS SETOF jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_table platform.personal_tables;
+begin
+  select t.* into v_table from platform.personal_tables t where t.table_name = p_table and t.kind <> '';
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such table in the register.';
+  end if;
+  return query execute format('select to_jsonb(t) - $3 from %s t where %s', p_table::regclass, v_table.whose)
+    using p_user_id, p_email,
+      array(select c.column_name from platform.personal_columns c where c.table_name = p_table and c.export = 'left out');
+end
+$function$
+;
+comment on function platform.export_rows(text,bigint,text) is 'The rows of a registered table that are about somebody, without what is left out. ST404 no such table. The register is the owner''s: what it says is trusted.';
+
+CREATE OR REPLACE FUNCTION platform.export_tables()
+ RETURNS TABLE(table_name text, kind text, why text, columns text[], opened text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select t.table_name, t.kind, t.why,
+         array(select a.attname::text from pg_attribute a
+                where a.attrelid = t.table_name::regclass and a.attnum > 0 and not a.attisdropped
+                  and not exists (select from platform.personal_columns c
+                     where c.table_name = t.table_name and c.column_name = a.attname and c.export = 'left out')
+                order by a.attnum),
+         array(select c.column_name from platform.personal_columns c
+                where c.table_name = t.table_name and c.export = 'opened' order by 1)
+    from platform.personal_tables t
+   where t.kind <> ''
+   order by t.position
+$function$
+;
+comment on function platform.export_tables() is 'What a copy of everything about somebody is made of, by the register: tables, the file''s name, which columns, and which of them hosts have to open.';
+
 CREATE OR REPLACE FUNCTION platform.finish_import(p_import_id bigint, p_summary jsonb)
  RETURNS void
  LANGUAGE sql
@@ -9121,6 +10779,56 @@ AS $function$
 $function$
 ;
 comment on function platform.finish_import(bigint,jsonb) is 'Closes an import with the summary that reconciles it with its file.';
+
+CREATE OR REPLACE FUNCTION platform.forget_guests(p_checkout_ids bigint[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update platform.encryption_keys k
+     set wrapped_key = null, destroyed_at = now()
+   where k.subject_kind = 'guest' and k.subject_id = any (p_checkout_ids) and k.wrapped_key is not null
+$function$
+;
+comment on function platform.forget_guests(bigint[]) is 'Destroys the keys that seal what guests gave with these purchases.';
+
+CREATE OR REPLACE FUNCTION platform.forget_person(p_user_id bigint, p_message_ids uuid[], p_refs text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into platform.encryption_keys as k (subject_kind, subject_id, wrapped_key, destroyed_at)
+  values ('person', p_user_id, null, now())
+  on conflict (subject_kind, subject_id) do update set wrapped_key = null, destroyed_at = now()
+   where k.wrapped_key is not null;
+  perform platform.forget_traces(p_message_ids, p_refs);
+end
+$function$
+;
+comment on function platform.forget_person(bigint,uuid[],text[]) is 'The platform''s part of erasing a person: the key goes for good, and with it everything that it sealed, in every copy whose wrap is lost too; so do letters that wait and lines of imported files.';
+
+CREATE OR REPLACE FUNCTION platform.forget_traces(p_message_ids uuid[], p_refs text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_ref text;
+begin
+  delete from platform.outbox o where o.message_id = any (p_message_ids);
+  foreach v_ref in array coalesce(p_refs, '{}') loop
+    update platform.import_lines l
+       set line = 'Erased', reason = case when strpos(l.reason, v_ref) > 0 then 'Erased' else l.reason end
+     where strpos(l.line, v_ref) > 0 or strpos(l.reason, v_ref) > 0;
+  end loop;
+end
+$function$
+;
+comment on function platform.forget_traces(uuid[],text[]) is 'Letters that wait (the hosts, who can open them, say which) and the text of imported lines that name one of p_refs.';
 
 CREATE OR REPLACE FUNCTION platform.holds_card_number(p_text text)
  RETURNS boolean
@@ -9211,6 +10919,20 @@ $function$
 ;
 comment on function platform.keep_vendor_key(bytea,bytea) is 'Keeps the key that signs stoa.vendor_id, as the two blocks of HMAC-SHA256. For the owner, at each start.';
 
+CREATE OR REPLACE FUNCTION platform.key_state(p_master bytea)
+ RETURNS TABLE(keys_current bigint, keys_other bigint, keys_destroyed bigint, is_rotating boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select count(*) filter (where k.master_fingerprint = p_master),
+         count(*) filter (where k.wrapped_key is not null and k.master_fingerprint is distinct from p_master),
+         count(*) filter (where k.wrapped_key is null),
+         exists (select from platform.key_rotations r where r.finished_at is null)
+    from platform.encryption_keys k;
+$function$
+;
+comment on function platform.key_state(bytea) is 'How many data keys are wrapped by a master key, by others (one without a name counts here), how many were destroyed, and whether a rotation is under way or was interrupted.';
+
 CREATE OR REPLACE FUNCTION platform.list_dead_messages(p_limit integer, p_after_dead_at timestamp with time zone, p_after_id uuid)
  RETURNS TABLE(message_id uuid, kind text, created_at timestamp with time zone, dead_at timestamp with time zone, attempts integer, last_error text)
  LANGUAGE sql
@@ -9225,6 +10947,21 @@ AS $function$
 $function$
 ;
 comment on function platform.list_dead_messages(integer,timestamp with time zone,uuid) is 'Messages that could not be delivered, the latest first, at most p_limit of those after a place (null: from the first); never what is in them.';
+
+CREATE OR REPLACE FUNCTION platform.list_job_runs(p_job text, p_limit integer, p_before bigint)
+ RETURNS TABLE(run_id bigint, job text, started_at timestamp with time zone, finished_at timestamp with time zone, succeeded boolean, summary jsonb, error text, started_by text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.run_id, r.job, r.started_at, r.finished_at, r.succeeded, r.summary, r.error,
+         (select s.name from accounts.person_summary(r.started_by) s)
+    from platform.job_runs r
+   where r.job = p_job and (p_before is null or r.run_id < p_before)
+   order by r.run_id desc
+   limit p_limit;
+$function$
+;
+comment on function platform.list_job_runs(text,integer,bigint) is 'Runs of a job, the latest first, at most p_limit of those before p_before (null: from the latest); started_by is a name.';
 
 CREATE OR REPLACE FUNCTION platform.marketplace_currency()
  RETURNS text
@@ -9328,6 +11065,24 @@ $function$
 ;
 comment on function platform.new_address(text,text,text,text,bytea) is 'An address that its country''s post takes; p_sealed is the platform.ciphertext of name, street lines and phone. Errors: ST400 on countryCode, region, city, postalCode.';
 
+CREATE OR REPLACE FUNCTION platform.note_erasure(p_erasure_id uuid, p_subject text, p_subject_id bigint, p_subject_created_at timestamp with time zone, p_kind text)
+ RETURNS platform.erasures
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_line platform.erasures;
+begin
+  insert into platform.erasures (erasure_id, subject, subject_id, subject_created_at, kind, routine_version)
+  values (coalesce(p_erasure_id, gen_random_uuid()), p_subject, p_subject_id, p_subject_created_at, p_kind, 1)
+  returning * into v_line;
+  return v_line;
+end
+$function$
+;
+comment on function platform.note_erasure(uuid,text,bigint,timestamp with time zone,text) is 'Writes an erasure into the journal, with the version of the routines that did it; p_erasure_id is the one of a journal that is replayed, null for a new one.';
+
 CREATE OR REPLACE FUNCTION platform.note_import_lines(p_import_id bigint, p_files text[], p_numbers bigint[], p_outcomes text[], p_reasons text[], p_lines text[])
  RETURNS void
  LANGUAGE sql
@@ -9340,26 +11095,35 @@ $function$
 ;
 comment on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) is 'Keeps lines of an import that did not become a plain sale or return, each with where it went and why.';
 
-CREATE OR REPLACE FUNCTION platform.person_key(p_user_id bigint, p_new_wrap bytea)
- RETURNS TABLE(key_id bigint, wrapped_key bytea)
- LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION platform.note_job_run(p_run_id bigint, p_summary jsonb, p_succeeded boolean, p_error text)
+ RETURNS void
+ LANGUAGE sql
 AS $function$
-begin
-  return query
-    select k.key_id, k.wrapped_key from platform.encryption_keys k
-     where k.subject_kind = 'person' and k.subject_id = p_user_id;
-  if not found and p_new_wrap is not null then
-    insert into platform.encryption_keys as k (subject_kind, subject_id, wrapped_key)
-    values ('person', p_user_id, p_new_wrap)
-    on conflict (subject_kind, subject_id) do nothing;
-    return query
-      select k.key_id, k.wrapped_key from platform.encryption_keys k
-       where k.subject_kind = 'person' and k.subject_id = p_user_id;
-  end if;
-end
+  update platform.job_runs r
+     set summary = coalesce(p_summary, r.summary),
+         finished_at = case when p_succeeded is not null then now() end,
+         succeeded = p_succeeded,
+         error = left(p_error, 1000)
+   where r.run_id = p_run_id and r.finished_at is null;
 $function$
 ;
-comment on function platform.person_key(bigint,bytea) is 'The wrapped key that seals what is encrypted of a person; made from p_new_wrap when there is none. wrapped_key is null once the person was erased. No row without a key when p_new_wrap is null.';
+comment on function platform.note_job_run(bigint,jsonb,boolean,text) is 'Keeps what a run has done so far (p_summary; null: as it was), and how it ended: p_succeeded null while it goes on.';
+
+CREATE OR REPLACE FUNCTION platform.old_months(p_table regclass, p_before timestamp with time zone)
+ RETURNS TABLE(partition regclass, is_default boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select i.inhrelid::regclass, pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT'
+    from pg_inherits i
+    join pg_class c on c.oid = i.inhrelid
+   where i.inhparent = p_table
+     and (pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT'
+          or substring(pg_get_expr(c.relpartbound, c.oid) from $re$TO \('([^']+)'\)$re$)::timestamptz <= p_before)
+   order by 2, 1
+$function$
+;
+comment on function platform.old_months(regclass,timestamp with time zone) is 'Partitions of a table whose whole month (UTC) is before a time, and last its default one, which may hold older rows.';
 
 CREATE OR REPLACE FUNCTION platform.reserve_ids(p_table regclass, p_count bigint)
  RETURNS bigint
@@ -9395,6 +11159,50 @@ $function$
 ;
 comment on function platform.retry_message(uuid,bigint) is 'Has a dead message tried again at once, with all its attempts; p_user_id is who wants it. ST404: it is not dead, or is not.';
 
+CREATE OR REPLACE FUNCTION platform.sample_again()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_table text;
+begin
+  for v_table in
+    select t.table_name from platform.personal_tables t where t.erasure = 'emptied' order by t.table_name
+  loop
+    execute 'analyze ' || v_table::regclass;
+  end loop;
+end
+$function$
+;
+comment on function platform.sample_again() is 'The planner keeps samples of what columns hold: after an erasure they are taken anew, so that none of them is of the person. Only of tables whose rows stay: of the others'' personal columns there are no samples.';
+
+CREATE OR REPLACE FUNCTION platform.set_retention(p_actor_id bigint, p_kind text, p_keep_days integer, p_is_on boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_rule platform.retention_rules;
+begin
+  perform audit.act_as(p_actor_id, 'retention');
+  select r.* into v_rule from platform.retention_rules r where r.kind = p_kind for update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such rule.';
+  end if;
+  if p_keep_days not between v_rule.least_days and v_rule.most_days then
+    raise exception using errcode = 'ST400', column = 'keepDays',
+      message = format('From %s to %s days.', v_rule.least_days, v_rule.most_days);
+  end if;
+  update platform.retention_rules r
+     set keep_days = coalesce(p_keep_days, r.keep_days), is_on = coalesce(p_is_on, r.is_on)
+   where r.kind = p_kind;
+  perform audit.log_activity(p_actor_id, null, 'retention changed', format('%s.', p_kind));
+end
+$function$
+;
+comment on function platform.set_retention(bigint,text,integer,boolean) is 'Changes for how long a kind of data is kept (null: stays), and whether the rule is on. ST404; ST400 keepDays, out of bounds.';
+
 CREATE OR REPLACE FUNCTION platform.settle_currency(p_currency text, p_time_zone text, p_first boolean)
  RETURNS text
  LANGUAGE plpgsql
@@ -9410,6 +11218,26 @@ end
 $function$
 ;
 comment on function platform.settle_currency(text,text,boolean) is 'The marketplace''s currency. A first import (nothing was ordered yet) sets it and the time zone to the source''s.';
+
+CREATE OR REPLACE FUNCTION platform.settle_master(p_fingerprint bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from platform.master_keys m
+   where m.fingerprint <> p_fingerprint
+     and not exists (select from platform.encryption_keys k where k.master_fingerprint = m.fingerprint)
+     and not exists (select from platform.outbox o where o.master_fingerprint = m.fingerprint)
+     and not exists (select from platform.data_protection_keys d where d.master_fingerprint = m.fingerprint);
+  insert into platform.settings as s (name, value) values ('master_key_fingerprint', to_jsonb(encode(p_fingerprint, 'hex')))
+  on conflict (name) do update set value = excluded.value, updated_at = now();
+  -- A rotation that was under way when the backup was made: whatever it had to do is done or lost.
+  update platform.key_rotations r set closed_at = coalesce(r.closed_at, now()), finished_at = now()
+   where r.finished_at is null;
+end
+$function$
+;
+comment on function platform.settle_master(bytea) is 'Makes a master key the one that a restored database belongs to, by its fingerprint; others stay admitted only where something is still under them.';
 
 CREATE OR REPLACE FUNCTION platform.settle_message(p_message_id uuid, p_error text, p_wait interval)
  RETURNS void
@@ -9428,6 +11256,61 @@ end
 $function$
 ;
 comment on function platform.settle_message(uuid,text,interval) is 'What became of a message: delivered (p_error null), to be tried again after p_wait, or dead (p_wait null).';
+
+CREATE OR REPLACE FUNCTION platform.subject_key(p_kind text, p_id bigint, p_new_wrap bytea)
+ RETURNS TABLE(key_id bigint, wrapped_key bytea)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Two queries, since the index serves neither "or" nor "is not distinct from".
+  if p_id is null then
+    return query
+      select k.key_id, k.wrapped_key from platform.encryption_keys k
+       where k.subject_kind = p_kind and k.subject_id is null;
+  else
+    return query
+      select k.key_id, k.wrapped_key from platform.encryption_keys k
+       where k.subject_kind = p_kind and k.subject_id = p_id;
+  end if;
+  if not found and p_new_wrap is not null then
+    insert into platform.encryption_keys as k (subject_kind, subject_id, wrapped_key)
+    values (p_kind, p_id, p_new_wrap)
+    on conflict (subject_kind, subject_id) do nothing;
+    return query select k.key_id, k.wrapped_key from platform.subject_key(p_kind, p_id, null) k;
+  end if;
+end
+$function$
+;
+comment on function platform.subject_key(text,bigint,bytea) is 'The wrapped key that seals what is encrypted of a person (p_id is their user_id), a guest (a checkout_id), a vendor or the marketplace (null); made from p_new_wrap when there is none. wrapped_key is null once the subject was erased. No row without a key when p_new_wrap is null.';
+
+CREATE OR REPLACE FUNCTION platform.sweep(p_kind text, p_before timestamp with time zone, p_limit integer, p_dry boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_rows bigint;
+begin
+  if p_kind = 'messages' then
+    if p_dry then
+      return (select count(*) from platform.outbox o where o.dead_at < p_before);
+    end if;
+    delete from platform.outbox o
+     where o.message_id in (select d.message_id from platform.outbox d where d.dead_at < p_before limit p_limit);
+  else
+    if p_dry then
+      return (select count(*) from platform.job_runs j where j.finished_at < p_before);
+    end if;
+    delete from platform.job_runs j
+     where j.run_id in (select d.run_id from platform.job_runs d where d.finished_at < p_before limit p_limit);
+  end if;
+  get diagnostics v_rows = row_count;
+  return v_rows;
+end
+$function$
+;
+comment on function platform.sweep(text,timestamp with time zone,integer,boolean) is 'Removes undeliverable messages or runs of jobs (any other kind) from before a time, at most p_limit; p_dry only counts. Delivered messages leave the outbox at once.';
 
 CREATE OR REPLACE FUNCTION platform.verify_card_numbers(p_examples integer)
  RETURNS TABLE(checked bigint, violations bigint, examples text[])
@@ -9486,6 +11369,20 @@ end
 $function$
 ;
 comment on function platform.verify_card_numbers(integer) is 'Invariant 8: no column of text or json, in any table, holds what looks like a card number (platform.holds_card_number). Left out are ids that other systems gave (source_ref, gateway_ref, transaction_id, tracking_number), order numbers and SKUs. Examples name column, table and key, never the number.';
+
+CREATE OR REPLACE FUNCTION platform.waiting_messages(p_after uuid, p_limit integer)
+ RETURNS TABLE(message_id uuid, kind text, sealed_payload bytea)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select o.message_id, o.kind, o.sealed_payload
+    from platform.outbox o
+   where p_after is null or o.message_id > p_after
+   order by o.message_id
+   limit p_limit
+$function$
+;
+comment on function platform.waiting_messages(uuid,integer) is 'What the outbox holds, page by page, for hosts that look for letters to somebody: only they can open them.';
 
 CREATE OR REPLACE FUNCTION pricing.convertible_currencies(p_base text)
  RETURNS text[]
@@ -9581,6 +11478,21 @@ end
 $function$
 ;
 comment on function reviews.are_scores(jsonb) is 'Whether a value maps features to numbers from 1 to 5, as feature_scores must.';
+
+CREATE OR REPLACE FUNCTION reviews.forget_person(p_user_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update reviews.reviews r set review_text = '', updated_at = now() where r.user_id = p_user_id and r.review_text <> '';
+  update reviews.questions q set question_text = 'Erased' where q.user_id = p_user_id;
+  update reviews.answers a set answer_text = 'Erased' where a.user_id = p_user_id;
+end
+$function$
+;
+comment on function reviews.forget_person(bigint) is 'What somebody wrote who is erased goes; ratings and scores stay under their number, so that products keep theirs.';
 
 CREATE OR REPLACE FUNCTION reviews.keep_product_ratings()
  RETURNS trigger
@@ -9712,6 +11624,20 @@ $function$
 ;
 comment on function vendors.change_member(bigint,bigint,text[]) is 'Says what of their role''s permissions one of the session''s vendor''s staff has, from their next request on; null: all. ST403 the actor does not hold one; ST404; ST409 an owner, or oneself.';
 
+CREATE OR REPLACE FUNCTION vendors.forget_person(p_user_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from vendors.vendor_members m where m.user_id = p_user_id;
+  update vendors.vendor_reviews r set review_text = '', updated_at = now() where r.user_id = p_user_id and r.review_text <> '';
+end
+$function$
+;
+comment on function vendors.forget_person(bigint) is 'The vendors'' part of erasing a person: they are a member nowhere, and what they wrote about vendors goes; ratings stay.';
+
 CREATE OR REPLACE FUNCTION vendors.import_vendors(p_source text, p_refs text[], p_names text[], p_currency text, p_country text, p_status text, p_created_at timestamp with time zone[])
  RETURNS bigint[]
  LANGUAGE plpgsql
@@ -9810,6 +11736,17 @@ AS $function$
 $function$
 ;
 comment on function vendors.members() is 'The people of the session''s vendor, who joined first first. permissions: what of their role''s they have there, null all.';
+
+CREATE OR REPLACE FUNCTION vendors.owned_by(p_user_id bigint)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select array(select v.name from vendors.vendors v where v.user_id = p_user_id and v.status <> 'closed' order by v.name limit 20)
+$function$
+;
+comment on function vendors.owned_by(bigint) is 'The vendors that belong to somebody and are not closed: at most 20 names.';
 
 CREATE OR REPLACE FUNCTION vendors.remove_member(p_actor_id bigint, p_user_id bigint)
  RETURNS void
@@ -9926,13 +11863,19 @@ comment on function vendors.verify_ratings(integer) is 'Invariant 5: vendors'' r
 
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON platform.settings FOR EACH ROW EXECUTE FUNCTION audit.note_change('name', 'value', '');
 
+CREATE TRIGGER note_change AFTER DELETE OR UPDATE ON pricing.exchange_rates FOR EACH ROW EXECUTE FUNCTION audit.note_change('base_currency,quote_currency,rate_date', 'rate,source', '');
+
+CREATE TRIGGER note_change_insert AFTER INSERT ON pricing.exchange_rates FOR EACH ROW WHEN ((new.source = 'manual'::text)) EXECUTE FUNCTION audit.note_change('base_currency,quote_currency,rate_date', 'rate,source', '');
+
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON accounts.roles FOR EACH ROW EXECUTE FUNCTION audit.note_change('role_id', 'name,acts_for_vendor,requires_second_factor', '');
 
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON accounts.role_permissions FOR EACH ROW EXECUTE FUNCTION audit.note_change('role_id,permission_id', '', '');
 
-CREATE TRIGGER note_change AFTER DELETE OR UPDATE OF role_id, status, email, password_hash, two_factor_enabled ON accounts.users FOR EACH ROW EXECUTE FUNCTION audit.note_change('user_id', 'role_id,status,two_factor_enabled', 'email,password_hash');
+CREATE TRIGGER forget_phone_index BEFORE UPDATE OF phone ON accounts.users FOR EACH ROW WHEN ((((new.phone)::bytea IS DISTINCT FROM (old.phone)::bytea) AND (NOT (new.phone_index IS DISTINCT FROM old.phone_index)))) EXECUTE FUNCTION accounts.forget_phone_index();
 
-CREATE TRIGGER note_change_insert AFTER INSERT ON accounts.users FOR EACH ROW WHEN ((new.password_hash IS NOT NULL)) EXECUTE FUNCTION audit.note_change('user_id', 'role_id,status', '');
+CREATE TRIGGER note_change AFTER DELETE OR UPDATE OF role_id, status, email, password_hash, two_factor_enabled ON accounts.users FOR EACH ROW EXECUTE FUNCTION audit.note_change('user_id', 'role_id,status,two_factor_enabled', 'email,password_hash', 'user_id');
+
+CREATE TRIGGER note_change_insert AFTER INSERT ON accounts.users FOR EACH ROW WHEN ((new.password_hash IS NOT NULL)) EXECUTE FUNCTION audit.note_change('user_id', 'role_id,status', '', 'user_id');
 
 CREATE TRIGGER keep_default_address_delete AFTER DELETE ON accounts.addresses REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
 
@@ -9940,9 +11883,9 @@ CREATE TRIGGER keep_default_address_insert AFTER INSERT ON accounts.addresses RE
 
 CREATE TRIGGER keep_default_address_update AFTER UPDATE ON accounts.addresses REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
 
-CREATE TRIGGER note_change AFTER DELETE OR UPDATE OF status, commission_rate, payout_details, user_id ON vendors.vendors FOR EACH ROW EXECUTE FUNCTION audit.note_change('vendor_id', 'status,commission_rate,user_id', 'payout_details');
+CREATE TRIGGER note_change AFTER DELETE OR UPDATE OF status, commission_rate, currency, payout_details, user_id ON vendors.vendors FOR EACH ROW EXECUTE FUNCTION audit.note_change('vendor_id', 'status,commission_rate,currency,user_id', 'payout_details');
 
-CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON vendors.vendor_members FOR EACH ROW EXECUTE FUNCTION audit.note_change('vendor_id,user_id', 'permissions', '');
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON vendors.vendor_members FOR EACH ROW EXECUTE FUNCTION audit.note_change('vendor_id,user_id', 'permissions', '', 'user_id');
 
 CREATE TRIGGER keep_vendor_ratings_delete AFTER DELETE ON vendors.vendor_reviews REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
 
@@ -9996,7 +11939,13 @@ CREATE TRIGGER note_events AFTER INSERT ON analytics.events REFERENCING NEW TABL
 
 CREATE TRIGGER note_activity AFTER INSERT ON audit.activity_logs REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_activity();
 
-CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF revoked_at, permissions, expires_at ON accounts.api_keys FOR EACH ROW EXECUTE FUNCTION audit.note_change('api_key_id', 'user_id,permissions,expires_at,revoked_at', '');
+CREATE TRIGGER note_change AFTER INSERT OR DELETE ON accounts.passkeys FOR EACH ROW EXECUTE FUNCTION audit.note_change('credential_id', '', '', 'user_id');
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF revoked_at, permissions, expires_at ON accounts.api_keys FOR EACH ROW EXECUTE FUNCTION audit.note_change('api_key_id', 'user_id,permissions,expires_at,revoked_at', '', 'user_id');
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON accounts.security_answers FOR EACH ROW EXECUTE FUNCTION audit.note_change('user_id,question', '', 'answer_hash', 'user_id');
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON platform.retention_rules FOR EACH ROW EXECUTE FUNCTION audit.note_change('kind', 'keep_days,is_on', '');
 
 alter table accounts.users enable row level security;
 alter table accounts.users force row level security;
@@ -10306,6 +12255,18 @@ create policy invitations_readonly on accounts.invitations for select to stoa_re
 create policy invitations_staff on accounts.invitations for all to stoa_app, stoa_owner using (true) with check (true);
 create policy invitations_vendor_isolation on accounts.invitations for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
 
+alter table analytics.carried_activity enable row level security;
+alter table analytics.carried_activity force row level security;
+create policy carried_activity_readonly on analytics.carried_activity for select to stoa_readonly using (true);
+create policy carried_activity_staff on analytics.carried_activity for all to stoa_app, stoa_owner using (true) with check (true);
+create policy carried_activity_vendor_isolation on analytics.carried_activity for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table analytics.carried_steps enable row level security;
+alter table analytics.carried_steps force row level security;
+create policy carried_steps_readonly on analytics.carried_steps for select to stoa_readonly using (true);
+create policy carried_steps_staff on analytics.carried_steps for all to stoa_app, stoa_owner using (true) with check (true);
+create policy carried_steps_vendor_isolation on analytics.carried_steps for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
 revoke all on function accounts.accept_invitation(bytea,bigint,text,text,text) from public;
 
 revoke all on function accounts.acting_person(bigint) from public;
@@ -10318,15 +12279,19 @@ revoke all on function accounts.begin_authenticator(bigint,bytea) from public;
 
 revoke all on function accounts.begin_passkey_ceremony(bytea,bigint,text,text) from public;
 
+revoke all on function accounts.cancel_erasure(bigint) from public;
+
 revoke all on function accounts.challenged_person(bytea) from public;
 
 revoke all on function accounts.change_password(bigint,bigint,uuid,text,bytea) from public;
 
-revoke all on function accounts.change_person(bigint,bigint,text,text) from public;
+revoke all on function accounts.change_person(bigint,bigint,text,text,bytea) from public;
 
 revoke all on function accounts.check_api_key(bytea) from public;
 
 revoke all on function accounts.check_session(text,bytea) from public;
+
+revoke all on function accounts.claim_privacy_request(interval) from public;
 
 revoke all on function accounts.close_session(bytea,text) from public;
 
@@ -10335,6 +12300,8 @@ revoke all on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea
 revoke all on function accounts.confirm_email_change(bytea) from public;
 
 revoke all on function accounts.confirm_registration(bytea) from public;
+
+revoke all on function accounts.correct_person(bigint,bigint,text,text,boolean,bytea,bytea,bytea[]) from public;
 
 revoke all on function accounts.create_account(text,text,text,text) from public;
 
@@ -10348,23 +12315,49 @@ revoke all on function accounts.delete_role(bigint,bigint) from public;
 
 revoke all on function accounts.end_passkey_ceremony(bytea,bigint,text) from public;
 
+revoke all on function accounts.end_privacy_request(bigint,bigint,interval,bytea,text,interval) from public;
+
 revoke all on function accounts.end_session(bigint,bigint) from public;
 
 revoke all on function accounts.end_sessions(bigint,bigint,bigint) from public;
 
+revoke all on function accounts.erase_person(bigint,bigint,text,uuid[]) from public;
+
+revoke all on function accounts.erasure_obstacles(bigint) from public;
+
 revoke all on function accounts.fail_sign_in(bigint,text) from public;
+
+revoke all on function accounts.forget_person(accounts.users,bigint,text,uuid[],uuid) from public;
+
+revoke all on function accounts.forget_phone_index() from public;
+
+revoke all on function accounts.forget_sign_in(bigint,text) from public;
+
+revoke all on function accounts.give_consent(bigint,uuid,text,boolean,text,text) from public;
 
 revoke all on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) from public;
 
 revoke all on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) from public;
 
+revoke all on function accounts.is_masked(bigint) from public;
+
+revoke all on function accounts.keep_export_chunk(bigint,integer,bytea) from public;
+
+revoke all on function accounts.list_people(bigint,boolean,text,text,bytea,text,text,bigint,integer) from public;
+
 revoke all on function accounts.make_default_address(bigint,bigint) from public;
 
+revoke all on function accounts.mask_email(text) from public;
+
 revoke all on function accounts.note_passkey_use(bytea,bigint,boolean) from public;
+
+revoke all on function accounts.note_privacy_progress(bigint,integer,integer,interval) from public;
 
 revoke all on function accounts.offer_operator_link(bytea) from public;
 
 revoke all on function accounts.open_challenge(bigint,uuid,text,bytea) from public;
+
+revoke all on function accounts.open_person(bigint,boolean,bigint,bytea) from public;
 
 revoke all on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text,boolean) from public;
 
@@ -10390,7 +12383,11 @@ revoke all on function accounts.remove_passkey(bigint,bytea,bytea) from public;
 
 revoke all on function accounts.renew_recovery_codes(bigint,bytea[]) from public;
 
+revoke all on function accounts.replay_erasure(uuid,bigint,timestamp with time zone,uuid[]) from public;
+
 revoke all on function accounts.request_email_change(bigint,text,bytea,bytea,bytea,bytea) from public;
+
+revoke all on function accounts.request_privacy(bigint,bigint,text,bytea,interval,bytea) from public;
 
 revoke all on function accounts.request_reset(text,bytea,bytea) from public;
 
@@ -10408,7 +12405,7 @@ revoke all on function accounts.rights_of_role(text) from public;
 
 revoke all on function accounts.save_address(bigint,bigint,text,text,text,text,text,bytea,boolean) from public;
 
-revoke all on function accounts.save_profile(bigint,text,bytea,text,text) from public;
+revoke all on function accounts.save_profile(bigint,text,bytea,bytea,text,text) from public;
 
 revoke all on function accounts.save_role(bigint,bigint,text,text,boolean,boolean,text[]) from public;
 
@@ -10418,6 +12415,8 @@ revoke all on function accounts.set_security_answers(bigint,text[],text[]) from 
 
 revoke all on function accounts.settle_second_factor(bigint,bigint,bytea[]) from public;
 
+revoke all on function accounts.sweep(text,timestamp with time zone,integer,boolean) from public;
+
 revoke all on function accounts.try_answers(text) from public;
 
 revoke all on function accounts.use_second_factor(bigint,bigint,bytea) from public;
@@ -10426,7 +12425,13 @@ revoke all on function accounts.verify_default_addresses(integer) from public;
 
 revoke all on function accounts.withdraw_invitation(bigint,bigint) from public;
 
+revoke all on function analytics.carry_activity(jsonb) from public;
+
+revoke all on function analytics.drop_places(uuid[]) from public;
+
 revoke all on function analytics.ensure_rollups() from public;
+
+revoke all on function analytics.forget_person(bigint) from public;
 
 revoke all on function analytics.merge_deltas() from public;
 
@@ -10434,11 +12439,17 @@ revoke all on function analytics.merge_traffic() from public;
 
 revoke all on function analytics.note_purchase(bigint,jsonb,bigint[],bigint[],text[],bigint[],bigint[],integer[],numeric[],numeric[],numeric[],numeric[]) from public;
 
+revoke all on function analytics.note_reworded_refunds(bigint[],text) from public;
+
+revoke all on function analytics.places_of(bigint[]) from public;
+
 revoke all on function analytics.rebuild_rollups() from public;
 
 revoke all on function analytics.rebuild_traffic() from public;
 
 revoke all on function analytics.refund_reasons() from public;
+
+revoke all on function analytics.sweep_events(timestamp with time zone,integer,boolean) from public;
 
 revoke all on function analytics.uncounted_facts() from public;
 
@@ -10448,17 +12459,39 @@ revoke all on function analytics.verify_rollups() from public;
 
 revoke all on function analytics.verify_traffic() from public;
 
+revoke all on function audit.act_about(bigint,bigint,bytea) from public;
+
 revoke all on function audit.act_as(bigint,text) from public;
 
 revoke all on function audit.entry_digest(audit.audit_entries) from public;
+
+revoke all on function audit.forget_person(bigint) from public;
+
+revoke all on function audit.list_activity(bigint,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,bigint,integer) from public;
+
+revoke all on function audit.list_entries(text,jsonb,bigint,bigint,text,timestamp with time zone,timestamp with time zone,text,bigint,integer) from public;
 
 revoke all on function audit.log_activity(bigint,bigint,text,text) from public;
 
 revoke all on function audit.note_change() from public;
 
+revoke all on function audit.note_view(bigint,bigint,bytea) from public;
+
 revoke all on function audit.seal_entries() from public;
 
+revoke all on function audit.show_entry(bigint) from public;
+
+revoke all on function audit.sweep_activity(timestamp with time zone,integer,boolean) from public;
+
+revoke all on function audit.trail_state() from public;
+
 revoke all on function audit.verify_trail(integer) from public;
+
+revoke all on function audit.views_of(bigint,bigint,integer) from public;
+
+revoke all on function carts.forget_person(bigint) from public;
+
+revoke all on function carts.sweep(timestamp with time zone,integer,boolean) from public;
 
 revoke all on function catalog.add_stock(bigint[],integer[]) from public;
 
@@ -10492,6 +12525,8 @@ revoke all on function inventory.verify_reservations(integer) from public;
 
 revoke all on function inventory.verify_stock(integer) from public;
 
+revoke all on function notifications.forget_person(bigint) from public;
+
 revoke all on function orders.billing_place(bigint) from public;
 
 revoke all on function orders.cancel_order(bigint,text) from public;
@@ -10502,6 +12537,8 @@ revoke all on function orders.check_buyer(bigint,jsonb,jsonb) from public;
 
 revoke all on function orders.check_parcel(jsonb) from public;
 
+revoke all on function orders.checkouts_of(bigint,text) from public;
+
 revoke all on function orders.complete_order(bigint) from public;
 
 revoke all on function orders.confirm_order(bigint) from public;
@@ -10509,6 +12546,16 @@ revoke all on function orders.confirm_order(bigint) from public;
 revoke all on function orders.convert_lines(text,bigint[],text[],numeric[],numeric[]) from public;
 
 revoke all on function orders.create_order(bigint,jsonb,jsonb) from public;
+
+revoke all on function orders.erase_checkout(bigint,bigint,text,uuid[],uuid) from public;
+
+revoke all on function orders.erase_guest(bigint,text,text,uuid[]) from public;
+
+revoke all on function orders.erased_ref(text) from public;
+
+revoke all on function orders.forget_checkouts(bigint[]) from public;
+
+revoke all on function orders.forget_person(bigint,text) from public;
 
 revoke all on function orders.imported_checkouts() from public;
 
@@ -10522,9 +12569,13 @@ revoke all on function orders.name_adjustments(integer) from public;
 
 revoke all on function orders.new_order_number() from public;
 
+revoke all on function orders.open_orders(bigint,text) from public;
+
 revoke all on function orders.place_order(bigint,jsonb,jsonb,jsonb) from public;
 
 revoke all on function orders.process_order(bigint) from public;
+
+revoke all on function orders.purchase_email(bigint,timestamp with time zone) from public;
 
 revoke all on function orders.read_items(jsonb) from public;
 
@@ -10535,6 +12586,8 @@ revoke all on function orders.refuse_items(bigint[],text) from public;
 revoke all on function orders.refuse_line(jsonb,bigint,integer) from public;
 
 revoke all on function orders.release_expired(integer) from public;
+
+revoke all on function orders.replay_erasure(uuid,bigint,timestamp with time zone,uuid[]) from public;
 
 revoke all on function orders.return_stock(bigint,text) from public;
 
@@ -10566,13 +12619,23 @@ revoke all on function payments.verify_payments(integer) from public;
 
 revoke all on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) from public;
 
+revoke all on function platform.admit_master(bytea) from public;
+
+revoke all on function platform.bare_address(platform.address) from public;
+
 revoke all on function platform.begin_bulk_load(regclass[]) from public;
 
 revoke all on function platform.begin_import(text,text,bytea) from public;
 
+revoke all on function platform.begin_job_run(text,bigint) from public;
+
+revoke all on function platform.begin_rotation(bytea,bytea,text) from public;
+
 revoke all on function platform.begin_seed(regclass[],bigint) from public;
 
 revoke all on function platform.claim_messages(integer,interval) from public;
+
+revoke all on function platform.close_rotation(bigint) from public;
 
 revoke all on function platform.country_list() from public;
 
@@ -10580,11 +12643,23 @@ revoke all on function platform.current_vendor_id() from public;
 
 revoke all on function platform.dead_messages() from public;
 
+revoke all on function platform.drop_messages(uuid[]) from public;
+
 revoke all on function platform.enqueue_message(text,bytea) from public;
 
 revoke all on function platform.ensure_month_partitions(regclass,date,date) from public;
 
+revoke all on function platform.export_rows(text,bigint,text) from public;
+
+revoke all on function platform.export_tables() from public;
+
 revoke all on function platform.finish_import(bigint,jsonb) from public;
+
+revoke all on function platform.forget_guests(bigint[]) from public;
+
+revoke all on function platform.forget_person(bigint,uuid[],text[]) from public;
+
+revoke all on function platform.forget_traces(uuid[],text[]) from public;
 
 revoke all on function platform.holds_card_number(text) from public;
 
@@ -10596,25 +12671,45 @@ revoke all on function platform.isolate_by_vendor(regclass) from public;
 
 revoke all on function platform.keep_vendor_key(bytea,bytea) from public;
 
+revoke all on function platform.key_state(bytea) from public;
+
 revoke all on function platform.list_dead_messages(integer,timestamp with time zone,uuid) from public;
+
+revoke all on function platform.list_job_runs(text,integer,bigint) from public;
 
 revoke all on function platform.name_rows_without_month(integer) from public;
 
 revoke all on function platform.new_address(text,text,text,text,bytea) from public;
 
+revoke all on function platform.note_erasure(uuid,text,bigint,timestamp with time zone,text) from public;
+
 revoke all on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) from public;
 
-revoke all on function platform.person_key(bigint,bytea) from public;
+revoke all on function platform.note_job_run(bigint,jsonb,boolean,text) from public;
+
+revoke all on function platform.old_months(regclass,timestamp with time zone) from public;
 
 revoke all on function platform.reserve_ids(regclass,bigint) from public;
 
 revoke all on function platform.retry_message(uuid,bigint) from public;
 
+revoke all on function platform.sample_again() from public;
+
+revoke all on function platform.set_retention(bigint,text,integer,boolean) from public;
+
 revoke all on function platform.settle_currency(text,text,boolean) from public;
+
+revoke all on function platform.settle_master(bytea) from public;
 
 revoke all on function platform.settle_message(uuid,text,interval) from public;
 
+revoke all on function platform.subject_key(text,bigint,bytea) from public;
+
+revoke all on function platform.sweep(text,timestamp with time zone,integer,boolean) from public;
+
 revoke all on function platform.verify_card_numbers(integer) from public;
+
+revoke all on function platform.waiting_messages(uuid,integer) from public;
 
 revoke all on function pricing.convertible_on(text,date) from public;
 
@@ -10624,6 +12719,8 @@ revoke all on function pricing.minor_unit(text) from public;
 
 revoke all on function reviews.are_scores(jsonb) from public;
 
+revoke all on function reviews.forget_person(bigint) from public;
+
 revoke all on function reviews.verify_product_ratings(integer) from public;
 
 revoke all on function reviews.write_review(bigint,bigint,integer,text,jsonb) from public;
@@ -10632,11 +12729,15 @@ revoke all on function vendors.add_member(bigint,bigint,text[]) from public;
 
 revoke all on function vendors.change_member(bigint,bigint,text[]) from public;
 
+revoke all on function vendors.forget_person(bigint) from public;
+
 revoke all on function vendors.import_vendors(text,text[],text[],text,text,text,timestamp with time zone[]) from public;
 
 revoke all on function vendors.invite_member(bigint,text,text[],bytea,bytea) from public;
 
 revoke all on function vendors.members() from public;
+
+revoke all on function vendors.owned_by(bigint) from public;
 
 revoke all on function vendors.remove_member(bigint,bigint) from public;
 
@@ -10656,35 +12757,50 @@ grant execute on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bi
 grant execute on function accounts.answer_challenge(bytea,text,bigint,bytea,bytea,bytea,text,text) to stoa_app;
 grant execute on function accounts.begin_authenticator(bigint,bytea) to stoa_app;
 grant execute on function accounts.begin_passkey_ceremony(bytea,bigint,text,text) to stoa_app;
+grant execute on function accounts.cancel_erasure(bigint) to stoa_app;
 grant execute on function accounts.challenged_person(bytea) to stoa_app;
 grant execute on function accounts.change_password(bigint,bigint,uuid,text,bytea) to stoa_app;
-grant execute on function accounts.change_person(bigint,bigint,text,text) to stoa_app;
+grant execute on function accounts.change_person(bigint,bigint,text,text,bytea) to stoa_app;
 grant execute on function accounts.check_api_key(bytea) to stoa_app;
 grant execute on function accounts.check_session(text,bytea) to stoa_app;
+grant execute on function accounts.claim_privacy_request(interval) to stoa_app;
 grant execute on function accounts.close_session(bytea,text) to stoa_app;
 grant execute on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[],bytea) to stoa_app;
 grant execute on function accounts.confirm_email_change(bytea) to stoa_app;
 grant execute on function accounts.confirm_registration(bytea) to stoa_app;
+grant execute on function accounts.correct_person(bigint,bigint,text,text,boolean,bytea,bytea,bytea[]) to stoa_app;
 grant execute on function accounts.create_account(text,text,text,text) to stoa_app;
 grant execute on function accounts.create_api_key(bigint,text,text,bytea,text[],integer) to stoa_app;
 grant execute on function accounts.create_operator(bytea,text,text,text) to stoa_app;
 grant execute on function accounts.delete_address(bigint,bigint) to stoa_app;
 grant execute on function accounts.delete_role(bigint,bigint) to stoa_app;
 grant execute on function accounts.end_passkey_ceremony(bytea,bigint,text) to stoa_app;
+grant execute on function accounts.end_privacy_request(bigint,bigint,interval,bytea,text,interval) to stoa_app;
 grant execute on function accounts.end_session(bigint,bigint) to stoa_app;
 grant execute on function accounts.end_sessions(bigint,bigint,bigint) to stoa_app;
+grant execute on function accounts.erase_person(bigint,bigint,text,uuid[]) to stoa_app;
+grant execute on function accounts.erasure_obstacles(bigint) to stoa_app;
 grant execute on function accounts.fail_sign_in(bigint,text) to stoa_app;
+grant execute on function accounts.give_consent(bigint,uuid,text,boolean,text,text) to stoa_app;
 grant execute on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) to stoa_app;
 grant execute on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) to stoa_app;
+grant execute on function accounts.is_masked(bigint) to stoa_app;
+grant execute on function accounts.keep_export_chunk(bigint,integer,bytea) to stoa_app;
+grant execute on function accounts.list_people(bigint,boolean,text,text,bytea,text,text,bigint,integer) to stoa_app;
 grant execute on function accounts.make_default_address(bigint,bigint) to stoa_app;
+grant execute on function accounts.mask_email(text) to stoa_app;
+grant execute on function accounts.mask_email(text) to stoa_readonly;
+grant execute on function accounts.mask_email(text) to stoa_vendor;
 grant execute on function accounts.note_passkey_use(bytea,bigint,boolean) to stoa_app;
+grant execute on function accounts.note_privacy_progress(bigint,integer,integer,interval) to stoa_app;
 grant execute on function accounts.offer_operator_link(bytea) to stoa_app;
 grant execute on function accounts.open_challenge(bigint,uuid,text,bytea) to stoa_app;
+grant execute on function accounts.open_person(bigint,boolean,bigint,bytea) to stoa_app;
 grant execute on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text,boolean) to stoa_app;
 grant execute on function accounts.permissions_of_role(bigint) to stoa_app;
-grant execute on function accounts.person_contact(bigint) to stoa_app;
-grant execute on function accounts.person_contact(bigint) to stoa_readonly;
-grant execute on function accounts.person_contact(bigint) to stoa_vendor;
+grant execute on function accounts.person_contact(bigint,boolean) to stoa_app;
+grant execute on function accounts.person_contact(bigint,boolean) to stoa_readonly;
+grant execute on function accounts.person_contact(bigint,boolean) to stoa_vendor;
 grant execute on function accounts.person_status(bigint) to stoa_app;
 grant execute on function accounts.person_summary(bigint) to stoa_app;
 grant execute on function accounts.prove_session(bigint,bigint,bigint,bytea,bytea) to stoa_app;
@@ -10695,7 +12811,9 @@ grant execute on function accounts.register(text,text,text,text,bytea,bytea,byte
 grant execute on function accounts.remove_authenticator(bigint,bytea) to stoa_app;
 grant execute on function accounts.remove_passkey(bigint,bytea,bytea) to stoa_app;
 grant execute on function accounts.renew_recovery_codes(bigint,bytea[]) to stoa_app;
+grant execute on function accounts.replay_erasure(uuid,bigint,timestamp with time zone,uuid[]) to stoa_app;
 grant execute on function accounts.request_email_change(bigint,text,bytea,bytea,bytea,bytea) to stoa_app;
+grant execute on function accounts.request_privacy(bigint,bigint,text,bytea,interval,bytea) to stoa_app;
 grant execute on function accounts.request_reset(text,bytea,bytea) to stoa_app;
 grant execute on function accounts.require_manager() to stoa_app;
 grant execute on function accounts.require_rank(bigint,text[]) to stoa_app;
@@ -10704,11 +12822,12 @@ grant execute on function accounts.reset_second_factor(bigint,bigint,bytea) to s
 grant execute on function accounts.revoke_api_key(bigint,bigint) to stoa_app;
 grant execute on function accounts.rights_of_role(text) to stoa_app;
 grant execute on function accounts.save_address(bigint,bigint,text,text,text,text,text,bytea,boolean) to stoa_app;
-grant execute on function accounts.save_profile(bigint,text,bytea,text,text) to stoa_app;
+grant execute on function accounts.save_profile(bigint,text,bytea,bytea,text,text) to stoa_app;
 grant execute on function accounts.save_role(bigint,bigint,text,text,boolean,boolean,text[]) to stoa_app;
 grant execute on function accounts.sessions_of(bigint) to stoa_app;
 grant execute on function accounts.set_security_answers(bigint,text[],text[]) to stoa_app;
 grant execute on function accounts.settle_second_factor(bigint,bigint,bytea[]) to stoa_app;
+grant execute on function accounts.sweep(text,timestamp with time zone,integer,boolean) to stoa_app;
 grant execute on function accounts.try_answers(text) to stoa_app;
 grant execute on function accounts.use_second_factor(bigint,bigint,bytea) to stoa_app;
 grant execute on function accounts.withdraw_invitation(bigint,bigint) to stoa_app;
@@ -10929,6 +13048,7 @@ grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_ve
 grant execute on function analytics.step_of(text) to stoa_app;
 grant execute on function analytics.step_of(text) to stoa_readonly;
 grant execute on function analytics.step_of(text) to stoa_vendor;
+grant execute on function analytics.sweep_events(timestamp with time zone,integer,boolean) to stoa_app;
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_app;
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_readonly;
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_vendor;
@@ -10948,9 +13068,19 @@ grant execute on function analytics.verify_traffic() to stoa_app;
 grant execute on function analytics.whose(bigint) to stoa_app;
 grant execute on function analytics.whose(bigint) to stoa_readonly;
 grant execute on function analytics.whose(bigint) to stoa_vendor;
+grant execute on function audit.act_about(bigint,bigint,bytea) to stoa_app;
 grant execute on function audit.act_as(bigint,text) to stoa_app;
+grant execute on function audit.list_activity(bigint,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,bigint,integer) to stoa_app;
+grant execute on function audit.list_entries(text,jsonb,bigint,bigint,text,timestamp with time zone,timestamp with time zone,text,bigint,integer) to stoa_app;
 grant execute on function audit.log_activity(bigint,bigint,text,text) to stoa_app;
+grant execute on function audit.note_view(bigint,bigint,bytea) to stoa_app;
 grant execute on function audit.seal_entries() to stoa_app;
+grant execute on function audit.show_entry(bigint) to stoa_app;
+grant execute on function audit.sweep_activity(timestamp with time zone,integer,boolean) to stoa_app;
+grant execute on function audit.trail_state() to stoa_app;
+grant execute on function audit.verify_trail(integer) to stoa_app;
+grant execute on function audit.views_of(bigint,bigint,integer) to stoa_app;
+grant execute on function carts.sweep(timestamp with time zone,integer,boolean) to stoa_app;
 grant execute on function catalog.add_stock(bigint[],integer[]) to stoa_app;
 grant execute on function catalog.import_categories(text[],text[],text[],text,text[]) to stoa_app;
 grant execute on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) to stoa_app;
@@ -10979,39 +13109,50 @@ grant execute on function orders.complete_order(bigint) to stoa_app;
 grant execute on function orders.confirm_order(bigint) to stoa_app;
 grant execute on function orders.convert_lines(text,bigint[],text[],numeric[],numeric[]) to stoa_app;
 grant execute on function orders.create_order(bigint,jsonb,jsonb) to stoa_app;
+grant execute on function orders.erase_guest(bigint,text,text,uuid[]) to stoa_app;
+grant execute on function orders.erased_ref(text) to stoa_app;
 grant execute on function orders.imported_checkouts() to stoa_app;
 grant execute on function orders.lock_checkouts(bigint[]) to stoa_app;
 grant execute on function orders.lock_order(bigint) to stoa_app;
 grant execute on function orders.lock_orders(bigint[]) to stoa_app;
 grant execute on function orders.new_order_number() to stoa_app;
+grant execute on function orders.open_orders(bigint,text) to stoa_app;
 grant execute on function orders.place_order(bigint,jsonb,jsonb,jsonb) to stoa_app;
 grant execute on function orders.process_order(bigint) to stoa_app;
+grant execute on function orders.purchase_email(bigint,timestamp with time zone) to stoa_app;
 grant execute on function orders.read_items(jsonb) to stoa_app;
 grant execute on function orders.refund_order(bigint,numeric,text) to stoa_app;
 grant execute on function orders.refuse_items(bigint[],text) to stoa_app;
 grant execute on function orders.refuse_line(jsonb,bigint,integer) to stoa_app;
 grant execute on function orders.release_expired(integer) to stoa_app;
+grant execute on function orders.replay_erasure(uuid,bigint,timestamp with time zone,uuid[]) to stoa_app;
 grant execute on function orders.return_stock(bigint,text) to stoa_app;
 grant execute on function orders.ship_order(bigint,text,text,jsonb) to stoa_app;
 grant execute on function orders.write_purchase(bigint,jsonb,jsonb,jsonb,boolean) to stoa_app;
 grant execute on function payments.unbalanced_imports() to stoa_app;
 grant execute on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) to stoa_app;
 grant execute on function platform.begin_import(text,text,bytea) to stoa_app;
+grant execute on function platform.begin_job_run(text,bigint) to stoa_app;
 grant execute on function platform.claim_messages(integer,interval) to stoa_app;
 grant execute on function platform.country_list() to stoa_app;
 grant execute on function platform.current_vendor_id() to stoa_app;
 grant execute on function platform.current_vendor_id() to stoa_readonly;
 grant execute on function platform.current_vendor_id() to stoa_vendor;
 grant execute on function platform.dead_messages() to stoa_app;
+grant execute on function platform.drop_messages(uuid[]) to stoa_app;
 grant execute on function platform.enqueue_message(text,bytea) to stoa_app;
 grant execute on function platform.ensure_month_partitions(regclass,date,date) to stoa_app;
+grant execute on function platform.export_rows(text,bigint,text) to stoa_app;
+grant execute on function platform.export_tables() to stoa_app;
 grant execute on function platform.finish_import(bigint,jsonb) to stoa_app;
 grant execute on function platform.imported_lines(text) to stoa_app;
 grant execute on function platform.is_address(jsonb) to stoa_app;
 grant execute on function platform.is_time_zone(text) to stoa_app;
 grant execute on function platform.is_time_zone(text) to stoa_readonly;
 grant execute on function platform.is_time_zone(text) to stoa_vendor;
+grant execute on function platform.key_state(bytea) to stoa_app;
 grant execute on function platform.list_dead_messages(integer,timestamp with time zone,uuid) to stoa_app;
+grant execute on function platform.list_job_runs(text,integer,bigint) to stoa_app;
 grant execute on function platform.marketplace_currency() to stoa_app;
 grant execute on function platform.marketplace_currency() to stoa_readonly;
 grant execute on function platform.marketplace_currency() to stoa_vendor;
@@ -11022,10 +13163,16 @@ grant execute on function platform.marketplace_time_zone() to stoa_readonly;
 grant execute on function platform.marketplace_time_zone() to stoa_vendor;
 grant execute on function platform.new_address(text,text,text,text,bytea) to stoa_app;
 grant execute on function platform.note_import_lines(bigint,text[],bigint[],text[],text[],text[]) to stoa_app;
-grant execute on function platform.person_key(bigint,bytea) to stoa_app;
+grant execute on function platform.note_job_run(bigint,jsonb,boolean,text) to stoa_app;
+grant execute on function platform.old_months(regclass,timestamp with time zone) to stoa_app;
 grant execute on function platform.retry_message(uuid,bigint) to stoa_app;
+grant execute on function platform.sample_again() to stoa_app;
+grant execute on function platform.set_retention(bigint,text,integer,boolean) to stoa_app;
 grant execute on function platform.settle_currency(text,text,boolean) to stoa_app;
 grant execute on function platform.settle_message(uuid,text,interval) to stoa_app;
+grant execute on function platform.subject_key(text,bigint,bytea) to stoa_app;
+grant execute on function platform.sweep(text,timestamp with time zone,integer,boolean) to stoa_app;
+grant execute on function platform.waiting_messages(uuid,integer) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_readonly;
 grant execute on function pricing.convertible_currencies(text) to stoa_vendor;
@@ -11047,6 +13194,7 @@ grant execute on function vendors.import_vendors(text,text[],text[],text,text,te
 grant execute on function vendors.invite_member(bigint,text,text[],bytea,bytea) to stoa_vendor;
 grant execute on function vendors.is_active(bigint) to stoa_app;
 grant execute on function vendors.members() to stoa_vendor;
+grant execute on function vendors.owned_by(bigint) to stoa_app;
 grant execute on function vendors.remove_member(bigint,bigint) to stoa_vendor;
 grant execute on function vendors.sellers() to stoa_app;
 grant execute on function vendors.shop_front(bigint) to stoa_app;
@@ -11099,7 +13247,9 @@ grant delete, insert, select, update on table accounts.answer_attempts to stoa_a
 grant delete, insert, select, update on table accounts.api_keys to stoa_app;
 grant delete, insert, select, update on table accounts.authenticators to stoa_app;
 grant delete, insert, select, update on table accounts.challenges to stoa_app;
+grant insert, select on table accounts.consents to stoa_app;
 grant delete, insert, select, update on table accounts.email_changes to stoa_app;
+grant delete, insert, select, update on table accounts.export_chunks to stoa_app;
 grant delete, insert, select, update on table accounts.invitations to stoa_app;
 grant delete, insert, select, update on table accounts.operator_links to stoa_app;
 grant delete, insert, select, update on table accounts.passkey_ceremonies to stoa_app;
@@ -11107,6 +13257,7 @@ grant delete, insert, select, update on table accounts.passkeys to stoa_app;
 grant delete, insert, select, update on table accounts.password_resets to stoa_app;
 grant select on table accounts.permissions to stoa_app;
 grant select on table accounts.permissions to stoa_readonly;
+grant delete, insert, select, update on table accounts.privacy_requests to stoa_app;
 grant delete, insert, select, update on table accounts.recovery_codes to stoa_app;
 grant delete, insert, select, update on table accounts.registrations to stoa_app;
 grant delete, insert, select, update on table accounts.role_permissions to stoa_app;
@@ -11117,7 +13268,7 @@ grant delete, insert, select, update on table accounts.security_answers to stoa_
 grant delete, insert, select, update on table accounts.sessions to stoa_app;
 grant delete, insert, select, update on table accounts.spent_refresh_hashes to stoa_app;
 grant delete, insert, select, update on table accounts.users to stoa_app;
-grant select (user_id, name, email, country, region, city, role_id, created_at, last_login, status, language, currency) on table accounts.users to stoa_readonly;
+grant select (user_id, name, email, country, region, city, role_id, created_at, last_login, status, language, currency, erased_at) on table accounts.users to stoa_readonly;
 grant select (user_id, name, country, region, city) on table accounts.users to stoa_vendor;
 grant delete, insert, select on table analytics.activity_deltas to stoa_app;
 grant select on table analytics.activity_deltas to stoa_readonly;
@@ -11125,6 +13276,8 @@ grant select on table analytics.activity_deltas to stoa_vendor;
 grant delete, insert, select, update on table analytics.activity_totals to stoa_app;
 grant select on table analytics.activity_totals to stoa_readonly;
 grant select on table analytics.activity_totals to stoa_vendor;
+grant select on table analytics.carried_activity to stoa_app;
+grant select on table analytics.carried_steps to stoa_app;
 grant delete, insert, select, update on table analytics.customer_totals to stoa_app;
 grant select on table analytics.customer_totals to stoa_readonly;
 grant select on table analytics.customer_totals to stoa_vendor;
@@ -11267,11 +13420,32 @@ grant select on table platform.countries to stoa_readonly;
 grant select on table platform.countries to stoa_vendor;
 grant select on table platform.country_address_rules to stoa_app;
 grant select on table platform.country_address_rules to stoa_readonly;
-grant insert, select on table platform.data_protection_keys to stoa_app;
+grant delete, insert, select, update on table platform.data_protection_keys to stoa_app;
 grant insert, select, update on table platform.encryption_keys to stoa_app;
+grant select on table platform.erasures to stoa_app;
 grant insert, select on table platform.import_lines to stoa_app;
 grant insert, select, update on table platform.imports to stoa_app;
+grant delete, insert, select, update on table platform.job_runs to stoa_app;
+grant select on table platform.key_rotations to stoa_app;
+grant select on table platform.master_keys to stoa_app;
 grant delete, insert, select, update on table platform.outbox to stoa_app;
+grant select on table platform.personal_columns to stoa_app;
+grant select on table platform.personal_columns to stoa_readonly;
+grant select on table platform.personal_tables to stoa_app;
+grant select on table platform.personal_tables to stoa_readonly;
+grant delete, insert, select, update on table platform.qrtz_blob_triggers to stoa_app;
+grant delete, insert, select, update on table platform.qrtz_calendars to stoa_app;
+grant delete, insert, select, update on table platform.qrtz_cron_triggers to stoa_app;
+grant delete, insert, select, update on table platform.qrtz_fired_triggers to stoa_app;
+grant delete, insert, select, update on table platform.qrtz_job_details to stoa_app;
+grant delete, insert, select, update on table platform.qrtz_locks to stoa_app;
+grant delete, insert, select, update on table platform.qrtz_paused_job_grps to stoa_app;
+grant delete, insert, select, update on table platform.qrtz_paused_trigger_grps to stoa_app;
+grant delete, insert, select, update on table platform.qrtz_scheduler_state to stoa_app;
+grant delete, insert, select, update on table platform.qrtz_simple_triggers to stoa_app;
+grant delete, insert, select, update on table platform.qrtz_simprop_triggers to stoa_app;
+grant delete, insert, select, update on table platform.qrtz_triggers to stoa_app;
+grant select, update on table platform.retention_rules to stoa_app;
 grant delete, insert, select, update on table platform.settings to stoa_app;
 grant select on table platform.settings to stoa_readonly;
 grant select on table platform.settings to stoa_vendor;

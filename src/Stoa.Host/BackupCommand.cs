@@ -37,7 +37,10 @@ internal static class BackupCommand
     public static Command CreateRestore(Option<string> data, Func<string?> connectionString)
     {
         var folder = new Argument<string>("DIR") { Description = "The folder that 'stoa backup' wrote" };
-        var to = new Option<string?>("--to") { Description = "The moment, such as \"2026-11-23 14:05:00\" (UTC unless it has an offset)" };
+        var to = new Option<string?>("--to")
+        {
+            Description = "The moment, such as \"2026-11-23 14:05:00\" (UTC unless it has an offset)",
+        };
         var check = new Option<bool>("--check") { Description = "Only read it all, and name what is damaged or missing" };
         var command = new Command("restore", "Put the embedded database back as it was at a moment") { folder, to, check };
         command.SetAction(async (parsed, cancel) =>
@@ -58,10 +61,10 @@ internal static class BackupCommand
         await ProgressAsync("Copying the database", async progress =>
             manifest = await RunBackup.RunAsync(installation, folder, days, progress, TimeProvider.System, cancel));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{folder} can restore every moment from {manifest!.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} UTC on, while Stoa runs " +
-            $"({manifest.Files:N0} files, {manifest.Bytes / 1e6:N1} MB)."));
+            $"{folder} can restore every moment from {manifest!.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} UTC on, while " +
+            $"Stoa runs ({manifest.Files:N0} files, {manifest.Bytes / 1e6:N1} MB)."));
         Console.WriteLine(
-            $"It needs {Path.Combine(installation.Data.Path, "keys")}: keep a copy of that folder elsewhere, never beside the backup.");
+            $"It needs {installation.Data.Keys}: keep a copy of that folder elsewhere, never beside the backup.");
     }
 
     private static async Task<int> RestoreAsync(string path, string folder, DateTimeOffset? to, CancellationToken cancel)
@@ -74,7 +77,7 @@ internal static class BackupCommand
             result = await RestoreBackup.RunAsync(data, repository, to, progress, cancel));
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Restored as of {result!.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} UTC, from the copy {result.Base.Id} and the log behind it."));
+            $"Restored as of {result!.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} UTC, from the copy {result.Base.Id}."));
         if (result.MovedAside is { } aside)
         {
             Console.WriteLine($"The cluster that was there is in {aside}: delete it when you no longer need it.");
@@ -98,7 +101,8 @@ internal static class BackupCommand
 
     private static Task ProgressAsync(string title, Func<Action<long, long>, Task> work) =>
         AnsiConsole.Progress().AutoClear(true).Columns(
-            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async context =>
+            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .StartAsync(async context =>
         {
             var task = context.AddTask(title, maxValue: 1);
             await work((done, all) => task.Value = all == 0 ? 1 : (double)done / all);

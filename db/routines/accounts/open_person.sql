@@ -9,7 +9,8 @@ begin
   return query
   select p.id, p.name, p.email, p.is_masked, p.has_phone, p.role, p.status, p.created_at, p.last_login, p.has_second_factor,
          p.locked_until, p.vendor_name, case when not p.is_masked then u.phone::bytea end
-    from accounts.list_people(p_actor_id, p_in_full or p_sealed_reason is not null, null, null, null, null, p_user_id + 1, 1) p
+    from accounts.list_people(
+           p_actor_id, p_in_full or p_sealed_reason is not null, null, null, null, null, null, p_user_id + 1, 1) p
     join accounts.users u on u.user_id = p.id
    where p.id = p_user_id;
   if not found then

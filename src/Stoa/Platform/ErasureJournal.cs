@@ -48,7 +48,7 @@ public static class ErasureJournal
     private const string PurchaseSql =
         "select orders.replay_erasure(@erasureId, @subjectId, @createdAt::timestamptz, @letters::uuid[])";
     private const string PersonEmailSql =
-        "select c.email from accounts.person_contact(@subjectId) c where @createdAt::timestamptz is not null";
+        "select c.email from accounts.person_contact(@subjectId, true) c where @createdAt::timestamptz is not null";
     private const string PurchaseEmailSql = "select orders.purchase_email(@subjectId, @createdAt::timestamptz)";
     private const string SampleSql = "select platform.sample_again()";
     private static readonly SemaphoreSlim One = new(1);

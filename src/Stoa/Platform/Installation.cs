@@ -111,7 +111,7 @@ public sealed class Installation : IAsyncDisposable
         if (wraps.Missing > 0)
         {
             throw new StoaException(string.Create(CultureInfo.InvariantCulture,
-                $"{wraps.Missing} data keys of the backup are under a master key that is gone, and {data.WrapsFile} does not have them " +
+                $"{wraps.Missing} data keys of the backup are under a master key that is gone, and {data.WrapsFile} lacks them " +
                 $"(the first is {wraps.MissingKeyIds[0]}): put the copy of keys/ there that was kept last, and restore again."));
         }
     }

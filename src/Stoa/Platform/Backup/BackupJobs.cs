@@ -86,9 +86,10 @@ public static class RestoreDrill
         scratch.Create();
         try
         {
-            foreach (var key in Directory.EnumerateFiles(Path.Combine(data.Path, "keys")))
+            foreach (var key in Directory.EnumerateFiles(data.Keys))
             {
-                DataFolder.WritePrivate(Path.Combine(scratch.Path, "keys", Path.GetFileName(key)), await File.ReadAllTextAsync(key, cancel));
+                var text = await File.ReadAllTextAsync(key, cancel);
+                DataFolder.WritePrivate(Path.Combine(scratch.Keys, Path.GetFileName(key)), text);
             }
 
             var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -104,8 +105,8 @@ public static class RestoreDrill
             var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             return holds
                 ? new DrillResult(restored.Base.Id, restored.Until, seconds, lines[^1])
-                : throw new StoaException(
-                    $"The backup restores, and {lines[^1]} {string.Join(' ', lines.Where(l => l.Contains("BROKEN", StringComparison.Ordinal)))}");
+                : throw new StoaException($"The backup restores, and breaks: {string.Join(' ',
+                    lines.Where(l => l.Contains("BROKEN", StringComparison.Ordinal)))} {lines[^1]}");
         }
         finally
         {

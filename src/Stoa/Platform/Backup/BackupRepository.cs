@@ -77,7 +77,8 @@ public sealed class BackupRepository
                         $"{directory} holds other files and no backup: name an empty folder, or one with a backup.", 2);
                 }
 
-                File.WriteAllText(label, JsonSerializer.Serialize(new { format = Format, key = BackupKey.Fingerprint(key) }) + "\n");
+                var text = JsonSerializer.Serialize(new { format = Format, key = BackupKey.Fingerprint(key) });
+                File.WriteAllText(label, text + "\n");
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -116,7 +117,7 @@ public sealed class BackupRepository
         return text.RootElement.GetProperty("key").GetString() == BackupKey.Fingerprint(key)
             ? new BackupRepository(directory, key)
             : throw new StoaException(
-                $"{directory} is sealed under another key than {BackupKey.FileOf(data)}: put the one there that belongs to it.", 2);
+                $"{directory} is sealed under another key than {BackupKey.FileOf(data)}: put its own there.", 2);
     }
 
     /// <summary>The copies that are whole, the earliest first. What was interrupted is none.</summary>
@@ -228,13 +229,13 @@ public sealed class BackupRepository
 
     private static bool IsInside(string directory, string parent) =>
         (directory + Path.DirectorySeparatorChar).StartsWith(
-            Path.GetFullPath(parent).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+            parent.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }
 
 /// <summary>The key that backups are sealed under: a file of the keys folder, which is kept apart from them.</summary>
 internal static class BackupKey
 {
-    public static string FileOf(DataFolder data) => Path.Combine(data.Path, "keys", "backup.key");
+    public static string FileOf(DataFolder data) => Path.Combine(data.Keys, "backup.key");
 
     private static string? Given => Environment.GetEnvironmentVariable("Stoa__BackupKey");
 

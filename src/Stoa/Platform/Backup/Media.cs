@@ -36,7 +36,8 @@ internal static class Media
 
     /// <summary>Whether the backup has all there is.</summary>
     public static bool IsComplete(BackupRepository repository, DataFolder data) =>
-        Files(data.Media).All(f => f.EndsWith(".new", StringComparison.Ordinal) || File.Exists(repository.PathOf(NameOf(data.Media, f))));
+        Files(data.Media).All(f =>
+            f.EndsWith(".new", StringComparison.Ordinal) || File.Exists(repository.PathOf(NameOf(data.Media, f))));
 
     /// <summary>Deletes from a backup what the marketplace deleted itself before a moment that is kept.</summary>
     public static void Expire(BackupRepository repository, DataFolder data, DateTimeOffset keepFrom)

@@ -162,7 +162,9 @@ public static class RestoreBackup
         }
     }
 
-    /// <summary>Puts the log beside the files, without a gap, as far as it is needed. Answers until when it tells everything.</summary>
+    /// <summary>
+    /// Puts the log beside the files, without a gap, as far as it is needed. Answers until when it tells everything.
+    /// </summary>
     private static async Task<DateTimeOffset> CopyLogAsync(
         BackupRepository repository, BackupManifest chosen, DateTimeOffset? to, string? target, CancellationToken cancel)
     {
@@ -204,7 +206,8 @@ public static class RestoreBackup
     // A cluster that recovered goes on under a timeline of its own: the next number that it finds no history of.
     private static void NameTimelines(BackupRepository repository, BackupManifest chosen, string target)
     {
-        foreach (var (_, timeline) in WalArchive.All(repository).Where(t => t.SystemId == chosen.SystemId && t.Timeline > chosen.Timeline))
+        foreach (var (_, timeline) in WalArchive.All(repository)
+            .Where(t => t.SystemId == chosen.SystemId && t.Timeline > chosen.Timeline))
         {
             File.WriteAllText(Path.Combine(target, "pg_wal", $"{timeline:X8}.history"), "");
         }
@@ -215,11 +218,19 @@ public static class RestoreBackup
         string? aside = null;
         if (Directory.Exists(data.Cluster))
         {
-            aside = Enumerable.Range(1, 10_000).Select(i => $"{data.Cluster}.before-restore-{i}").First(d => !Directory.Exists(d));
+            aside = Enumerable.Range(1, 10_000).Select(i => $"{data.Cluster}.before-restore-{i}")
+                .First(d => !Directory.Exists(d));
             Directory.Move(data.Cluster, aside);
         }
 
         Directory.Move(building, data.Cluster);
+        if (File.Exists(data.AuditHeadsFile))
+        {
+            // They tell of a trail that the restored database does not have; whoever asks can still compare with them.
+            File.Move(data.AuditHeadsFile, Enumerable.Range(1, 10_000).Select(i => $"{data.AuditHeadsFile}.before-restore-{i}")
+                .First(f => !File.Exists(f)));
+        }
+
         return aside;
     }
 
@@ -239,7 +250,8 @@ public static class RestoreBackup
             ];
             if (to is { } moment)
             {
-                string[] target = [.. recovery, $"recovery_target_time={moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}+00"];
+                var time = moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+                string[] target = [.. recovery, $"recovery_target_time={time}+00"];
                 try
                 {
                     return await StartOnceAsync(data, target, cancel);
@@ -271,10 +283,11 @@ public static class RestoreBackup
             {
                 try
                 {
-                    await using var admin = new NpgsqlConnection(EmbeddedPostgres.AdminOf(process.Host, process.Port, passwords));
+                    await using var admin = new NpgsqlConnection(
+                        EmbeddedPostgres.AdminOf(process.Host, process.Port, passwords));
                     await admin.OpenAsync(cancel);
                     await using var last = new NpgsqlCommand(LastCommitSql, admin);
-                    var at = await last.ExecuteScalarAsync(cancel) is DateTime time ? new DateTimeOffset(time) : (DateTimeOffset?)null;
+                    DateTimeOffset? at = await last.ExecuteScalarAsync(cancel) is DateTime time ? new DateTimeOffset(time) : null;
                     // The passwords are those of the keys folder, whatever they were then.
                     await DatabaseSetup.SetPasswordAsync(admin, "postgres", passwords["postgres"], cancel);
                     await DatabaseSetup.EnsureAsync(admin, passwords, Installation.EmbeddedDatabase, cancel);
@@ -286,7 +299,8 @@ public static class RestoreBackup
                 }
                 catch (NpgsqlException) when (process.HasExited)
                 {
-                    throw new StoaException($"The restored cluster did not recover: {process.LastError()} (see {process.LogFile})");
+                    throw new StoaException(
+                        $"The restored cluster did not recover: {process.LastError()} (see {process.LogFile})");
                 }
             }
         }

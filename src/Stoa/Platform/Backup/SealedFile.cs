@@ -128,7 +128,9 @@ public sealed class SealedReadStream : Stream
     private long _frames;
     private bool _ended;
 
-    /// <param name="mayBeTorn">Whether it may end anywhere, as a file does that was being written; the last frame that is whole ends it.</param>
+    /// <param name="mayBeTorn">
+    /// Whether it may end anywhere, as a file does that was being written; the last frame that is whole ends it.
+    /// </param>
     public SealedReadStream(Stream inner, byte[] key, string name, bool mayBeTorn = false)
     {
         _inner = inner;

@@ -68,9 +68,9 @@ public static class TakeBackup
             // The control file last, as everything else must be at least as old as what it says.
             bytes += await AddAsync(tar, data.Cluster, Path.Combine("global", "pg_control"), false, cancel);
             (stopLsn, var label) = await StopAsync(connection, cancel);
+            using var text = new MemoryStream(Encoding.UTF8.GetBytes(label));
             await tar.WriteEntryAsync(
-                new PaxTarEntry(TarEntryType.RegularFile, "backup_label") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(label)) },
-                cancel);
+                new PaxTarEntry(TarEntryType.RegularFile, "backup_label") { DataStream = text }, cancel);
         }
 
         repository.Keep(name, file, writer);
@@ -153,12 +153,16 @@ public static class TakeBackup
 
         // Folders before what is in them.
         found.Add((Path.Combine("pg_wal", "archive_status"), 0, true));
-        return [.. found.DistinctBy(f => f.Item1).OrderBy(f => f.Item3 ? 0 : 1).ThenBy(f => f.Item1, StringComparer.Ordinal)];
+        return
+        [
+            .. found.DistinctBy(f => f.Item1).OrderBy(f => f.Item3 ? 0 : 1).ThenBy(f => f.Item1, StringComparer.Ordinal),
+        ];
     }
 
     private static bool IsLeft(string folder, string name) =>
         (folder.Length == 0 && Left.Contains(name)) || (folder == "global" && name == "pg_control")
-        || name.StartsWith("pg_internal.init", StringComparison.Ordinal) || name.StartsWith("pgsql_tmp", StringComparison.Ordinal);
+        || name.StartsWith("pg_internal.init", StringComparison.Ordinal)
+        || name.StartsWith("pgsql_tmp", StringComparison.Ordinal);
 
     private static async Task<long> AddAsync(
         TarWriter tar, string cluster, string path, bool isFolder, CancellationToken cancel)
