@@ -105,6 +105,7 @@ alter table accounts.sessions alter user_agent set statistics 0, alter ip set st
 alter table accounts.passkeys alter name set statistics 0;
 alter table accounts.passkey_ceremonies alter state set statistics 0;
 alter table accounts.api_keys alter name set statistics 0;
+alter table accounts.consents alter place set statistics 0;
 alter table carts.wishlists alter name set statistics 0;
 alter table notifications.notifications alter subject set statistics 0, alter body set statistics 0;
 alter table analytics.dashboards alter name set statistics 0;

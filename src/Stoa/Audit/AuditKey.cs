@@ -59,11 +59,11 @@ public sealed class AuditKey : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    // Two processes may start at once: the first one's key stays.
+    // Two hosts may start at once: the first one's key stays.
     private static void Make(string file)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var temporary = $"{file}.{Environment.ProcessId}";
+        var temporary = $"{file}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         DataFolder.WritePrivate(temporary, key.ExportPkcs8PrivateKeyPem() + "\n");
         try
         {

@@ -99,21 +99,22 @@ public sealed class Installation : IAsyncDisposable
 
         await MasterKeyCheck.VerifyAsync(logins.Owner, vault, cancel);
         await ErasureJournal.ReplayAsync(logins, data, vault, cancel);
+        if (restored && await TakeWrapsAsync(logins, data, vault, cancel) is { Missing: > 0 } wraps)
+        {
+            // Those of people who were erased since are missing rightly: they are erased again by now.
+            throw new StoaException(string.Create(CultureInfo.InvariantCulture,
+                $"{wraps.Missing} data keys of the backup are under a master key that is gone, and {data.WrapsFile} lacks them " +
+                $"(the first is {wraps.MissingKeyIds[0]}): put the copy of keys/ there that was kept last, and restore again."));
+        }
     }
 
-    private static async Task TakeWrapsAsync(
+    private static async Task<RestoredWraps> TakeWrapsAsync(
         DatabaseLogins logins, DataFolder data, Vault vault, CancellationToken cancel)
     {
         await using var connection = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(logins.Owner) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
         await connection.OpenAsync(cancel);
-        var wraps = await KeyWraps.RestoreAsync(connection, data, vault, cancel);
-        if (wraps.Missing > 0)
-        {
-            throw new StoaException(string.Create(CultureInfo.InvariantCulture,
-                $"{wraps.Missing} data keys of the backup are under a master key that is gone, and {data.WrapsFile} lacks them " +
-                $"(the first is {wraps.MissingKeyIds[0]}): put the copy of keys/ there that was kept last, and restore again."));
-        }
+        return await KeyWraps.RestoreAsync(connection, data, vault, cancel);
     }
 
     private static async Task MigrateAsync(DatabaseLogins logins, CancellationToken cancel)

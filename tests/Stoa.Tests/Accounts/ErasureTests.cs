@@ -12,7 +12,8 @@ public sealed class ErasureTests(TestDatabase database) : IClassFixture<TestData
     // Masked by being sealed, or only a copy of another column: the mark cannot be read there to begin with.
     private static readonly string[] Unreadable =
     [
-        "accounts.users.phone", "accounts.users.password_hash", "accounts.users.security_stamp", "accounts.users.language",
+        "accounts.users.phone", "accounts.users.phone_index", "accounts.users.password_hash", "accounts.users.security_stamp",
+        "accounts.users.language",
         "accounts.users.source", "accounts.users.currency", "accounts.users.country", "accounts.users.region",
         "accounts.users.security_questions", "accounts.privacy_requests.sealed_reason", "accounts.privacy_requests.failure",
         "orders.checkouts.public_id", "orders.refunds.source_ref", "platform.encryption_keys.wrapped_key",
@@ -54,7 +55,7 @@ public sealed class ErasureTests(TestDatabase database) : IClassFixture<TestData
         Assert.Equal([], MarkedPerson.SearchFiles(_data.Path, person.Mark));
         Assert.Contains(line.ErasureId.ToString(), await File.ReadAllTextAsync(_data.ErasureJournalFile), StringComparison.Ordinal);
         Assert.Equal(("Erased person", true, true), await database.AsOwnerAsync<(string, bool, bool)>("""
-            select u.name, u.erased_at is not null, k.wrapped_key is null and k.destroyed_at is not null
+            select u.name, u.erased_at is not null and u.phone_index is null, k.wrapped_key is null and k.destroyed_at is not null
               from accounts.users u join platform.encryption_keys k on k.subject_kind = 'person' and k.subject_id = u.user_id
              where u.user_id = @UserId
             """, person));
@@ -130,16 +131,16 @@ public sealed class ErasureTests(TestDatabase database) : IClassFixture<TestData
         await eraser.GuestAsync(null, person.GuestEmail, person.GuestOrder, default);
 
         Assert.NotEmpty(await MarkedPerson.SearchAsync(AdminOf(older), person.Mark));
-        var replayed = await ErasureJournal.ReplayAsync(older, data, Cluster.Current.Vault, default);
+        var replayed = await ReplayAsync(older, data);
         Assert.Equal(new Replayed(2, 0, false), replayed);
         Assert.Equal([], await MarkedPerson.SearchAsync(AdminOf(older), person.Mark));
-        Assert.Equal(new Replayed(0, 0, false), await ErasureJournal.ReplayAsync(older, data, Cluster.Current.Vault, default));
+        Assert.Equal(new Replayed(0, 0, false), await ReplayAsync(older, data));
 
         // A database that never held them: it notes the erasures, and whoever has the number there stays.
         var other = await OwnAsync();
         var stranger = await MarkedPerson.CreateAsync(other.Db, other.Logins, Cluster.Current.Vault);
         await other.AsOwnerAsync<int>("select setval(pg_get_serial_sequence('accounts.users', 'user_id'), 1000)");
-        Assert.Equal(new Replayed(0, 2, false), await ErasureJournal.ReplayAsync(other.Logins, data, Cluster.Current.Vault, default));
+        Assert.Equal(new Replayed(0, 2, false), await ReplayAsync(other.Logins, data));
         Assert.NotEmpty(await MarkedPerson.SearchAsync(AdminOf(other.Logins), stranger.Mark));
     }
 
@@ -157,13 +158,16 @@ public sealed class ErasureTests(TestDatabase database) : IClassFixture<TestData
         Assert.Equal(0, await ErasureJournal.KeepInStepAsync(own.Db, data, default));
         var whole = await File.ReadAllTextAsync(data.ErasureJournalFile);
         await File.WriteAllTextAsync(data.ErasureJournalFile, whole[..^20]);
-        Assert.Equal(new Replayed(0, 0, true), await ErasureJournal.ReplayAsync(own.Logins, data, Cluster.Current.Vault, default));
+        Assert.Equal(new Replayed(0, 0, true), await ReplayAsync(own.Logins, data));
         Assert.Equal(whole.Split('\n').Order(), (await File.ReadAllTextAsync(data.ErasureJournalFile)).Split('\n').Order());
         await File.WriteAllTextAsync(data.ErasureJournalFile, "nonsense\n" + whole);
-        var refused = await Assert.ThrowsAsync<StoaException>(() => ErasureJournal.ReplayAsync(own.Logins, data, Cluster.Current.Vault, default));
+        var refused = await Assert.ThrowsAsync<StoaException>(() => ReplayAsync(own.Logins, data));
         Assert.Contains("line 1", refused.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<StoaException>(() => ErasureJournal.KeepInStepAsync(own.Db, data, default));
     }
+
+    private static Task<Replayed> ReplayAsync(DatabaseLogins logins, DataFolder data) =>
+        ErasureJournal.ReplayAsync(logins, data, Cluster.Current.Vault, default);
 
     private string Admin => AdminOf(database.Logins);
 
