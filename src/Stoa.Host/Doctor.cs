@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Stoa.Platform;
+using Stoa.Platform.Backup;
 
 namespace Stoa.Host;
 
@@ -19,6 +20,8 @@ public static class Doctor
     private const string DeadSql = "select platform.dead_messages()";
 
     private const string LoginSql = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user";
+
+    private static readonly TimeSpan OldestCopy = TimeSpan.FromDays(2);
 
     /// <summary>Prints its findings. Answers 1 when something is broken; a warning alone is 0.</summary>
     public static async Task<int> RunAsync(string dataPath, string? connectionString, CancellationToken cancel)
@@ -60,9 +63,32 @@ public static class Doctor
         if (installation.IsEmbedded)
         {
             DoctorKeys.Volume(data, Say);
+            Backup(data, Say);
         }
 
         return broken ? 1 : 0;
+    }
+
+    private static void Backup(DataFolder data, Action<string, string> say)
+    {
+        try
+        {
+            if (BackupSettings.Read(data) is not { } settings)
+            {
+                say("warning", "no backup is set up: a lost disk loses everything; run 'stoa backup DIR' with a folder on another");
+                return;
+            }
+
+            var newest = BackupRepository.Open(settings.Directory, data).Bases().LastOrDefault();
+            var isOld = newest is null || newest.FinishedAt < TimeProvider.System.GetUtcNow() - OldestCopy;
+            say(isOld ? "warning" : "ok", newest is null
+                ? $"backed up to {settings.Directory}, where no copy was finished yet"
+                : $"backed up to {settings.Directory}, newest copy of {newest.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+        }
+        catch (Exception e) when (e is StoaException or IOException or UnauthorizedAccessException)
+        {
+            say("broken", $"backup: {e.Message}");
+        }
     }
 
     private static async Task MailAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 using Stoa.Notifications;
 using Stoa.Platform;
 
@@ -137,7 +138,16 @@ public sealed class PrivacyRequests(
         }
 
         await AskAsync(actor, userId, "erasure", Given(reason), pace.OwnErasure, null, cancel);
-        await erase.PersonAsync(actor, userId, "staff", cancel);
+        try
+        {
+            await erase.PersonAsync(actor, userId, "staff", cancel);
+        }
+        catch (PostgresException)
+        {
+            // Refused now: it must not happen by itself days later.
+            await CancelAsync(userId, CancellationToken.None);
+            throw;
+        }
     }
 
     /// <summary>Erases a guest, by staff.</summary>

@@ -102,7 +102,8 @@ internal sealed class PostgresProcess
             onSocket ? $"unix_socket_directories=\"{Host.Replace("\"", "\"\"")}\"" : "unix_socket_directories=",
             onSocket ? "listen_addresses=" : "listen_addresses=127.0.0.1",
             "max_connections=200", "shared_buffers=256MB", "work_mem=32MB", "maintenance_work_mem=256MB",
-            "max_wal_size=4GB", "random_page_cost=1.1", "jit=off", "timezone=UTC", "log_timezone=UTC",
+            "max_wal_size=4GB", "max_slot_wal_keep_size=8GB", "random_page_cost=1.1", "jit=off", "timezone=UTC",
+            "log_timezone=UTC",
             // Details and statements of errors carry data, such as the e-mail address that is there already.
             "log_error_verbosity=terse", "log_min_error_statement=panic",
             .. _settings,

@@ -199,8 +199,10 @@ public sealed class BackupRepository
         var needed = bases.Where((b, i) => i == bases.Count - 1 || bases[i + 1].FinishedAt > keepFrom).ToList();
         var folder = Path.Combine(Directory, "base");
         var dropped = 0;
+        // A copy that is not whole and younger than the newest may still be being written.
         foreach (var gone in System.IO.Directory.EnumerateDirectories(folder)
-            .Where(d => needed.All(b => b.Id != Path.GetFileName(d))).ToList())
+            .Where(d => needed.All(b => b.Id != Path.GetFileName(d))
+                && string.CompareOrdinal(Path.GetFileName(d), bases[^1].Id) < 0).ToList())
         {
             // The manifest first: what is left of an interrupted deletion is no copy.
             File.Delete(Path.Combine(gone, "manifest"));

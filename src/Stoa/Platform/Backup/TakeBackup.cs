@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
@@ -21,6 +22,8 @@ public static class TakeBackup
     private const string ArrivedSql = """
         select coalesce((select restart_lsn >= @lsn::pg_lsn from pg_replication_slots where slot_name = @slot), false)
         """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     // Emptied by every start; what of them is needed is made anew.
     private static readonly HashSet<string> Emptied =
@@ -121,8 +124,14 @@ public static class TakeBackup
         await using var arrived = new NpgsqlCommand(ArrivedSql, connection);
         arrived.Parameters.AddWithValue("lsn", new NpgsqlLogSequenceNumber(lsn).ToString());
         arrived.Parameters.AddWithValue("slot", ReceiveWal.Slot);
+        var waited = Stopwatch.StartNew();
         while (await arrived.ExecuteScalarAsync(cancel) is not true)
         {
+            if (waited.Elapsed > Patience)
+            {
+                throw new StoaException("The copy is there, and the log it needs does not arrive: it counts for nothing.");
+            }
+
             await Task.Delay(100, cancel);
         }
     }

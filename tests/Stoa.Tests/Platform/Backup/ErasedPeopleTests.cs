@@ -10,7 +10,7 @@ namespace Stoa.Tests.Platform.Backup;
 
 /// <summary>
 /// Somebody who was erased stays so: in a backup from before, restored; in a database that the log made; and after the master
-/// key changed, when backups' own wraps open nothing any more.
+/// key changed, when backups' own wraps open nothing any more. All else is there.
 /// </summary>
 [Trait("Needs", "Processes")]
 public sealed class ErasedPeopleTests : IDisposable
@@ -90,6 +90,34 @@ public sealed class ErasedPeopleTests : IDisposable
         Assert.False(there.Vault.CanOpen(oldWrap));
         using var output = new StringWriter();
         Assert.True(await Verify.RunAsync(there.Logins, output), output.ToString());
+    }
+
+    [Fact]
+    public async Task A_moment_after_which_nothing_was_committed_is_restored_too()
+    {
+        DateTimeOffset moment;
+        await using (var installation = await Installation.OpenAsync(Data.Path, null, attach: false))
+        {
+            await RunBackup.RunAsync(installation, Folder, 14, (_, _) => { }, TimeProvider.System, default);
+            using var receiver = new ReceiveWal(await AdminAsync(Data), BackupRepository.Open(Folder, Data));
+            Assert.True(await receiver.PrepareAsync(default));
+            using var stop = new CancellationTokenSource();
+            var receiving = receiver.RunAsync(stop.Token);
+            await using (var owner = new NpgsqlConnection(installation.Logins.Owner))
+            {
+                await owner.ExecuteAsync("create table public.kept as select 42 as n");
+            }
+
+            moment = await NowAsync(installation.Logins) + TimeSpan.FromSeconds(1);
+            await UntilAsync(() => Task.FromResult(receiver.ReachesTo > moment));
+            await stop.CancelAsync();
+            await receiving;
+        }
+
+        var restored = await RestoreAsync("quiet", moment);
+        await using var there = await Installation.OpenRestoredAsync(restored.Path);
+        await using var asked = new NpgsqlConnection(there.Logins.Owner);
+        Assert.Equal(42, await asked.QuerySingleAsync<int>("select n from public.kept"));
     }
 
     public void Dispose() => _scratch.Dispose();
