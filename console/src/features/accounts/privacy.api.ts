@@ -37,7 +37,40 @@ export interface RetentionState {
   due: number;
 }
 
-export const privacyKeys = { requests: ["privacy", "requests"], retention: ["privacy", "retention"] } as const;
+/** A purpose, and whether somebody agrees to it now. */
+export interface ConsentState {
+  purpose: string;
+  text: string;
+  isGiven: boolean;
+  /** Null where they never said anything. */
+  since: string | null;
+}
+
+/** What somebody said to a purpose, once. */
+export interface ConsentLine {
+  purpose: string;
+  isGiven: boolean;
+  at: string;
+  /** Where they said so, such as account or api. */
+  place: string;
+  textVersion: string;
+}
+
+export const privacyKeys = {
+  requests: ["privacy", "requests"],
+  retention: ["privacy", "retention"],
+  consents: (id: number) => ["privacy", "consents", id],
+} as const;
+
+/** What a person agrees to, now and ever, newest first. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- inferred
+export function consentsQuery(id: number) {
+  return queryOptions({
+    queryKey: privacyKeys.consents(id),
+    queryFn: ({ signal }) =>
+      getJson<{ now: ConsentState[]; history: ConsentLine[] }>(`/api/v1/users/${id}/consents`, {}, signal),
+  });
+}
 
 export const requestsQuery = infiniteQueryOptions({
   queryKey: privacyKeys.requests,
@@ -76,7 +109,7 @@ export function askAbout(
 
 export function correct(
   token: string,
-  { id, ...input }: { id: number; name: string | null; email: string | null; reason: string },
+  { id, ...input }: { id: number; name: string | null; email: string | null; phone: string | null; reason: string },
 ): Promise<null> {
   return sendJson("POST", `/api/v1/users/${id}/correction`, token, input);
 }

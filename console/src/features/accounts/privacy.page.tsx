@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useState } from "react";
-import { formatMoment } from "../../lib/format";
+import { formatCount, formatMoment } from "../../lib/format";
 import { useSession } from "../../lib/session";
 import { useChange } from "../../lib/use-change";
 import type { TableColumn } from "../../ui/data-table";
@@ -16,6 +16,7 @@ import { Page } from "../../ui/page";
 import { Tag } from "../../ui/tag";
 import { changeRetention, eraseGuest, privacyKeys, requestsQuery, retentionQuery } from "./privacy.api";
 import type { PrivacyRequest, RetentionState } from "./privacy.api";
+import { daysText, progressText } from "./privacy-words";
 
 const tones = { waiting: "notable", running: "notable", done: "good", cancelled: "plain", failed: "bad" } as const;
 const kinds = { export: "Copy", correction: "Correction", erasure: "Erasure" } as const;
@@ -36,12 +37,9 @@ const columns: TableColumn<PrivacyRequest>[] = [
   {
     id: "state",
     header: "State",
-    cell: ({ state, dueAt, steps, stepsDone, failure }) => (
+    cell: (request) => (
       <>
-        <Tag tone={tones[state]}>{state}</Tag>
-        {state === "running" && steps > 0 && ` ${stepsDone} of ${steps}`}
-        {state === "waiting" && ` until ${formatMoment(dueAt)}`}
-        {failure !== null && ` ${failure}`}
+        <Tag tone={tones[request.state]}>{request.state}</Tag> {progressText(request)}
       </>
     ),
   },
@@ -92,12 +90,12 @@ function Retention(): ReactElement {
   const [changing, setChanging] = useState<RetentionState["rule"] | null>(null);
   const ruleColumns: TableColumn<RetentionState>[] = [
     { id: "what", header: "What", cell: ({ rule }) => rule.what },
-    { id: "keep", header: "Kept", cell: ({ rule }) => (rule.isOn ? `${rule.keepDays} days` : <Tag>for ever</Tag>) },
+    { id: "keep", header: "Kept", cell: ({ rule }) => (rule.isOn ? daysText(rule.keepDays) : <Tag>for ever</Tag>) },
     {
       id: "due",
       header: "Due tonight",
       numeric: true,
-      cell: ({ rule, due }) => (rule.isOn ? due.toLocaleString("en") : "–"),
+      cell: ({ rule, due }) => (rule.isOn ? formatCount(due) : "–"),
     },
     {
       id: "change",
@@ -146,7 +144,7 @@ function RuleDialog({ rule, onClose }: { rule: RetentionState["rule"]; onClose: 
       <DialogText>{rule.what}</DialogText>
       <NumberInput
         label="Days"
-        description={`From ${rule.leastDays} to ${rule.mostDays}.`}
+        description={`From ${formatCount(rule.leastDays)} to ${formatCount(rule.mostDays)}.`}
         min={rule.leastDays}
         max={rule.mostDays}
         allowDecimal={false}

@@ -10,6 +10,8 @@ import { keys } from "./accounts.api";
 import type { User } from "./accounts.api";
 import classes from "./person.module.css";
 import { askAbout, correct, privacyKeys } from "./privacy.api";
+import { correctionOf, detailsOf } from "./privacy-words";
+import type { Details } from "./privacy-words";
 
 type Wish = "correct" | "exports" | "erasure";
 
@@ -67,18 +69,14 @@ export function UserPrivacy({ user }: { user: User }): ReactElement | null {
 }
 
 function WishDialog({ user, wish, onClose }: { user: User; wish: Wish; onClose: () => void }): ReactElement {
-  const [name, setName] = useState(user.name);
-  const [email, setEmail] = useState(user.email ?? "");
+  const before = detailsOf(user);
+  const [details, setDetails] = useState(before);
+  const type = (changed: Partial<Details>): void => setDetails((typed) => ({ ...typed, ...changed }));
   const [reason, setReason] = useState("");
   const change = useChange({
     send: (token, why: string) =>
       wish === "correct"
-        ? correct(token, {
-            id: user.id,
-            name: name === user.name ? null : name,
-            email: email === (user.email ?? "") ? null : email.trim(),
-            reason: why,
-          })
+        ? correct(token, { id: user.id, ...correctionOf(before, details), reason: why })
         : askAbout(token, { id: user.id, kind: wish, reason: why }),
     touches: [keys.users, privacyKeys.requests],
     onDone: onClose,
@@ -91,7 +89,7 @@ function WishDialog({ user, wish, onClose }: { user: User; wish: Wish; onClose: 
       danger={wish === "erasure"}
       busy={change.isPending}
       error={change.error}
-      fields={wish === "correct" ? ["name", "email", "reason"] : ["reason"]}
+      fields={wish === "correct" ? ["name", "email", "phone", "reason"] : ["reason"]}
       onClose={onClose}
       onSubmit={() => change.mutate(reason.trim())}
     >
@@ -100,16 +98,28 @@ function WishDialog({ user, wish, onClose }: { user: User; wish: Wish; onClose: 
         <>
           <TextInput
             label="Name"
-            value={name}
+            value={details.name}
             error={fieldError(change.error, "name")}
-            onChange={(event) => setName(event.currentTarget.value)}
+            onChange={(event) => type({ name: event.currentTarget.value })}
           />
           <TextInput
             label="E-mail"
             type="email"
-            value={email}
+            value={details.email}
             error={fieldError(change.error, "email")}
-            onChange={(event) => setEmail(event.currentTarget.value)}
+            onChange={(event) => type({ email: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Phone"
+            type="tel"
+            description={
+              user.hasPhone && user.phone === null
+                ? "One is kept from sight. What you enter here replaces it."
+                : "With the country: +44 20 7946 0018. Empty removes it."
+            }
+            value={details.phone}
+            error={fieldError(change.error, "phone")}
+            onChange={(event) => type({ phone: event.currentTarget.value })}
           />
         </>
       )}

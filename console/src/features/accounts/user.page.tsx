@@ -14,6 +14,7 @@ import type { User } from "./accounts.api";
 import { SecondFactorTag, StatusTag } from "./person-tags";
 import classes from "./person.module.css";
 import { RevealDialog } from "./reveal-dialog";
+import { UserConsents } from "./user-consents";
 import { UserPrivacy } from "./user-privacy";
 import { UserRights } from "./user-rights";
 import { UserSessions } from "./user-sessions";
@@ -92,6 +93,7 @@ function UserView({ user: asked }: { user: User }): ReactElement {
       </Panel>
       {mayManage && <UserRights user={user} isMe={isMe} />}
       {!isMe && <UserPrivacy user={user} />}
+      {permissions.includes("privacy.manage") && <UserConsents user={user} />}
       <UserSessions user={user} mayEnd={mayManage} isMe={isMe} />
       {permissions.includes("audit.read") && <UserViews user={user} />}
       {revealing && <RevealDialog user={user} onRevealed={setRevealed} onClose={() => setRevealing(false)} />}

@@ -51,6 +51,7 @@ export const nouns: Readonly<Record<string, string>> = {
   "accounts.passkeys": "passkey",
   "accounts.security_answers": "security answer",
   "pricing.exchange_rates": "exchange rate",
+  "platform.retention_rules": "retention rule",
   "platform.settings": "setting",
   "vendors.vendors": "vendor",
   "vendors.vendor_members": "vendor's member",

@@ -75,7 +75,7 @@ function State({ backup }: { backup: Backup }): ReactElement {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
+export function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
   return (
     <div>
       <dt>{name}</dt>

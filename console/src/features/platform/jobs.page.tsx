@@ -11,6 +11,7 @@ import { ListPanel } from "../../ui/list-panel";
 import { Page } from "../../ui/page";
 import { BackupPanel } from "./backup-panel";
 import classes from "./jobs.module.css";
+import { KeysPanel } from "./keys-panel";
 import { jobsQuery, keys, runJob } from "./platform.api";
 import type { Job } from "./platform.api";
 import { RunTag } from "./run-tag";
@@ -68,9 +69,10 @@ export function JobsPage(): ReactElement {
   return (
     <Page
       title="Jobs"
-      summary="What runs by the clock, and how the database is backed up. Of all hosts one runs each job."
+      summary="What runs by the clock, how the database is backed up, and the keys it is sealed under."
     >
       <BackupPanel />
+      <KeysPanel />
       <Failure error={running.error} />
       <ListPanel
         title="Jobs"

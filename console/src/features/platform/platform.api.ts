@@ -5,6 +5,7 @@ import type { paths } from "../../lib/api-types";
 const addresses = {
   jobs: "/api/v1/jobs",
   backup: "/api/v1/backup",
+  keys: "/api/v1/keys",
 } as const satisfies Record<string, keyof paths>;
 
 export interface JobRun {
@@ -42,9 +43,31 @@ export interface Backup {
   copies: { copy: string; finishedAt: string; files: number; bytes: number }[];
 }
 
+export interface KeysState {
+  /** file, environment or http. */
+  keyStore: string;
+  fingerprint: string;
+  hasPrevious: boolean;
+  keysCurrent: number;
+  /** Under other master keys than this one. */
+  keysOther: number;
+  /** Of people who were erased. */
+  keysDestroyed: number;
+  lastRotation: {
+    begunBy: string;
+    begunAt: string;
+    total: number;
+    done: number;
+    /** Null while it is under way, or was interrupted. */
+    finishedAt: string | null;
+    previousKept: boolean;
+  } | null;
+}
+
 export const keys = {
   jobs: ["platform", "jobs"],
   backup: ["platform", "backup"],
+  encryption: ["platform", "encryption keys"],
 } as const;
 
 // While somebody looks, jobs begin and end.
@@ -59,6 +82,12 @@ export const jobsQuery = queryOptions({
 export const backupQuery = queryOptions({
   queryKey: keys.backup,
   queryFn: ({ signal }) => getJson<Backup>(addresses.backup, {}, signal),
+  refetchInterval: WATCH_MS,
+});
+
+export const encryptionQuery = queryOptions({
+  queryKey: keys.encryption,
+  queryFn: ({ signal }) => getJson<KeysState>(addresses.keys, {}, signal),
   refetchInterval: WATCH_MS,
 });
 
