@@ -18,6 +18,10 @@ begin
   if p_actor_id is not null and p_actor_id <> p_user_id then
     perform accounts.require_rank(p_actor_id, accounts.permissions_of_role(v_person.role_id));
   end if;
+  -- Whoever signed in a moment ago waits for this row or was waited for.
+  if p_kind = 'inactive' and coalesce(v_person.inactivity_told_at <= accounts.last_seen(v_person), true) then
+    raise exception using errcode = 'ST409', message = 'They were here since they were told, or were never told.';
+  end if;
   v_obstacles := accounts.erasure_obstacles(p_user_id);
   if v_obstacles <> '{}' then
     raise exception using errcode = 'ST409', message = format('Not yet: %s.', array_to_string(v_obstacles, ', '));
@@ -28,6 +32,7 @@ $$;
 comment on function accounts.erase_person(bigint, bigint, text, uuid[]) is
   'Erases somebody (docs/adr/0009): their key is destroyed, what only concerns them is deleted, what accounting and figures need '
   'stays under a number that names nobody. p_message_ids are letters to them that wait. Answers the journal''s line. ST403 the '
-  'actor does not hold what they do; ST404; ST409 something is open and says what, or nobody could manage people any more.';
+  'actor does not hold what they do; ST404; ST409 something is open and says what, nobody could manage people any more, or (kind '
+  'inactive) they were here since a letter told them.';
 revoke all on function accounts.erase_person(bigint, bigint, text, uuid[]) from public;
 grant execute on function accounts.erase_person(bigint, bigint, text, uuid[]) to stoa_app;

@@ -26,7 +26,8 @@ begin
          role_id = (select r.role_id from accounts.roles r where r.name = 'shopper'), last_login = null,
          two_factor_enabled = false, security_questions = '[]', security_stamp = gen_random_uuid(),
          access_failed_count = 0, lockout_end = null, language = 'en', currency = null, source = null, source_ref = null,
-         updated_at = now(), erased_at = now()
+         updated_at = now(), erased_at = now(),
+         inactivity_told_at = null
    where u.user_id = v_id;
   -- Only who managed people can leave nobody behind who does.
   if p_kind <> 'replayed' and 'accounts.manage' = any (accounts.permissions_of_role(p_person.role_id)) then

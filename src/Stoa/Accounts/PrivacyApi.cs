@@ -18,7 +18,7 @@ public static class PrivacyApi
     {
         services.AddSingleton(PrivacyPace.From(configuration));
         services.AddSingleton<Consents>().AddSingleton<Erase>().AddSingleton<MakeExport>().AddSingleton<PrivacyRequests>();
-        services.AddSingleton<CorrectPerson>();
+        services.AddSingleton<CorrectPerson>().AddSingleton<InactivePeople>();
         services.AddHostedService<PrivacyWorker>();
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Stoa.Notifications;
 using Stoa.Platform;
@@ -51,21 +50,6 @@ public sealed record ReasonInput(string? Reason);
 
 /// <summary>A guest's purchase, and why its person is erased.</summary>
 public sealed record GuestErasureInput(string? Email, string? OrderNumber, string? Reason);
-
-/// <summary>How long people have to think again about being erased.</summary>
-public sealed record PrivacyPace(TimeSpan OwnErasure)
-{
-    /// <summary>Privacy:ErasureDays, 7 unless set.</summary>
-    /// <exception cref="StoaException">It is no whole number from 0 to 30.</exception>
-    public static PrivacyPace From(IConfiguration configuration)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        var days = configuration["Privacy:ErasureDays"] ?? "7";
-        return int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 30
-            ? new(TimeSpan.FromDays(number))
-            : throw new StoaException($"Privacy__ErasureDays is '{days}': a whole number from 0 to 30 is needed.", 2);
-    }
-}
 
 /// <summary>What people and staff ask for about somebody's data, and how far it is.</summary>
 public sealed class PrivacyRequests(

@@ -30,11 +30,14 @@ public sealed record RetentionState(RetentionRule Rule, long Due);
 public sealed record RetentionInput(int? KeepDays, bool? IsOn);
 
 /// <summary>Removes what is older than its rule says, in small transactions, each night.</summary>
-public sealed class Retention(Db db, TimeProvider time, ILogger<Retention> logger) : ScheduledJob(db, logger)
+public sealed class Retention(Db db, InactivePeople people, TimeProvider time, ILogger<Retention> logger)
+    : ScheduledJob(db, logger)
 {
     /// <summary>The job's name.</summary>
     public const string Name = "retention";
 
+    // Accounts are erased one by one, and only after a letter.
+    private const string PeopleKind = "inactive people";
     private const int Batch = 5_000;
     private const int MostBatches = 2_000;
     private const string RulesSql = """
@@ -49,13 +52,16 @@ public sealed class Retention(Db db, TimeProvider time, ILogger<Retention> logge
     private const string SetSql = "select platform.set_retention(@actor, @kind, @keepDays::integer, @isOn::boolean)";
 
     /// <summary>The rules, and what each would remove now.</summary>
-    public static async Task<List<RetentionState>> ListAsync(Db db, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<List<RetentionState>> ListAsync(
+        Db db, PrivacyPace pace, DateTimeOffset now, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         var states = new List<RetentionState>();
         foreach (var rule in await db.ListAsync<RetentionRule>(Actor.System, RulesSql, cancel: cancel))
         {
-            states.Add(new(rule, await SweepAsync(db, rule, now, dry: true, cancel)));
+            states.Add(new(rule, rule.Kind == PeopleKind
+                ? await InactivePeople.CountAsync(db, pace, rule.KeepDays, now, cancel)
+                : await SweepAsync(db, rule, now, dry: true, cancel)));
         }
 
         return states;
@@ -70,13 +76,26 @@ public sealed class Retention(Db db, TimeProvider time, ILogger<Retention> logge
     }
 
     /// <summary>Removes what is due by every rule that is on. Answers how much of each kind went.</summary>
-    public static async Task<Dictionary<string, long>> Handle(Db db, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<Dictionary<string, long>> Handle(
+        Db db, InactivePeople people, DateTimeOffset now, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(people);
         var removed = new Dictionary<string, long>();
         foreach (var rule in await db.ListAsync<RetentionRule>(Actor.System, RulesSql, cancel: cancel))
         {
             removed[rule.Kind] = 0;
+            if (rule.Kind == PeopleKind)
+            {
+                if (rule.IsOn)
+                {
+                    (removed["letters to inactive people"], removed[rule.Kind]) =
+                        await people.HandleAsync(rule.KeepDays, now, cancel);
+                }
+
+                continue;
+            }
+
             for (var batch = 0; rule.IsOn && batch < MostBatches; batch++)
             {
                 var rows = await SweepAsync(db, rule, now, dry: false, cancel);
@@ -92,7 +111,7 @@ public sealed class Retention(Db db, TimeProvider time, ILogger<Retention> logge
     }
 
     protected override async Task<object> WorkAsync(CancellationToken cancel) =>
-        await Handle(Db, time.GetUtcNow(), cancel);
+        await Handle(Db, people, time.GetUtcNow(), cancel);
 
     private static Task<long> SweepAsync(Db db, RetentionRule rule, DateTimeOffset now, bool dry, CancellationToken cancel)
     {
@@ -114,8 +133,8 @@ public static class RetentionApi
     public static void MapRetention(this IEndpointRouteBuilder app)
     {
         var rules = app.MapGroup("/api/v1/retention").WithTags("Privacy").ProducesProblem(401).ProducesProblem(403);
-        rules.MapGet("", async (Db db, TimeProvider time, CancellationToken cancel) =>
-                TypedResults.Ok(await Retention.ListAsync(db, time.GetUtcNow(), cancel))).RequirePermission("platform.operate")
+        rules.MapGet("", async (Db db, PrivacyPace pace, TimeProvider time, CancellationToken cancel) =>
+                TypedResults.Ok(await Retention.ListAsync(db, pace, time.GetUtcNow(), cancel))).RequirePermission("platform.operate")
             .WithName("ListRetention").WithSummary("For how long what is kept, and how much of it the next night removes");
         rules.MapPut("/{kind}", async (
                 string kind, RetentionInput input, HttpContext http, Db db, CancellationToken cancel) =>

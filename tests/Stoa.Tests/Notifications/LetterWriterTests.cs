@@ -12,7 +12,7 @@ public sealed class LetterWriterTests
         get
         {
             var letters = new TheoryData<string, string>();
-            foreach (var name in new[] { "confirm-email", "already-registered", "reset-password" })
+            foreach (var name in new[] { "confirm-email", "already-registered", "reset-password", "inactive-account" })
             {
                 foreach (var language in new[] { "en", "de", "fr" })
                 {

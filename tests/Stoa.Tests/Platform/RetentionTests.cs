@@ -1,3 +1,4 @@
+using Stoa.Accounts;
 using Stoa.Platform;
 using Stoa.Tests.Support;
 
@@ -28,8 +29,8 @@ public sealed class RetentionTests(TestDatabase database) : IClassFixture<TestDa
             """);
         await database.AsOwnerAsync<int>("select merged::int from analytics.merge_deltas()");
         var before = await FiguresAsync();
-        var due = (await Retention.ListAsync(database.Db, Now, default)).ToDictionary(s => s.Rule.Kind, s => s.Due);
-        var removed = await Retention.Handle(database.Db, Now, default);
+        var due = (await Retention.ListAsync(database.Db, Pace, Now, default)).ToDictionary(s => s.Rule.Kind, s => s.Due);
+        var removed = await Retention.Handle(database.Db, People(), Now, default);
         Assert.Equal((due["activity"], due["events"]), (removed["activity"], removed["events"]));
         Assert.True(removed["activity"] > 700 && removed["events"] > 1_000);
         // Two years and 400 days, in whole months.
@@ -43,7 +44,7 @@ public sealed class RetentionTests(TestDatabase database) : IClassFixture<TestDa
         await database.AsOwnerAsync<object>("select analytics.rebuild_rollups()");
         Assert.Equal(before, await FiguresAsync());
         Assert.Equal("", await DifferencesAsync());
-        Assert.All((await Retention.Handle(database.Db, Now, default)).Values, rows => Assert.Equal(0, rows));
+        Assert.All((await Retention.Handle(database.Db, People(), Now, default)).Values, rows => Assert.Equal(0, rows));
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class RetentionTests(TestDatabase database) : IClassFixture<TestDa
             insert into platform.outbox (kind, sealed_payload, attempts, dead_at) values ('mail', '', 12, @old), ('mail', '', 12, @now);
             insert into carts.carts (visitor_id, updated_at) values (gen_random_uuid(), @old), (gen_random_uuid(), @now);
             """, new { old, now = Now.UtcDateTime });
-        var removed = await Retention.Handle(database.Db, Now, default);
+        var removed = await Retention.Handle(database.Db, People(), Now, default);
         Assert.Equal((1L, 1L, 1L, 1L), (removed["sessions"], removed["secrets"], removed["messages"], removed["carts"]));
         Assert.Equal((1L, 1L), await database.AsOwnerAsync<(long, long)>(
             "select (select count(*) from accounts.sessions), (select count(*) from carts.carts)"));
@@ -78,13 +79,18 @@ public sealed class RetentionTests(TestDatabase database) : IClassFixture<TestDa
         await database.AsOwnerAsync<int>(
             "insert into platform.job_runs (job, started_at, finished_at, succeeded) values ('x', @started, @started, true)",
             new { started });
-        Assert.Equal(1, (await Retention.ListAsync(database.Db, Now, default)).Single(s => s.Rule.Kind == "job runs").Due);
-        Assert.Equal(0, (await Retention.Handle(database.Db, Now, default))["job runs"]);
+        Assert.Equal(1, (await Retention.ListAsync(database.Db, Pace, Now, default)).Single(s => s.Rule.Kind == "job runs").Due);
+        Assert.Equal(0, (await Retention.Handle(database.Db, People(), Now, default))["job runs"]);
         await Retention.ChangeAsync(database.Db, null, "job runs", new(null, true), default);
-        Assert.Equal(1, (await Retention.Handle(database.Db, Now, default))["job runs"]);
+        Assert.Equal(1, (await Retention.Handle(database.Db, People(), Now, default))["job runs"]);
         Assert.Equal(2, await database.AsOwnerAsync<long>(
             "select count(*) from audit.audit_entries where table_name = 'platform.retention_rules' and action = 'update'"));
     }
+
+    private static PrivacyPace Pace { get; } = new(TimeSpan.FromDays(7), TimeSpan.FromDays(30));
+
+    private InactivePeople People() => new(database.Db, Cluster.Current.Vault, new PublicAddress(null),
+        new Erase(database.Db, Cluster.Current.Vault, Cluster.Current.Data, new SubjectKeys(database.Db, Cluster.Current.Vault)), Pace);
 
     private Task<string> FiguresAsync() => database.AsOwnerAsync<string>("""
         select jsonb_build_object('funnel', (select jsonb_agg(f) from analytics.funnel_ever(0) f),

@@ -1,4 +1,5 @@
 import { Anchor, Button, NumberInput, Switch, TextInput } from "@mantine/core";
+import { IconLock } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -76,7 +77,9 @@ export function PrivacyPage(): ReactElement {
         rows={requests.data?.pages.flatMap(({ rows }) => rows)}
         columns={columns}
         empty={
-          <EmptyState title="Nobody asked for anything">Copies, corrections and erasures are listed here.</EmptyState>
+          <EmptyState title="Nobody asked for anything" icon={IconLock}>
+            Copies, corrections and erasures are listed here.
+          </EmptyState>
         }
       />
       {permissions.includes("platform.operate") && <Retention />}

@@ -20,7 +20,7 @@ export function UserConsents({ user }: { user: User }): ReactElement {
       id: "now",
       header: "Now",
       cell: ({ isGiven, since }) =>
-        since === null ? <Tag>never asked for</Tag> : <Answer isGiven={isGiven} />,
+        since === null ? <Tag>not agreed</Tag> : <Answer isGiven={isGiven} />,
     },
     {
       id: "history",

@@ -58,7 +58,7 @@ export function UserPrivacy({ user }: { user: User }): ReactElement | null {
           </Button>
         )}
         {mayManage && (
-          <Button variant="default" color="red" onClick={() => setWish("erasure")}>
+          <Button variant="default" c="var(--stoa-down)" onClick={() => setWish("erasure")}>
             Erase
           </Button>
         )}
