@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Dapper;
+using Npgsql;
 using Stoa.Tests.Support;
 
 namespace Stoa.Tests.Audit;
@@ -59,6 +61,66 @@ public sealed class ActorTests(TestDatabase database) : IClassFixture<TestDataba
     }
 
     [Fact]
+    public async Task New_accounts_say_who_invited_them_or_by_which_way_they_came()
+    {
+        var chief = await _host.AddPersonAsync("operator");
+        var (invited, registered) = ($"invited.{chief.UserId}@stoa.example", $"registered.{chief.UserId}@stoa.example");
+        var byLetter = await database.AsOwnerAsync<long>("""
+            insert into accounts.invitations (token_hash, email, role_id, invited_by, expires_at)
+            select sha256(@invited::text::bytea), @invited, role_id, @UserId, now() + interval '1 day'
+              from accounts.roles where name = 'support';
+            select accounts.accept_invitation(sha256(@invited::text::bytea), null, 'New', 'x', 'en')
+            """, new { invited, chief.UserId });
+        Assert.Equal((chief.UserId, "invited"), await FirstAsync(byLetter));
+        var byLink = await database.AsOwnerAsync<long>("""
+            insert into accounts.registrations (token_hash, email, name, password_hash, language, expires_at)
+            values (sha256(@registered::text::bytea), @registered, 'New', 'x', 'en', now() + interval '1 day');
+            select accounts.confirm_registration(sha256(@registered::text::bytea))
+            """, new { registered });
+        Assert.Equal(((long?)null, "registered"), await FirstAsync(byLink));
+        // Somebody who has an account and takes a role did that themselves.
+        await database.AsOwnerAsync<long>("""
+            insert into accounts.invitations (token_hash, email, role_id, invited_by, expires_at)
+            select sha256(@registered::text::bytea), @registered, role_id, @UserId, now() + interval '1 day'
+              from accounts.roles where name = 'support';
+            select accounts.accept_invitation(sha256(@registered::text::bytea), @byLink, 'New', 'x', 'en')
+            """, new { registered, chief.UserId, byLink });
+        Assert.Equal(byLink, await database.AsOwnerAsync<long?>("""
+            select e.actor_id from audit.audit_entries e where e.subject_id = @byLink and e.action = 'update'
+            """, new { byLink }));
+    }
+
+    [Fact]
+    public async Task The_first_operator_came_by_the_starts_link_and_settings_name_who_was_acting()
+    {
+        await using var owner = new NpgsqlConnection(database.Logins.Owner);
+        await owner.OpenAsync();
+        await using var transaction = await owner.BeginTransactionAsync();
+        var first = await owner.QuerySingleAsync<long>("""
+            update accounts.users set role_id = (select role_id from accounts.roles where name = 'shopper')
+             where role_id = (select role_id from accounts.roles where name = 'operator');
+            delete from accounts.operator_links;
+            insert into accounts.operator_links (token_hash, expires_at) values (sha256('first'), now() + interval '1 hour');
+            select accounts.create_operator(sha256('first'), 'First', 'first.operator@stoa.example', 'x')
+            """);
+        Assert.Equal(((long?)null, "operator link"), await owner.QuerySingleAsync<(long?, string)>("""
+            select e.actor_id, e.reason from audit.audit_entries e where e.subject_id = @first
+            """, new { first }));
+        await owner.ExecuteAsync("""
+            select audit.act_as(@first, 'settings');
+            insert into platform.settings (name, value) values ('bench', '1');
+            update platform.settings set value = '2' where name = 'bench';
+            select platform.set_retention(@first, (select min(kind) from platform.retention_rules where is_on), null, false)
+            """, new { first });
+        var noted = await owner.QueryAsync<string>("""
+            select concat_ws(' ', e.table_name, e.action) from audit.audit_entries e
+             where e.actor_id = @first and e.table_name in ('platform.settings', 'platform.retention_rules') order by e.entry_id
+            """, new { first });
+        Assert.Equal(["platform.settings insert", "platform.settings update", "platform.retention_rules update"], noted);
+        await transaction.RollbackAsync();
+    }
+
+    [Fact]
     public async Task A_reason_about_one_person_is_not_kept_with_entries_about_another()
     {
         var (one, other) = (await _host.AddPersonAsync("shopper"), await _host.AddPersonAsync("shopper"));
@@ -85,6 +147,10 @@ public sealed class ActorTests(TestDatabase database) : IClassFixture<TestDataba
               from audit.audit_entries e where e.table_name = 'pricing.exchange_rates'
             """));
     }
+
+    private Task<(long? Actor, string Reason)> FirstAsync(long userId) => database.AsOwnerAsync<(long?, string)>("""
+        select e.actor_id, e.reason from audit.audit_entries e where e.subject_id = @userId and e.action = 'insert'
+        """, new { userId });
 
     private Task<long?> ActorAsync(string table, string key) => database.AsOwnerAsync<long?>("""
         select e.actor_id from audit.audit_entries e where e.table_name = @table and e.row_key = @key::jsonb order by e.entry_id limit 1

@@ -32,6 +32,34 @@ public sealed class TrailTests(TestDatabase database) : IClassFixture<TestDataba
         Assert.DoesNotContain(person.Email, entry.Text, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The digest from before entries knew whom they are about, over the columns of that time.</summary>
+    [Fact]
+    public async Task An_entry_from_before_a_column_came_keeps_its_digest()
+    {
+        const string Old = """
+            with made as (
+              insert into audit.audit_entries (actor_id, reason, subject_id, table_name, row_key, action, before, after)
+              values (7, 'old', null, 'accounts.roles', '{"role_id": 1}', 'update', '{"name": "ä"}', '{"name": "ö"}'),
+                     (null, null, null, 'platform.settings', '{"name": "x"}', 'insert', null, '{"value": 1.50}'),
+                     (null, null, 9, 'accounts.users', '{"user_id": 9}', 'delete', '{}', null)
+              returning *
+            ), old as (
+              select m.entry_id, m.at, m.transaction_id, m.login, m.actor_id, m.reason, m.table_name, m.row_key, m.action, m.before,
+                     m.after
+                from made m
+            )
+            select array_agg(audit.entry_digest(row(m.*)::audit.audit_entries)
+                             = sha256(convert_to(to_jsonb(o)::text, 'UTF8')) order by m.entry_id)
+              from made m join old o using (entry_id)
+            """;
+        await using var owner = new NpgsqlConnection(database.Logins.Owner);
+        await owner.OpenAsync();
+        await using var transaction = await owner.BeginTransactionAsync();
+        bool[] same = await owner.QuerySingleAsync<bool[]>(Old);
+        Assert.Equal([true, true, false], same);
+        await transaction.RollbackAsync();
+    }
+
     [Fact]
     public async Task Nothing_of_secrets_or_addresses_is_in_the_trail()
     {

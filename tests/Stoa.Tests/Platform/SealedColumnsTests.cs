@@ -29,9 +29,9 @@ public sealed class SealedColumnsTests(DemoDatabase demo) : IClassFixture<DemoDa
         ["accounts.export_chunks.sealed_chunk"] =
             "'person', (select r.user_id from accounts.privacy_requests r where r.request_id = t.request_id)",
         ["accounts.privacy_requests.sealed_reason"] = "'person', t.user_id",
-        ["audit.audit_entries.sealed_reason"] = "'person', t.subject_id",
         ["accounts.users.address"] = "'person', t.user_id",
         ["accounts.users.phone"] = "'person', t.user_id",
+        ["audit.audit_entries.sealed_reason"] = "'person', t.subject_id",
         ["orders.orders.billing_address"] =
             "case when t.user_id is null then 'guest' else 'person' end, coalesce(t.user_id, t.checkout_id)",
         ["orders.orders.shipping_address"] =
@@ -39,7 +39,7 @@ public sealed class SealedColumnsTests(DemoDatabase demo) : IClassFixture<DemoDa
         ["vendors.vendors.payout_details"] = "'vendor', t.vendor_id",
     };
 
-    // The demo has none of these: SecondFactorTests, PrivacyTests and MaskingTests open some.
+    // The demo has none of these.
     private static readonly string[] Empty =
     [
         "accounts.authenticators.sealed_secret", "accounts.export_chunks.sealed_chunk", "accounts.privacy_requests.sealed_reason",

@@ -146,8 +146,8 @@ public sealed record MarkedPerson(long UserId, string Mark, string Email, string
     private static readonly string[] Statements =
     [
         """
-        update accounts.users set phone = @sealedText, phone_index = sha256('number'), source = 'test', source_ref = @mark || '-ref', language = 'de',
-               security_questions = '["first-trip"]' where user_id = @userId
+        update accounts.users set phone = @sealedText, phone_index = @hash, source = 'test', source_ref = @mark || '-ref',
+               language = 'de', security_questions = '["first-trip"]' where user_id = @userId
         """,
         "insert into accounts.addresses (user_id, label, address, is_default) values (@userId, @mark, @address::jsonb, true)",
         """
