@@ -278,6 +278,7 @@ create table accounts.users (
   currency text,
   phone_index bytea,
   erased_at timestamp with time zone,
+  inactivity_told_at timestamp with time zone,
   constraint users_pkey PRIMARY KEY (user_id),
   constraint users_access_failed_count_check CHECK ((access_failed_count >= 0)),
   constraint users_check CHECK (((source IS NULL) = (source_ref IS NULL))),
@@ -305,6 +306,7 @@ comment on column accounts.users.source_ref is 'The person''s id in the imported
 comment on column accounts.users.language is 'In which letters are written to the person.';
 comment on column accounts.users.currency is 'In which the person would see prices; null for the marketplace''s.';
 comment on column accounts.users.phone_index is 'HMAC-SHA256 of the phone number in E.164, under a key derived from the marketplace''s data key: equal numbers are found, nothing else can be told from it.';
+comment on column accounts.users.inactivity_told_at is 'When a letter said that the account will be erased unless they sign in. It counts only if they were not here since.';
 
 create table accounts.addresses (
   address_id bigint generated always as identity not null,
@@ -3008,6 +3010,10 @@ begin
   if p_actor_id is not null and p_actor_id <> p_user_id then
     perform accounts.require_rank(p_actor_id, accounts.permissions_of_role(v_person.role_id));
   end if;
+  -- Whoever signed in a moment ago waits for this row or was waited for.
+  if p_kind = 'inactive' and coalesce(v_person.inactivity_told_at <= accounts.last_seen(v_person), true) then
+    raise exception using errcode = 'ST409', message = 'They were here since they were told, or were never told.';
+  end if;
   v_obstacles := accounts.erasure_obstacles(p_user_id);
   if v_obstacles <> '{}' then
     raise exception using errcode = 'ST409', message = format('Not yet: %s.', array_to_string(v_obstacles, ', '));
@@ -3016,7 +3022,7 @@ begin
 end
 $function$
 ;
-comment on function accounts.erase_person(bigint,bigint,text,uuid[]) is 'Erases somebody (docs/adr/0009): their key is destroyed, what only concerns them is deleted, what accounting and figures need stays under a number that names nobody. p_message_ids are letters to them that wait. Answers the journal''s line. ST403 the actor does not hold what they do; ST404; ST409 something is open and says what, or nobody could manage people any more.';
+comment on function accounts.erase_person(bigint,bigint,text,uuid[]) is 'Erases somebody (docs/adr/0009): their key is destroyed, what only concerns them is deleted, what accounting and figures need stays under a number that names nobody. p_message_ids are letters to them that wait. Answers the journal''s line. ST403 the actor does not hold what they do; ST404; ST409 something is open and says what, nobody could manage people any more, or (kind inactive) they were here since a letter told them.';
 
 CREATE OR REPLACE FUNCTION accounts.erasure_obstacles(p_user_id bigint)
  RETURNS text[]
@@ -3084,7 +3090,8 @@ begin
          role_id = (select r.role_id from accounts.roles r where r.name = 'shopper'), last_login = null,
          two_factor_enabled = false, security_questions = '[]', security_stamp = gen_random_uuid(),
          access_failed_count = 0, lockout_end = null, language = 'en', currency = null, source = null, source_ref = null,
-         updated_at = now(), erased_at = now()
+         updated_at = now(), erased_at = now(),
+         inactivity_told_at = null
    where u.user_id = v_id;
   -- Only who managed people can leave nobody behind who does.
   if p_kind <> 'replayed' and 'accounts.manage' = any (accounts.permissions_of_role(p_person.role_id)) then
@@ -3191,6 +3198,27 @@ $function$
 ;
 comment on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) is 'The people of an imported source, in the order of p_refs; those that are missing are made: shoppers without e-mail, who cannot sign in. p_addresses become their default addresses.';
 
+CREATE OR REPLACE FUNCTION accounts.inactive_people(p_seen_before timestamp with time zone, p_told_from timestamp with time zone, p_told_before timestamp with time zone, p_after_id bigint, p_limit integer)
+ RETURNS TABLE(user_id bigint, email text, language text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select u.user_id, u.email, u.language
+    from accounts.users u
+   cross join lateral (select accounts.last_seen(u) as at) as seen
+   where u.user_id > p_after_id and u.status = 'active' and u.email is not null
+     -- Most were here lately: their row says so, before anything else is looked up.
+     and u.created_at < p_seen_before and coalesce(u.last_login < p_seen_before, true)
+     and seen.at < p_seen_before
+     and coalesce(u.inactivity_told_at >= greatest(seen.at, p_told_from), false) = (p_told_before is not null)
+     and coalesce(u.inactivity_told_at < p_told_before, true)
+     and accounts.erasure_obstacles(u.user_id) = '{}'
+   order by u.user_id
+   limit p_limit;
+$function$
+;
+comment on function accounts.inactive_people(timestamp with time zone,timestamp with time zone,timestamp with time zone,bigint,integer) is 'Active people with an e-mail address who were not here since p_seen_before, and whom nothing keeps from being erased, by number after p_after_id: those who were told from p_told_from on and before p_told_before; without p_told_before those who are still to be told. What was told before they were last here, or before p_told_from, does not count.';
+
 CREATE OR REPLACE FUNCTION accounts.invite(p_actor_id bigint, p_email text, p_role text, p_vendor_id bigint, p_permissions text[], p_token_hash bytea, p_letter bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -3278,6 +3306,18 @@ end
 $function$
 ;
 comment on function accounts.keep_export_chunk(bigint,integer,bytea) is 'Keeps one piece of a copy; the first takes the place of what an earlier attempt left. ST409 when the person is erased.';
+
+CREATE OR REPLACE FUNCTION accounts.last_seen(p_person accounts.users)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select greatest(p_person.created_at, p_person.last_login,
+    (select max(s.last_seen_at) from accounts.sessions s where s.user_id = p_person.user_id),
+    (select max(k.last_used_at) from accounts.api_keys k where k.user_id = p_person.user_id));
+$function$
+;
+comment on function accounts.last_seen(accounts.users) is 'When somebody was last here: signed in, went on with a session, or a program of theirs used its key; at least when the account was made.';
 
 CREATE OR REPLACE FUNCTION accounts.list_people(p_actor_id bigint, p_in_full boolean, p_pattern text, p_email text, p_phone_index bytea, p_role text, p_status text, p_before bigint, p_limit integer)
  RETURNS TABLE(id bigint, name text, email text, is_masked boolean, has_phone boolean, role text, status text, created_at timestamp with time zone, last_login timestamp with time zone, has_second_factor boolean, locked_until timestamp with time zone, vendor_name text)
@@ -4216,6 +4256,25 @@ end
 $function$
 ;
 comment on function accounts.sweep(text,timestamp with time zone,integer,boolean) is 'Removes sessions, secrets or exports that ended before a time, at most p_limit of each table; p_dry only counts all of them. Answers how many. With a session go its spent refresh hashes.';
+
+CREATE OR REPLACE FUNCTION accounts.tell_inactive(p_user_id bigint, p_seen_before timestamp with time zone, p_letter bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_person accounts.users;
+begin
+  select u.* into v_person from accounts.users u where u.user_id = p_user_id for no key update;
+  if not found or v_person.email is null or accounts.last_seen(v_person) >= p_seen_before then
+    return false;
+  end if;
+  update accounts.users u set inactivity_told_at = now() where u.user_id = p_user_id;
+  perform platform.enqueue_message('mail', p_letter);
+  return true;
+end
+$function$
+;
+comment on function accounts.tell_inactive(bigint,timestamp with time zone,bytea) is 'Sends the letter that tells somebody of their erasure, and notes when. False, and no letter, when they were here meanwhile.';
 
 CREATE OR REPLACE FUNCTION accounts.try_answers(p_email text)
  RETURNS TABLE(user_id bigint, email text, language text, two_factor_enabled boolean, security_stamp uuid, questions text[], answer_hashes text[])
@@ -8392,7 +8451,7 @@ $function$
 ;
 comment on function audit.note_view(bigint,bigint,bytea) is 'Writes to the trail that somebody saw another''s record in full, with the reason they typed, sealed under the seen person''s key. Without a reason, again within ten minutes is the same view; one''s own record is none.';
 
-CREATE OR REPLACE FUNCTION audit.seal_entries(OUT sealed bigint, OUT number bigint, OUT chain bytea, OUT sealed_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION audit.seal_entries(p_most integer DEFAULT 100000, OUT sealed bigint, OUT number bigint, OUT chain bytea, OUT sealed_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -8401,6 +8460,7 @@ AS $function$
 declare
   v_entry audit.audit_entries;
   v_below xid8;
+  v_after xid8;
   v_digest bytea;
 begin
   sealed := 0;
@@ -8408,6 +8468,18 @@ begin
     return;
   end if;
   v_below := pg_snapshot_xmin(pg_current_snapshot());
+  -- Of a backlog the earliest transactions, whole: below must stay what everything before is sealed of.
+  select e.transaction_id into v_after
+    from audit.unsealed_entries u join audit.audit_entries e on e.entry_id = u.entry_id
+   where e.transaction_id < v_below
+   order by e.transaction_id offset p_most limit 1;
+  if v_after is not null then
+    select coalesce(
+             case when min(e.transaction_id) < v_after then v_after end,
+             min(e.transaction_id) filter (where e.transaction_id > v_after), v_below) into v_below
+      from audit.unsealed_entries u join audit.audit_entries e on e.entry_id = u.entry_id
+     where e.transaction_id < v_below;
+  end if;
   select s.number, s.chain, s.sealed_at into number, chain, sealed_at from audit.audit_seals s order by s.number desc limit 1;
   number := coalesce(number, 0);
   for v_entry in
@@ -8430,7 +8502,7 @@ begin
 end
 $function$
 ;
-comment on function audit.seal_entries() is 'Numbers what waits and puts it into the chain, one host at a time; answers how many entries that were, and the chain''s head: without one while another host seals.';
+comment on function audit.seal_entries(integer) is 'Numbers what waits and puts it into the chain, one host at a time; answers how many entries that were, and the chain''s head: without one while another host seals.';
 
 CREATE OR REPLACE FUNCTION audit.show_entry(p_entry_id bigint)
  RETURNS TABLE(id bigint, at timestamp with time zone, login text, actor_id bigint, actor_name text, subject_id bigint, subject_name text, reason text, sealed_reason bytea, table_name text, key_json text, action text, before_json text, after_json text, seal_number bigint, chain bytea, sealed_at timestamp with time zone, is_intact boolean)
@@ -12337,11 +12409,15 @@ revoke all on function accounts.give_consent(bigint,uuid,text,boolean,text,text)
 
 revoke all on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) from public;
 
+revoke all on function accounts.inactive_people(timestamp with time zone,timestamp with time zone,timestamp with time zone,bigint,integer) from public;
+
 revoke all on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) from public;
 
 revoke all on function accounts.is_masked(bigint) from public;
 
 revoke all on function accounts.keep_export_chunk(bigint,integer,bytea) from public;
+
+revoke all on function accounts.last_seen(accounts.users) from public;
 
 revoke all on function accounts.list_people(bigint,boolean,text,text,bytea,text,text,bigint,integer) from public;
 
@@ -12417,6 +12493,8 @@ revoke all on function accounts.settle_second_factor(bigint,bigint,bytea[]) from
 
 revoke all on function accounts.sweep(text,timestamp with time zone,integer,boolean) from public;
 
+revoke all on function accounts.tell_inactive(bigint,timestamp with time zone,bytea) from public;
+
 revoke all on function accounts.try_answers(text) from public;
 
 revoke all on function accounts.use_second_factor(bigint,bigint,bytea) from public;
@@ -12477,7 +12555,7 @@ revoke all on function audit.note_change() from public;
 
 revoke all on function audit.note_view(bigint,bigint,bytea) from public;
 
-revoke all on function audit.seal_entries() from public;
+revoke all on function audit.seal_entries(integer) from public;
 
 revoke all on function audit.show_entry(bigint) from public;
 
@@ -12783,9 +12861,11 @@ grant execute on function accounts.erasure_obstacles(bigint) to stoa_app;
 grant execute on function accounts.fail_sign_in(bigint,text) to stoa_app;
 grant execute on function accounts.give_consent(bigint,uuid,text,boolean,text,text) to stoa_app;
 grant execute on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) to stoa_app;
+grant execute on function accounts.inactive_people(timestamp with time zone,timestamp with time zone,timestamp with time zone,bigint,integer) to stoa_app;
 grant execute on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) to stoa_app;
 grant execute on function accounts.is_masked(bigint) to stoa_app;
 grant execute on function accounts.keep_export_chunk(bigint,integer,bytea) to stoa_app;
+grant execute on function accounts.last_seen(accounts.users) to stoa_app;
 grant execute on function accounts.list_people(bigint,boolean,text,text,bytea,text,text,bigint,integer) to stoa_app;
 grant execute on function accounts.make_default_address(bigint,bigint) to stoa_app;
 grant execute on function accounts.mask_email(text) to stoa_app;
@@ -12828,6 +12908,7 @@ grant execute on function accounts.sessions_of(bigint) to stoa_app;
 grant execute on function accounts.set_security_answers(bigint,text[],text[]) to stoa_app;
 grant execute on function accounts.settle_second_factor(bigint,bigint,bytea[]) to stoa_app;
 grant execute on function accounts.sweep(text,timestamp with time zone,integer,boolean) to stoa_app;
+grant execute on function accounts.tell_inactive(bigint,timestamp with time zone,bytea) to stoa_app;
 grant execute on function accounts.try_answers(text) to stoa_app;
 grant execute on function accounts.use_second_factor(bigint,bigint,bytea) to stoa_app;
 grant execute on function accounts.withdraw_invitation(bigint,bigint) to stoa_app;
@@ -13074,7 +13155,7 @@ grant execute on function audit.list_activity(bigint,text,timestamp with time zo
 grant execute on function audit.list_entries(text,jsonb,bigint,bigint,text,timestamp with time zone,timestamp with time zone,text,bigint,integer) to stoa_app;
 grant execute on function audit.log_activity(bigint,bigint,text,text) to stoa_app;
 grant execute on function audit.note_view(bigint,bigint,bytea) to stoa_app;
-grant execute on function audit.seal_entries() to stoa_app;
+grant execute on function audit.seal_entries(integer) to stoa_app;
 grant execute on function audit.show_entry(bigint) to stoa_app;
 grant execute on function audit.sweep_activity(timestamp with time zone,integer,boolean) to stoa_app;
 grant execute on function audit.trail_state() to stoa_app;

@@ -75,7 +75,7 @@ public static class Doctor
         {
             if (BackupSettings.Read(data) is not { } settings)
             {
-                say("warning", "no backup is set up: a lost disk loses everything; run 'stoa backup DIR' with a folder on another");
+                say("warning", "no backup is set up, a lost disk loses everything: run 'stoa backup DIR', on another disk");
                 return;
             }
 

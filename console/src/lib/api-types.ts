@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who saw a person's record in full, when and why, latest first; also of people who were erased */
+        get: operations["ListUserViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backup": {
         parameters: {
             query?: never;
@@ -47,6 +64,23 @@ export interface paths {
         };
         /** How the embedded database is backed up, and how far the backup reaches */
         get: operations["GetBackup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the master key is kept, what it sealed, and its latest rotation */
+        get: operations["ShowKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -545,7 +579,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** People, newest first; q looks into names and e-mail addresses */
+        /** People, newest first; q looks into names and e-mail addresses, and finds a whole phone number */
         get: operations["ListUsers"];
         put?: never;
         post?: never;
@@ -562,11 +596,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A person's account */
+        /** A person's account; without accounts.manage a shopper's e-mail is masked, with it the view is noted */
         get: operations["ShowUser"];
         /** Changes a person's role or status, which acts at once; inactive and banned end their sessions */
         put: operations["ChangeUser"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A person's account in full, for a reason that goes into the audit trail */
+        post: operations["RevealUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -708,6 +759,91 @@ export interface paths {
         post?: never;
         /** Ends an invitation: its link is worth nothing then */
         delete: operations["WithdrawInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trail of sensitive changes and views, latest first; with table and key a record's history */
+        get: operations["ListAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An entry with its reason and its seal, verified now */
+        get: operations["ShowAuditEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people did, latest first: sign-ins, views that matter, actions */
+        get: operations["ListActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the trail is sealed, and its latest heads, signed: keep copies of them elsewhere */
+        get: operations["ShowAuditHeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compares every entry with its seal, and the seals with the signed heads */
+        post: operations["VerifyAudit"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -918,6 +1054,262 @@ export interface paths {
         put?: never;
         /** A token to reset the password with, for three right answers; five wrong attempts lock this way */
         post: operations["RecoverByAnswers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you agree to now, and each time you said so or took it back */
+        get: operations["ShowConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/consents/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Agrees to a purpose, or takes it back */
+        put: operations["GiveConsent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/privacy-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copies and erasures you asked for, and how far they are */
+        get: operations["ListOwnPrivacyRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a copy of everything about you; a letter says when it is ready */
+        post: operations["AskForExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The copy, as a zip */
+        get: operations["FetchExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks to be erased after some days, until which it can be called off */
+        post: operations["AskForErasure"];
+        /** Keeps the account after all */
+        delete: operations["CancelErasure"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copies, corrections and erasures, newest first */
+        get: operations["ListPrivacyRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person agrees to, and its history */
+        get: operations["ShowUserConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a copy of everything about a person made, for them */
+        post: operations["AskForUserExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's copy, as a zip, to hand over to them */
+        get: operations["FetchUserExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Corrects a person's name, e-mail address or phone; letters tell them */
+        post: operations["CorrectUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases a person, at once and for good */
+        post: operations["EraseUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/guest-erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases a guest by e-mail address and order number, at once and for good */
+        post: operations["EraseGuest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For how long what is kept, and how much of it the next night removes */
+        get: operations["ListRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes for how long a kind of data is kept, within its bounds */
+        put: operations["ChangeRetention"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1514,6 +1906,33 @@ export interface components {
             /** @description Of a new account's letters: en, de, fr …; en unless given. */
             language: null | string;
         };
+        /** @description What people did, latest first. */
+        ActivityPage: {
+            rows: components["schemas"]["ActivityRow"][];
+            /** @description For the next page; null on the last one. */
+            nextCursor: null | string;
+        };
+        /** @description Something that somebody did: a sign-in, a view that matters, an action. */
+        ActivityRow: {
+            /** Format: int64 */
+            id?: number | string;
+            /** Format: date-time */
+            at?: string;
+            /**
+             * Format: int64
+             * @description Null for people who are not known.
+             */
+            userId?: null | number | string;
+            userName?: null | string;
+            /**
+             * Format: int64
+             * @description The vendor acted for.
+             */
+            vendorId?: null | number | string;
+            /** @description Such as sign-in, person revealed, role changed. */
+            type?: string;
+            description?: string;
+        };
         /** @description One of somebody's addresses. */
         AddressAnswer: {
             /** Format: int64 */
@@ -1632,6 +2051,42 @@ export interface components {
         ConfirmInput: {
             token: null | string;
             password: null | string;
+        };
+        /** @description What somebody agrees to: now, and ever. */
+        ConsentAnswer: {
+            now: components["schemas"]["ConsentState"][];
+            history: components["schemas"]["ConsentLine"][];
+        };
+        /** @description Agrees to a purpose, or takes it back. */
+        ConsentInput: {
+            isGiven: boolean;
+        };
+        /** @description What somebody said to a purpose, once. Times are UTC. */
+        ConsentLine: {
+            /** @description analytics or marketing_email. */
+            purpose?: string;
+            isGiven?: boolean;
+            /** Format: date-time */
+            at?: string;
+            /** @description Where it was said, such as account or api. */
+            place?: string;
+            /** @description Which version of the text they saw. */
+            textVersion?: string;
+        };
+        /** @description A purpose, what it is in words, and whether somebody agrees to it now. */
+        ConsentState: {
+            purpose: string;
+            text: string;
+            isGiven: boolean;
+            /** Format: date-time */
+            since: null | string;
+        };
+        /** @description What staff corrects about somebody, and why: what is left out stays; an empty phone is removed. */
+        CorrectionInput: {
+            name: null | string;
+            email: null | string;
+            phone: null | string;
+            reason: null | string;
         };
         /** @description Customer activity: totals over all rows. */
         CustomerActivityHead: {
@@ -1929,6 +2384,42 @@ export interface components {
              */
             stepNumber?: number | string;
         };
+        /** @description A guest's purchase, and why its person is erased. */
+        GuestErasureInput: {
+            email: null | string;
+            orderNumber: null | string;
+            reason: null | string;
+        };
+        /** @description How far the trail is sealed, and its signed heads. Times are UTC. */
+        HeadsAnswer: {
+            /**
+             * Format: int64
+             * @description The last seal's number.
+             */
+            sealedUpTo: number | string;
+            /** @description Its chain, SHA-256 in hexadecimal; null before the first. */
+            chain: null | string;
+            /** Format: date-time */
+            sealedAt: null | string;
+            /**
+             * Format: int64
+             * @description Entries that are not sealed yet.
+             */
+            waiting: number | string;
+            /**
+             * Format: date-time
+             * @description When the trail was verified by this API last.
+             */
+            verifiedAt: null | string;
+            /** @description What came of it. */
+            verified: null | string;
+            /** @description Which key signs: the first eight bytes of the SHA-256 of the public key, in hexadecimal. */
+            key: string;
+            /** @description The public key (ECDSA P-256) in PEM. */
+            publicKey: string;
+            /** @description The latest heads that this host wrote, latest first: keep copies of them elsewhere. */
+            heads: components["schemas"]["TrailHead"][];
+        };
         HttpValidationProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -1994,6 +2485,31 @@ export interface components {
             latestRun: null | components["schemas"]["JobRun"];
         };
         JsonElement: unknown;
+        /** @description How the marketplace's keys are. */
+        KeysAnswer: {
+            /** @description file, environment or http. */
+            keyStore: string;
+            /** @description The first four bytes of the master key's fingerprint, in hexadecimal. */
+            fingerprint: string;
+            /** @description This host holds a previous master key as well. */
+            hasPrevious: boolean;
+            /**
+             * Format: int64
+             * @description Data keys under the master key.
+             */
+            keysCurrent: number | string;
+            /**
+             * Format: int64
+             * @description Data keys under others: a rotation has to seal them anew.
+             */
+            keysOther: number | string;
+            /**
+             * Format: int64
+             * @description Data keys of people who were erased.
+             */
+            keysDestroyed: number | string;
+            lastRotation: null | components["schemas"]["RotationAnswer"];
+        };
         /** @description Low stock: totals over all rows. */
         LowStockHead: {
             /**
@@ -2225,6 +2741,70 @@ export interface components {
             /** @description Roles that act for a vendor can hold it. */
             withinVendor: boolean;
         };
+        /** @description Somebody saw a person's record in full. */
+        PersonView: {
+            /** Format: int64 */
+            id: number | string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            actorId: null | number | string;
+            /** @description Null when there is no such person any more. */
+            actorName: null | string;
+            /** @description What they typed; null where none was needed, or the person was erased since. */
+            reason: null | string;
+            /** @description A reason was typed, and went with the person's key. */
+            isReasonErased: boolean;
+        };
+        /** @description Views, latest first. */
+        PersonViews: {
+            rows: components["schemas"]["PersonView"][];
+            /** @description For the next page; null on the last one. */
+            nextCursor: null | string;
+        };
+        /** @description A copy, a correction or an erasure that was asked for. Times are UTC. */
+        PrivacyRequest: {
+            /** Format: int64 */
+            id?: number | string;
+            /** Format: int64 */
+            userId?: number | string;
+            /** @description export, correction or erasure. */
+            kind?: string;
+            /** @description waiting, running, done, cancelled or failed. */
+            state?: string;
+            /** @description Whether staff asked, not the person. */
+            isByStaff?: boolean;
+            /** Format: date-time */
+            askedAt?: string;
+            /**
+             * Format: date-time
+             * @description When it is to be done.
+             */
+            dueAt?: string;
+            /** Format: date-time */
+            finishedAt?: null | string;
+            /**
+             * Format: date-time
+             * @description Until when a copy can be fetched.
+             */
+            expiresAt?: null | string;
+            /** Format: int32 */
+            stepsDone?: number | string;
+            /** Format: int32 */
+            steps?: number | string;
+            /**
+             * Format: int64
+             * @description The size of a copy.
+             */
+            bytes?: null | number | string;
+            /** @description What it waits for, or why it failed. */
+            failure?: null | string;
+        };
+        /** @description A page of requests, newest first. */
+        PrivacyRequestPage: {
+            rows: components["schemas"]["PrivacyRequest"][];
+            nextCursor: null | string;
+        };
         ProblemDetails: {
             type?: null | string;
             title?: null | string;
@@ -2391,6 +2971,10 @@ export interface components {
             code: null | string;
             password: null | string;
             passkey: null | components["schemas"]["PasskeyInput"];
+        };
+        /** @description Why staff does something about somebody's data; kept sealed under their key. */
+        ReasonInput: {
+            reason: null | string;
         };
         /** @description The token that POST /api/v1/auth/reset takes, within 15 minutes and once. */
         RecoverAnswersAnswer: {
@@ -2908,6 +3492,36 @@ export interface components {
             token: null | string;
             password: null | string;
         };
+        /** @description A change: what is left out stays. */
+        RetentionInput: {
+            /** Format: int32 */
+            keepDays: null | number | string;
+            isOn: null | boolean;
+        };
+        /** @description For how long a kind of data is kept. */
+        RetentionRule: {
+            kind?: string;
+            /** Format: int32 */
+            keepDays?: number | string;
+            /** Format: int32 */
+            leastDays?: number | string;
+            /** Format: int32 */
+            mostDays?: number | string;
+            isOn?: boolean;
+            /** @description What it is about, as a sentence. */
+            what?: string;
+        };
+        /** @description A rule, and how much of it would go now. */
+        RetentionState: {
+            rule: components["schemas"]["RetentionRule"];
+            /** Format: int64 */
+            due: number | string;
+        };
+        /** @description Why somebody's record has to be seen in full. */
+        RevealInput: {
+            /** @description 10 to 500 characters; the person can be told. */
+            reason: null | string;
+        };
         /** @description A product and its revenue. */
         RevenuePoint: {
             /** @description Name of the product. */
@@ -2944,6 +3558,27 @@ export interface components {
              * @description How many people have it, up to 1,000.
              */
             people?: number | string;
+        };
+        /** @description A rotation of the master key. */
+        RotationAnswer: {
+            /** @description The account on the machine that ran rotate-key. */
+            begunBy: string;
+            /** Format: date-time */
+            begunAt: string;
+            /**
+             * Format: int64
+             * @description How many sealed values there were to seal anew.
+             */
+            total: number | string;
+            /** Format: int64 */
+            done: number | string;
+            /**
+             * Format: date-time
+             * @description Null while it is under way, or was interrupted.
+             */
+            finishedAt: null | string;
+            /** @description The old key was kept on purpose. */
+            previousKept: boolean;
         };
         /** @description Sales over time: totals over all rows. */
         SalesOverTimeHead: {
@@ -3044,6 +3679,60 @@ export interface components {
              * @description What customers paid.
              */
             sales?: number | string;
+        };
+        /** @description An entry with its seal. */
+        SealedEntry: {
+            /** @description What somebody typed; null where nobody did, or the person it is about was erased since. */
+            typedReason?: null | string;
+            /** @description A reason was typed and cannot be opened any more: the person was erased. */
+            isReasonErased?: boolean;
+            /** @description The chain at its seal, SHA-256 in hexadecimal. */
+            chain?: null | string;
+            /** Format: date-time */
+            sealedAt?: null | string;
+            /** @description The entry and its link of the chain are what was sealed, looked at now; null before it is sealed. */
+            isIntact?: null | boolean;
+            /** Format: int64 */
+            id?: number | string;
+            /**
+             * Format: date-time
+             * @description When its transaction began.
+             */
+            at?: string;
+            /** @description The database's login that did it. */
+            login?: string;
+            /**
+             * Format: int64
+             * @description Who did it; null for the host and its jobs.
+             */
+            actorId?: null | number | string;
+            /** @description Null when there is no such person any more. */
+            actorName?: null | string;
+            /**
+             * Format: int64
+             * @description Whom it is about.
+             */
+            subjectId?: null | number | string;
+            subjectName?: null | string;
+            /** @description A fixed reason, such as a job's. */
+            reason?: null | string;
+            /** @description Somebody typed a reason: the entry itself tells it. */
+            hasSealedReason?: boolean;
+            /** @description Schema and table, such as accounts.users. */
+            tableName?: string;
+            /** @description The columns of the row's key. */
+            rowKey?: components["schemas"]["JsonElement"];
+            /** @description insert, update, delete or view. */
+            action?: string;
+            /** @description The columns that changed, as they were; of what is secret only whether there was something. */
+            before?: components["schemas"]["JsonElement"];
+            /** @description The same columns, as they are; of secrets and what is personal "changed" or "same". */
+            after?: components["schemas"]["JsonElement"];
+            /**
+             * Format: int64
+             * @description Its place in the chain; null while it waits to be sealed.
+             */
+            sealNumber?: null | number | string;
         };
         /** @description What of second factors somebody has. */
         SecondFactorState: {
@@ -3184,6 +3873,80 @@ export interface components {
              */
             totalRevenue?: number | string;
         };
+        /** @description An entry of the trail. Times are UTC. */
+        TrailEntry: {
+            /** Format: int64 */
+            id?: number | string;
+            /**
+             * Format: date-time
+             * @description When its transaction began.
+             */
+            at?: string;
+            /** @description The database's login that did it. */
+            login?: string;
+            /**
+             * Format: int64
+             * @description Who did it; null for the host and its jobs.
+             */
+            actorId?: null | number | string;
+            /** @description Null when there is no such person any more. */
+            actorName?: null | string;
+            /**
+             * Format: int64
+             * @description Whom it is about.
+             */
+            subjectId?: null | number | string;
+            subjectName?: null | string;
+            /** @description A fixed reason, such as a job's. */
+            reason?: null | string;
+            /** @description Somebody typed a reason: the entry itself tells it. */
+            hasSealedReason?: boolean;
+            /** @description Schema and table, such as accounts.users. */
+            tableName?: string;
+            /** @description The columns of the row's key. */
+            rowKey?: components["schemas"]["JsonElement"];
+            /** @description insert, update, delete or view. */
+            action?: string;
+            /** @description The columns that changed, as they were; of what is secret only whether there was something. */
+            before?: components["schemas"]["JsonElement"];
+            /** @description The same columns, as they are; of secrets and what is personal "changed" or "same". */
+            after?: components["schemas"]["JsonElement"];
+            /**
+             * Format: int64
+             * @description Its place in the chain; null while it waits to be sealed.
+             */
+            sealNumber?: null | number | string;
+        };
+        /** @description How far the trail was sealed at a moment, signed: a line of the file of heads. Times are UTC. */
+        TrailHead: {
+            /**
+             * Format: int64
+             * @description The seal's number.
+             */
+            number: number | string;
+            /** @description Its chain, SHA-256 in hexadecimal. */
+            chain: string;
+            /**
+             * Format: date-time
+             * @description When the database says it was sealed.
+             */
+            sealedAt: string;
+            /**
+             * Format: date-time
+             * @description When the host wrote it down, by its own clock.
+             */
+            hostAt: string;
+            /** @description Which key signed: the first eight bytes of the SHA-256 of the public key. */
+            key: string;
+            /** @description ECDSA P-256 over SHA-256 of byte[] TrailHead.Text, 64 bytes (r and s) in base64. */
+            signature: string;
+        };
+        /** @description Entries, latest first. */
+        TrailPage: {
+            rows: components["schemas"]["TrailEntry"][];
+            /** @description For the next page; null on the last one. */
+            nextCursor: null | string;
+        };
         /** @description User activity: totals over all rows. */
         UserActivityHead: {
             /**
@@ -3233,6 +3996,8 @@ export interface components {
         UserChange: {
             role: null | string;
             status: null | string;
+            /** @description Why, for the audit trail: at most 500 characters, sealed under the person's key. */
+            reason?: null | string;
         };
         /** @description A page of people, newest first. */
         UserPage: {
@@ -3244,8 +4009,13 @@ export interface components {
             /** Format: int64 */
             id?: number | string;
             name?: string;
-            /** @description Null for imported people, who cannot sign in. */
+            /** @description Null for imported people, who cannot sign in; j•••@e•••.org where IsMasked. */
             email?: null | string;
+            /** @description How to reach them is kept from who asks, until they give a reason. */
+            isMasked?: boolean;
+            hasPhone?: boolean;
+            /** @description In E.164, of a record opened in full; null in lists. */
+            phone?: null | string;
             role?: string;
             /** @description active, inactive or banned. */
             status?: string;
@@ -3339,6 +4109,25 @@ export interface components {
              * @description Mean hours from order to dispatch; empty where none was recorded.
              */
             hoursToShip?: null | number | string;
+        };
+        /** @description What came of verifying the trail. */
+        VerifyAnswer: {
+            /**
+             * Format: int64
+             * @description Entries looked at.
+             */
+            checked: number | string;
+            /**
+             * Format: int32
+             * @description Signed heads compared; null where none are kept.
+             */
+            heads: null | number | string;
+            /**
+             * Format: int64
+             * @description How many things are wrong; the first are named.
+             */
+            problems: number | string;
+            examples: string[];
         };
     };
     responses: never;
@@ -3474,6 +4263,58 @@ export interface operations {
             };
         };
     };
+    ListUserViews: {
+        parameters: {
+            query?: {
+                limit?: number | string;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonViews"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetBackup: {
         parameters: {
             query?: never;
@@ -3490,6 +4331,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackupState"];
+                };
+            };
+        };
+    };
+    ShowKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -4928,6 +5807,68 @@ export interface operations {
             };
         };
     };
+    RevealUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListUserSessions: {
         parameters: {
             query?: never;
@@ -5525,6 +6466,257 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description Schema and table, such as accounts.users. */
+                Table?: string;
+                /** @description The row's key as a JSON object, such as {"user_id": 7}. */
+                Key?: string;
+                Actor?: number | string;
+                Subject?: number | string;
+                Action?: string;
+                From?: string;
+                To?: string;
+                /** @description Words, or beginnings of words, of table, key, fixed reason and values. */
+                Text?: string;
+                /** @description 1 to 200; 50 unless given. */
+                Limit?: number | string;
+                Cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowAuditEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedEntry"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListActivity: {
+        parameters: {
+            query?: {
+                User?: number | string;
+                Type?: string;
+                From?: string;
+                To?: string;
+                /** @description 1 to 200; 50 unless given. */
+                Limit?: number | string;
+                Cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowAuditHeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadsAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    VerifyAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6303,6 +7495,726 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentAnswer"];
+                };
+            };
+        };
+    };
+    GiveConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListOwnPrivacyRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"][];
+                };
+            };
+        };
+    };
+    AskForExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    FetchExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AskForErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CancelErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListPrivacyRequests: {
+        parameters: {
+            query?: {
+                kind?: string;
+                state?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequestPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowUserConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AskForUserExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInput"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    FetchUserExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CorrectUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    EraseUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    EraseGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuestErasureInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionState"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ChangeRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -134,7 +134,8 @@ public static class RetentionApi
     {
         var rules = app.MapGroup("/api/v1/retention").WithTags("Privacy").ProducesProblem(401).ProducesProblem(403);
         rules.MapGet("", async (Db db, PrivacyPace pace, TimeProvider time, CancellationToken cancel) =>
-                TypedResults.Ok(await Retention.ListAsync(db, pace, time.GetUtcNow(), cancel))).RequirePermission("platform.operate")
+                TypedResults.Ok(await Retention.ListAsync(db, pace, time.GetUtcNow(), cancel)))
+            .RequirePermission("platform.operate")
             .WithName("ListRetention").WithSummary("For how long what is kept, and how much of it the next night removes");
         rules.MapPut("/{kind}", async (
                 string kind, RetentionInput input, HttpContext http, Db db, CancellationToken cancel) =>

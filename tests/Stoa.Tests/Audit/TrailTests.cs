@@ -176,6 +176,32 @@ public sealed class TrailTests(TestDatabase database) : IClassFixture<TestDataba
         Assert.Empty(await BadAsync(null));
     }
 
+    /// <summary>More than fits into one round: whole transactions, the earliest first, until all are sealed.</summary>
+    [Fact]
+    public async Task A_backlog_is_sealed_round_by_round_and_the_chain_holds()
+    {
+        await UntilSealedAsync();
+        foreach (var entries in new[] { 1, 3, 12, 2, 1, 5 })
+        {
+            await database.AsOwnerAsync<int>("""
+                insert into platform.settings (name, value)
+                select 'backlog ' || gen_random_uuid(), to_jsonb(n) from generate_series(1, @entries) n
+                """, new { entries });
+        }
+
+        var rounds = new List<long>();
+        for (var tries = 0; tries < 3600 && rounds.Sum() < 24; tries++)
+        {
+            var taken = await database.AsOwnerAsync<long>("select s.sealed from audit.seal_entries(4) s");
+            rounds.AddRange(taken > 0 ? [taken] : []);
+            await Task.Delay(taken > 0 ? 0 : 50);
+        }
+
+        Assert.Equal(24, rounds.Sum());
+        Assert.True(rounds.Count >= 4, string.Join(' ', rounds));
+        Assert.Empty(await BadAsync(null));
+    }
+
     /// <summary>A long transaction, of another database too, makes two rounds of sealing look alike.</summary>
     [Fact]
     public async Task An_entry_slipped_in_is_named_while_a_long_transaction_holds_sealing_back()
