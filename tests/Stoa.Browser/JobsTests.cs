@@ -19,7 +19,7 @@ public sealed class JobsTests(Marketplace marketplace)
         await Assertions.Expect(page).ToHaveTitleAsync("Jobs · Stoa");
         await Marketplace.AtRestAsync(page);
         await Marketplace.IsAccessibleAsync(page);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Run backup now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run now: backup" }).ClickAsync();
         await Sees(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "backup" }).GetByText("nothing to do").First);
         await page.GetByRole(AriaRole.Link, new() { Name = "backup", Exact = true }).ClickAsync();
         await Sees(page.GetByRole(AriaRole.Heading, new() { Name = "backup" }));

@@ -102,7 +102,7 @@ public sealed class PrivacyTests(Marketplace marketplace)
         await Sees(dialog, 0);
         await Sees(page.GetByRole(AriaRole.Heading, new() { Name = "Corrected " + person.Name }));
         await Sees(page.GetByText("corrected." + person.Email));
-        await Sees(page.GetByText("+44 20 7946 0018"));
+        await Sees(page.GetByText("+442079460018"));
         await LookAsync(page);
 
         await Button(page, "Make a copy").ClickAsync();

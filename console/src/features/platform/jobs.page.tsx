@@ -58,7 +58,7 @@ export function JobsPage(): ReactElement {
           size="compact-sm"
           variant="default"
           loading={running.isPending && running.variables === name}
-          aria-label={`Run ${name} now`}
+          aria-label={`Run now: ${name}`}
           onClick={() => running.mutate(name)}
         >
           Run now
