@@ -49,17 +49,17 @@ try
 
     async Task<int> WriteAsync(long person, CancellationToken stop)
     {
-        await using var connection = await db.App.OpenConnectionAsync();
+        await using var connection = await db.App.OpenConnectionAsync(CancellationToken.None);
         await using var command = new NpgsqlCommand(ChangeSql, connection);
         command.Parameters.Add(new NpgsqlParameter { Value = chief });
         command.Parameters.Add(new NpgsqlParameter { Value = person });
         command.Parameters.Add(new NpgsqlParameter { Value = "active" });
-        await command.PrepareAsync();
+        await command.PrepareAsync(CancellationToken.None);
         var count = 0;
         while (!stop.IsCancellationRequested)
         {
             command.Parameters[2].Value = ++count % 2 == 0 ? "active" : "inactive";
-            await command.ExecuteNonQueryAsync();
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
 
         return count;

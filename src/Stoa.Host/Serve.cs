@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -24,6 +25,8 @@ public static class Serve
         select platform.ensure_month_partitions(t, current_date, (current_date + interval '1 year')::date)
           from unnest(array['analytics.events', 'audit.activity_logs']::regclass[]) as t
         """;
+
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(60);
 
     public static async Task<int> RunAsync(ServeOptions options, CancellationToken cancel)
     {
@@ -137,6 +140,7 @@ public static class Serve
     private static async Task<int> UntilStoppedAsync(
         WebApplication app, Installation installation, CancellationToken cancel)
     {
+        using var watchdog = app.Lifetime.ApplicationStopping.Register(EndWhatHangs);
         var stopped = app.WaitForShutdownAsync(cancel);
         var database = installation.Server?.Watch ?? Task.Delay(Timeout.Infinite, cancel);
         if (await Task.WhenAny(stopped, database) == database && !cancel.IsCancellationRequested)
@@ -148,6 +152,19 @@ public static class Serve
         await stopped;
         return 0;
     }
+
+    // Something on the way out that waits for ever must not keep the process: it bears being killed at any moment, and its
+    // guard stops the embedded server.
+    private static void EndWhatHangs() => new Thread(() =>
+    {
+        Thread.Sleep(LongestStop);
+        Console.Error.WriteLine("stoa: It did not stop in order within a minute, and was ended.");
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+    })
+    {
+        IsBackground = true,
+    }.Start();
 
     private static async Task WelcomeAsync(WebApplication app, Installation installation, CancellationToken cancel)
     {

@@ -80,7 +80,10 @@ public sealed partial class FollowWal(
 
         _receiver = null;
         await stop.CancelAsync();
-        await receiving;
+        if (await Task.WhenAny(receiving, Task.Delay(Pause, CancellationToken.None)) == receiving)
+        {
+            await receiving;
+        }
     }
 
     // Without a copy of this very line of the cluster its log restores nothing. (The verb that set the backup up is taking one.)
