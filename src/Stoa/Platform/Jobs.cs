@@ -125,6 +125,8 @@ public static class JobServices
                 s.ConfigureStore(o =>
                 {
                     o.TablePrefix = "platform.qrtz_";
+                    // Its threads must not keep a process that has stopped.
+                    o.UseBackgroundThreads = true;
                     // Migrations make the tables; a test compares them with what Quartz wants.
                     o.SchemaProvisioning = SchemaProvisioning.None;
                 });
