@@ -46,9 +46,6 @@ public sealed class Vault
     /// <summary>The keys of this moment.</summary>
     public KeySet Masters => _masters;
 
-    /// <summary>Reads the master key from the data folder's file, making it at first use.</summary>
-    public static Vault FromFile(DataFolder data) => new(new FileKeyStore(data));
-
     /// <summary>Reads the key store again. Answers whether the keys are others now.</summary>
     public bool Refresh()
     {

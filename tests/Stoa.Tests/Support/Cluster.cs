@@ -38,7 +38,7 @@ public sealed class Cluster : IAsyncLifetime
         _server = await EmbeddedPostgres.StartAsync(
             Data, settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400"]);
         TemplateLogins = await _server.PrepareAsync(Data, Template);
-        Vault = Vault.FromFile(Data);
+        Vault = new Vault(new FileKeyStore(Data));
         await Migrator.MigrateAsync(TemplateLogins);
         await MasterKeyCheck.VerifyAsync(TemplateLogins.Owner, Vault, CancellationToken.None);
         Current = this;

@@ -11,7 +11,8 @@ namespace Stoa.Platform.Backup;
 public sealed partial class FollowWal(
     DataFolder data, EmbeddedServer server, JobTrigger jobs, ILogger<FollowWal> logger) : BackgroundService
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    /// <summary>How often it looks whether something else is wanted.</summary>
+    internal static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private const int LooksPerMedia = 20;
 

@@ -9,10 +9,8 @@ namespace Stoa.Platform.Backup;
 /// <summary>What a restore gave.</summary>
 /// <param name="Base">The copy that recovery began from.</param>
 /// <param name="Until">Everything committed until then is there: what was asked for, or as far as the backup tells.</param>
-/// <param name="LastCommit">When the last transaction in it was committed; null when none came after the copy.</param>
 /// <param name="MovedAside">Where the cluster is that was in the data folder before; null when there was none.</param>
-public sealed record RestoreResult(
-    BackupManifest Base, DateTimeOffset Until, DateTimeOffset? LastCommit, string? MovedAside);
+public sealed record RestoreResult(BackupManifest Base, DateTimeOffset Until, string? MovedAside);
 
 /// <summary>
 /// Makes a data folder's cluster anew as it was at a moment: a copy's files, then the log up to there. All of it is read
@@ -20,7 +18,6 @@ public sealed record RestoreResult(
 /// </summary>
 public static class RestoreBackup
 {
-    private const string LastCommitSql = "select pg_last_xact_replay_timestamp()";
     private static readonly TimeSpan Patience = TimeSpan.FromHours(12);
 
     /// <summary>Restores into a data folder that nobody uses, and in which the keys are in place.</summary>
@@ -54,8 +51,8 @@ public static class RestoreBackup
         }
 
         var aside = MoveAside(data, building);
-        var last = await RecoverAsync(data, to, cancel);
-        return new RestoreResult(chosen, to ?? until, last, aside);
+        await RecoverAsync(data, to, cancel);
+        return new RestoreResult(chosen, to ?? until, aside);
     }
 
     /// <summary>Reads all of the latest copy and the log behind it, and names what is damaged or missing.</summary>
@@ -234,7 +231,7 @@ public static class RestoreBackup
         return aside;
     }
 
-    private static async Task<DateTimeOffset?> RecoverAsync(DataFolder data, DateTimeOffset? to, CancellationToken cancel)
+    private static async Task RecoverAsync(DataFolder data, DateTimeOffset? to, CancellationToken cancel)
     {
         // What the cluster was told to do with its log is not for the restored one.
         await File.WriteAllTextAsync(Path.Combine(data.Cluster, "postgresql.auto.conf"), "", cancel);
@@ -254,7 +251,8 @@ public static class RestoreBackup
                 string[] target = [.. recovery, $"recovery_target_time={time}+00"];
                 try
                 {
-                    return await StartOnceAsync(data, target, cancel);
+                    await StartOnceAsync(data, target, cancel);
+                    return;
                 }
                 catch (StoaException e) when (e.Message.Contains("before configured recovery target", StringComparison.Ordinal))
                 {
@@ -262,7 +260,7 @@ public static class RestoreBackup
                 }
             }
 
-            return await StartOnceAsync(data, recovery, cancel);
+            await StartOnceAsync(data, recovery, cancel);
         }
         finally
         {
@@ -270,7 +268,7 @@ public static class RestoreBackup
         }
     }
 
-    private static async Task<DateTimeOffset?> StartOnceAsync(DataFolder data, string[] settings, CancellationToken cancel)
+    private static async Task StartOnceAsync(DataFolder data, string[] settings, CancellationToken cancel)
     {
         var process = new PostgresProcess(data, PostgresBinaries.Find(data), settings);
         var passwords = data.DatabasePasswords();
@@ -286,12 +284,10 @@ public static class RestoreBackup
                     await using var admin = new NpgsqlConnection(
                         EmbeddedPostgres.AdminOf(process.Host, process.Port, passwords));
                     await admin.OpenAsync(cancel);
-                    await using var last = new NpgsqlCommand(LastCommitSql, admin);
-                    DateTimeOffset? at = await last.ExecuteScalarAsync(cancel) is DateTime time ? new DateTimeOffset(time) : null;
                     // The passwords are those of the keys folder, whatever they were then.
                     await DatabaseSetup.SetPasswordAsync(admin, "postgres", passwords["postgres"], cancel);
                     await DatabaseSetup.EnsureAsync(admin, passwords, Installation.EmbeddedDatabase, cancel);
-                    return at;
+                    return;
                 }
                 catch (NpgsqlException) when (!process.HasExited && waited.Elapsed < Patience)
                 {

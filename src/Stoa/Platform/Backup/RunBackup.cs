@@ -16,12 +16,19 @@ public static class RunBackup
         var data = installation.Data;
         var repository = BackupRepository.Create(folder, data);
         var settings = new BackupSettings(repository.Directory, days);
+        var isElsewhere = BackupSettings.Read(data)?.Directory != repository.Directory;
         settings.Write(data);
         var admin = await EmbeddedPostgres.AdminOfAsync(data, cancel);
         using var receiver = new ReceiveWal(admin, repository);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         // With a server of this process nobody else follows; else the host that runs it does, within a second.
         var isOurs = installation.Server is not null && await receiver.PrepareAsync(cancel);
+        if (!isOurs && isElsewhere)
+        {
+            // Until the host writes there, its log goes to the folder of before: without its beginning a copy is worth nothing.
+            await Task.Delay(FollowWal.Look * 3, cancel);
+        }
+
         var receiving = isOurs ? receiver.RunAsync(stop.Token) : Task.Delay(Timeout.Infinite, stop.Token);
         var copying = TakeBackup.RunAsync(data, admin, repository, progress, clock, cancel);
         if (await Task.WhenAny(copying, receiving) == receiving)

@@ -45,7 +45,7 @@ public sealed class SealedWriteStream : Stream
     private int _filled;
     private long _frames;
 
-    /// <param name="name">What the file is in its backup, such as <c>wal/00000001/0000000100000000000000A0</c>.</param>
+    /// <param name="name">What the file is in its backup, such as <c>base/20261123T021500Z/files</c>.</param>
     public SealedWriteStream(Stream inner, byte[] key, string name)
     {
         _inner = inner;

@@ -78,6 +78,12 @@ public static class TakeBackup
 
         repository.Keep(name, file, writer);
         await ArrivedAsync(connection, stopLsn, cancel);
+        if (!repository.Wal(manifest.SystemId, manifest.Timeline).From(WalArchive.SegmentOf(startLsn)).Any())
+        {
+            throw new StoaException(
+                "The copy is there, and the beginning of its log went elsewhere: it counts for nothing. Run the backup again.");
+        }
+
         manifest = manifest with
         {
             FinishedAt = clock.GetUtcNow(),

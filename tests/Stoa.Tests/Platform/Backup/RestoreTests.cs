@@ -139,6 +139,20 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_that_moves_to_another_folder_while_the_shop_is_open_is_whole_there()
+    {
+        await using var host = HostProcess.Start(["serve", "--data", Data, "--no-demo", "--urls", "http://127.0.0.1:0"]);
+        await host.AddressAsync();
+        foreach (var folder in new[] { Folder, Folder + "2", Folder })
+        {
+            var (code, output) = await HostProcess.RunAsync(["backup", folder, "--data", Data]);
+            Assert.True(code == 0, output);
+            (code, output) = await HostProcess.RunAsync(["restore", folder, "--data", Data, "--check"]);
+            Assert.True(code == 0, output);
+        }
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_refused_in_one_line()
     {
         await using (var host = HostProcess.Start(["serve", "--data", Data, "--no-demo", "--urls", "http://127.0.0.1:0"]))
