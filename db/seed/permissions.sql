@@ -6,6 +6,13 @@ insert into accounts.permissions (name, description, within_vendor) values
   ('accounts.read', 'See people, their roles, their status and where they are signed in.', false),
   ('accounts.manage', 'Invite, change and ban people, end their sessions, and change what a role may do.', false),
   ('privacy.manage', 'See what people ask for about their data, make copies of it for them and erase them.', false),
+  ('vendors.manage', 'Decide on vendors'' applications, suspend vendors, import and invite them.', false),
+  ('shop.manage', 'Change the profile, the documents and the settings of the vendor one acts for.', true),
+  ('catalog.manage', 'Make and change products, their pictures, texts and prices.', true),
+  ('catalog.review', 'Approve or refuse vendors'' new products and changes, and say what needs approval.', false),
+  ('taxonomy.manage', 'Change the category tree, product types and attributes.', false),
+  ('stock.manage', 'Keep warehouses and stock: receipts, adjustments, transfers, counts.', true),
+  ('currencies.manage', 'Choose the currencies of the shop, their rounding, and enter exchange rates.', false),
   ('members.manage', 'Invite staff to the vendor one acts for, and say what each may do there.', true),
   ('audit.read', 'Read the trail of sensitive changes, what people did, and who saw whose record.', false),
   ('platform.operate', 'See and change how the marketplace itself runs.', false)
@@ -31,14 +38,27 @@ select r.role_id, p.permission_id
     ('operator', 'audit.read'),
     ('operator', 'platform.operate'),
     ('operator', 'privacy.manage'),
+    ('operator', 'vendors.manage'),
+    ('operator', 'shop.manage'),
+    ('operator', 'catalog.manage'),
+    ('operator', 'catalog.review'),
+    ('operator', 'taxonomy.manage'),
+    ('operator', 'stock.manage'),
+    ('operator', 'currencies.manage'),
     ('support', 'analytics.read'),
     ('support', 'accounts.read'),
     ('finance', 'analytics.read'),
     ('finance', 'analytics.export'),
+    ('finance', 'currencies.manage'),
     ('vendor owner', 'analytics.read'),
     ('vendor owner', 'analytics.export'),
     ('vendor owner', 'members.manage'),
-    ('vendor staff', 'analytics.read')
+    ('vendor owner', 'shop.manage'),
+    ('vendor owner', 'catalog.manage'),
+    ('vendor owner', 'stock.manage'),
+    ('vendor staff', 'analytics.read'),
+    ('vendor staff', 'catalog.manage'),
+    ('vendor staff', 'stock.manage')
   ) as g (role, permission)
   join accounts.roles r on r.name = g.role
   join accounts.permissions p on p.name = g.permission

@@ -45,7 +45,9 @@ public sealed class BrowserSessionTests(TestDatabase database) : IClassFixture<T
         Assert.Equal(
             new SessionUser(person.UserId, "Person of a test", person.Email, "vendor owner", vendor, "Blue Mill"),
             session.User);
-        Assert.Equal(["analytics.export", "analytics.read", "members.manage"], session.Permissions);
+        Assert.Equal(
+            ["analytics.export", "analytics.read", "catalog.manage", "members.manage", "shop.manage", "stock.manage"],
+            session.Permissions);
         Assert.Equal(session.User, (await browser.ShowAsync()).User);
         Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(HttpMethod.Post, "/test/change")).StatusCode);
 
