@@ -31,6 +31,18 @@ public static class SchemaReader
          order by t.oid
         """;
 
+    private const string RowTypesSql = """
+        select format(E'create type %s as (\n%s\n);', c.oid::regclass,
+                      (select string_agg(format('  %I %s', a.attname, format_type(a.atttypid, a.atttypmod)), E',\n'
+                                order by a.attnum)
+                         from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped))
+               || coalesce(format(E'\ncomment on type %s is %L;', c.oid::regclass, obj_description(c.reltype, 'pg_type')), '')
+          from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where c.relkind = 'c' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+           and not exists (select from pg_depend d where d.objid = c.reltype and d.deptype = 'e')
+         order by c.oid
+        """;
+
     // Functions and views in one order: each may need the other.
     private const string RoutinesSql = """
         select text from (
@@ -186,6 +198,7 @@ public static class SchemaReader
         (string Sql, bool? Early)[] parts =
         [
             (SchemasSql, null), (DomainsSql, null), (RoutinesSql, true), (TablesSql, null), (ForeignKeysSql, null),
+            (RowTypesSql, null),
             (RoutinesSql, false), (TriggersSql, null), (PoliciesSql, null), (RevokesSql, null), (GrantsSql, null),
         ];
         foreach (var (sql, early) in parts)

@@ -1,0 +1,57 @@
+create or replace function catalog.read_drafts(p_vendor_id bigint, p_documents jsonb, p_by_sku boolean)
+returns catalog.product_draft[]
+language plpgsql volatile
+as $$
+declare
+  v_drafts catalog.product_draft[];
+  v_ids bigint[];
+begin
+  if jsonb_typeof(p_documents) <> 'array' or jsonb_array_length(p_documents) not between 1 and 1000 then
+    raise exception using errcode = 'ST400', column = 'products', message = 'Give 1 to 1,000 products.';
+  end if;
+  select array_agg(row(g.place, g.document,
+           coalesce((g.document ->> 'productId')::bigint, s.product_id), null, null, null, null, null, null, null
+           )::catalog.product_draft order by g.place)
+    into v_drafts
+    from (select e.place::integer as place, e.document
+            from jsonb_array_elements(p_documents) with ordinality as e (document, place)) g
+    left join lateral (
+      select v.product_id
+        from jsonb_array_elements(coalesce(nullif(g.document -> 'variants', 'null'), '[]')) w
+        join catalog.product_variants v on v.vendor_id = p_vendor_id and v.sku = w ->> 'sku'
+       where p_by_sku
+       limit 1) s on true;
+  v_ids := array(select distinct d.product_id from unnest(v_drafts) d where d.product_id is not null order by 1);
+  perform catalog.lock_products(v_ids);
+  -- Read after the locks: what others wrote while this waited is then what changes are laid over.
+  return (
+    select array_agg(row(d.place, d.document,
+             coalesce(d.product_id, nextval(pg_get_serial_sequence('catalog.products', 'product_id'))),
+             d.product_id is null, p.status, p.approved_at, c.content,
+             catalog.merge_content(case when p.approved_at is not null then coalesce(c.content || o.after, c.content)
+               else c.content end, d.patch),
+             case when d.product_id is not null and p.product_id is null then 'productId'
+               when d.product_id is not null and d.times > 1 then 'productId'
+               when p.status = 'archived' then 'productId'
+               when (d.document ->> 'revision')::integer <> p.revision then 'revision' end,
+             case when d.product_id is not null and p.product_id is null then 'is no product of this vendor.'
+               when d.product_id is not null and d.times > 1 then 'is given more than once.'
+               when p.status = 'archived' then 'is archived: bring it back first.'
+               when (d.document ->> 'revision')::integer <> p.revision
+                 then 'is not the latest: somebody changed the product meanwhile.' end
+             )::catalog.product_draft order by d.place)
+      from (select u.*, count(*) over (partition by u.product_id) as times,
+                   u.document - array['productId', 'revision', 'slug', 'options', 'variants', 'status'] as patch
+              from unnest(v_drafts) u) d
+      left join catalog.products p on p.product_id = d.product_id and p.vendor_id = p_vendor_id
+      left join lateral (
+        select case when d.product_id is null then '{}'::jsonb else x.content end as content
+          from (select 1) one left join catalog.product_content(array[p.product_id]) x on true) c on true
+      left join catalog.product_changes o
+        on o.product_id = p.product_id and o.status = 'pending' and o.kind = 'change');
+end
+$$;
+comment on function catalog.read_drafts(bigint, jsonb, boolean) is
+  'Documents of products as catalog.save_products works on them, their products locked in the order of their ids: what '
+  'is written about each (before) and what it becomes (after; over a change that waits, over that one).';
+revoke all on function catalog.read_drafts(bigint, jsonb, boolean) from public;

@@ -1,0 +1,66 @@
+create or replace function catalog.variant_problems(p_vendor_id bigint, p_drafts catalog.product_draft[])
+returns table (place integer, field text, problem text)
+language sql stable
+as $$
+  with wanted as materialized (
+    select d.place, d.product_id, e.variant, e.n - 1 as n, e.variant ->> 'sku' as sku,
+           (e.variant ->> 'variantId')::bigint as variant_id
+      from unnest(p_drafts) d
+     cross join lateral jsonb_array_elements(coalesce(nullif(d.document -> 'variants', 'null'), '[]'))
+                          with ordinality as e (variant, n)
+     where d.problem is null
+  ), matched as materialized (
+    select w.*, i.product_id as id_product_id, i.sku as old_sku, s.variant_id as sku_variant_id,
+           s.product_id as sku_product_id
+      from wanted w
+      left join catalog.product_variants i on i.variant_id = w.variant_id and i.vendor_id = p_vendor_id
+      left join catalog.product_variants s on s.vendor_id = p_vendor_id and s.sku = w.sku
+  ), found as (
+    select m.place, m.n, 'variantId' as property, 'is no variant of this product.' as problem
+      from matched m where m.variant_id is not null and m.id_product_id is distinct from m.product_id
+    union all
+    select m.place, m.n, 'sku', 'must not be empty: it names a new variant.'
+      from matched m where m.variant_id is null and coalesce(m.sku, '') = ''
+    union all
+    select m.place, m.n, 'sku', format('%s is another product''s already.', m.sku)
+      from matched m where m.sku_product_id <> m.product_id
+    union all
+    select m.place, m.n, 'sku', format('%s is another variant''s already.', m.sku)
+      from matched m
+     where m.variant_id is not null and m.sku_product_id = m.product_id and m.sku_variant_id <> m.variant_id
+    union all
+    select m.place, m.n, 'sku', format('%s is given more than once.', m.sku)
+      from (select x.*, count(*) over (partition by x.sku) as times from matched x where x.sku is not null) m
+     where m.times > 1
+    union all
+    select m.place, m.n, 'price', 'must be given: a new variant needs a price.'
+      from matched m
+     where m.variant_id is null and m.sku_variant_id is null and m.variant ->> 'price' is null
+       and not coalesce((m.variant ->> 'remove')::boolean, false)
+    union all
+    select m.place, m.n, 'prices.' || c.key, 'is no currency that there is.'
+      from matched m cross join lateral jsonb_object_keys(coalesce(nullif(m.variant -> 'prices', 'null'), '{}')) as c (key)
+     where not pricing.is_currency(c.key)
+    union all
+    select m.place, m.n, 'options.' || (o.item ->> 'name'),
+           format('%s is not among its values, and vendors cannot add any.', o.item ->> 'value')
+      from matched m
+     cross join lateral jsonb_array_elements(coalesce(nullif(m.variant -> 'options', 'null'), '[]')) as o (item)
+      join catalog.attributes a on a.slug = o.item ->> 'slug' and a.is_closed
+     where not exists (
+       select from catalog.attribute_values v
+        where v.attribute_id = a.attribute_id and lower(v.value) = lower(o.item ->> 'value'))
+    union all
+    select m.place, m.n, 'options.' || (o.item ->> 'name'), 'is no attribute that variants can differ in.'
+      from matched m
+     cross join lateral jsonb_array_elements(coalesce(nullif(m.variant -> 'options', 'null'), '[]')) as o (item)
+      join catalog.attributes a on a.slug = o.item ->> 'slug' and a.kind <> 'choice'
+  )
+  select distinct on (f.place) f.place, format('variants[%s].%s', f.n, f.property), f.problem
+    from found f
+   order by f.place, f.n, f.property
+$$;
+comment on function catalog.variant_problems(bigint, catalog.product_draft[]) is
+  'What is wrong with the variants that drafts name, the first thing of each: SKUs that are taken or given twice, prices '
+  'missing or in no currency, values that cannot be added.';
+revoke all on function catalog.variant_problems(bigint, catalog.product_draft[]) from public;
