@@ -81,6 +81,7 @@ create index products_newest_idx on catalog.products (created_at desc, product_i
 create index products_status_newest_idx on catalog.products (status, created_at desc, product_id desc);
 create index products_vendor_newest_idx on catalog.products (vendor_id, created_at desc, product_id desc);
 create index products_vendor_status_newest_idx on catalog.products (vendor_id, status, created_at desc, product_id desc);
+create index products_name_idx on catalog.products (name, product_id);
 drop index catalog.products_vendor_id_idx;
 
 -- Variants: the axes of a product, each combination of their values once.
@@ -190,7 +191,7 @@ comment on table catalog.product_changes is
   'New products and changes of what is written about products that an operator decides on: the properties that differ, before and after. One is open per product; revision counts its versions, so that what is approved is what was looked at.';
 create unique index product_changes_open_key on catalog.product_changes (product_id) where status = 'pending';
 create index product_changes_product_id_idx on catalog.product_changes (product_id, change_id desc);
-create index product_changes_queue_idx on catalog.product_changes (submitted_at, change_id) where status = 'pending';
+create index product_changes_queue_idx on catalog.product_changes (status, submitted_at, change_id);
 create index product_changes_vendor_id_idx on catalog.product_changes (vendor_id, status, submitted_at);
 create index product_changes_submitted_by_idx on catalog.product_changes (submitted_by);
 create index product_changes_decided_by_idx on catalog.product_changes (decided_by);

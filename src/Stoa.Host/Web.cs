@@ -125,6 +125,7 @@ public static class Web
         app.MapBackup();
         app.MapKeys();
         app.MapCatalog();
+        app.MapProducts();
         app.MapStorefront();
         MapHealth(app);
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PublicAddress>()
