@@ -3,6 +3,7 @@ import {
   IconBox,
   IconBuildingStore,
   IconChartLine,
+  IconChecklist,
   IconClockPlay,
   IconDevices,
   IconFilter,
@@ -16,6 +17,7 @@ import {
   IconMap2,
   IconReceiptRefund,
   IconShieldCheck,
+  IconShirt,
   IconStar,
   IconTrendingUp,
   IconTrophy,
@@ -30,7 +32,7 @@ import { reportGroups } from "../features/analytics/reports";
 import { carrySearch, parseSearch } from "../features/analytics/search";
 import { useSession } from "../lib/session";
 import classes from "./navigation.module.css";
-import { audit, figures, mayOpen, operation, people, privacy, staff } from "./pages";
+import { audit, figures, mayOpen, operation, people, privacy, products, staff } from "./pages";
 
 const icons: Readonly<Record<ReportName, typeof IconHome>> = {
   "sales-over-time": IconChartLine,
@@ -57,6 +59,16 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
   return (
     <div className={classes["nav"]}>
       {mayOpen(figures, session) && <Figures onNavigate={onNavigate} />}
+      {mayOpen(products, session) && (
+        <Group label="Catalogue">
+          <PageLink to="/products" icon={IconShirt} onNavigate={onNavigate}>
+            Products
+          </PageLink>
+          <PageLink to="/approvals" icon={IconChecklist} onNavigate={onNavigate}>
+            Approvals
+          </PageLink>
+        </Group>
+      )}
       {mayOpen(people, session) && (
         <Group label="People">
           <PageLink to="/users" icon={IconUsers} onNavigate={onNavigate}>
@@ -163,6 +175,8 @@ function Group({ label, children }: { label: string; children: ReactNode }): Rea
 
 interface PageLinkProps {
   to:
+    | "/products"
+    | "/approvals"
     | "/users"
     | "/invitations"
     | "/roles"

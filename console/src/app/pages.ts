@@ -19,6 +19,7 @@ export const people: Demand = { permission: "accounts.read" };
 export const operation: Demand = { permission: "platform.operate" };
 export const privacy: Demand = { permission: "privacy.manage" };
 export const audit: Demand = { permission: "audit.read" };
+export const products: Demand = { permission: "catalog.manage" };
 export const staff: Demand = { permission: "members.manage", ofVendor: true };
 
 export function mayOpen(demand: Demand | undefined, { user, permissions }: Session): boolean {

@@ -11,9 +11,10 @@ import { parseUsersSearch } from "../features/accounts/users-search";
 import { findReport } from "../features/analytics/reports";
 import { parseSearch } from "../features/analytics/search";
 import { parseActivitySearch, parseTrailSearch } from "../features/audit/audit-search";
+import { parseProductsSearch } from "../features/catalog/products-search";
 import { sessionQuery } from "../lib/session";
 import { NotFoundPage } from "./not-found.page";
-import { audit, figures, operation, people, privacy, staff, startOf } from "./pages";
+import { audit, figures, operation, people, privacy, products, staff, startOf } from "./pages";
 import { RouteError } from "./route-error";
 import { RoutePending } from "./route-pending";
 import { Shell } from "./shell";
@@ -142,6 +143,40 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import("../features/audit/activity.page"), "ActivityPage"),
 });
 
+const productsPage = createRoute({
+  getParentRoute: () => shell,
+  path: "/products",
+  staticData: { demand: products },
+  validateSearch: parseProductsSearch,
+  component: lazyRouteComponent(() => import("../features/catalog/products.page"), "ProductsPage"),
+});
+
+const newProduct = createRoute({
+  getParentRoute: () => shell,
+  path: "/products/new",
+  staticData: { demand: products },
+  component: lazyRouteComponent(() => import("../features/catalog/product.page"), "NewProductPage"),
+});
+
+const product = createRoute({
+  getParentRoute: () => shell,
+  path: "/products/$id",
+  staticData: { demand: products },
+  beforeLoad: ({ params }) => {
+    if (!/^[1-9]\d{0,17}$/.test(params.id)) {
+      throw notFound();
+    }
+  },
+  component: lazyRouteComponent(() => import("../features/catalog/product.page"), "ProductPage"),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => shell,
+  path: "/approvals",
+  staticData: { demand: products },
+  component: lazyRouteComponent(() => import("../features/catalog/approvals.page"), "ApprovalsPage"),
+});
+
 const members = createRoute({
   getParentRoute: () => shell,
   path: "/staff",
@@ -187,6 +222,10 @@ const routeTree = root.addChildren([
     privacyPage,
     trail,
     activity,
+    productsPage,
+    newProduct,
+    product,
+    approvals,
     members,
     jobs,
     job,

@@ -64,7 +64,7 @@ export async function getJson<T>(path: string, params?: QueryParams, signal?: Ab
  * again who somebody is, they are asked, and the request goes out once more.
  */
 export async function sendJson<T>(
-  method: "POST" | "PUT" | "DELETE",
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   antiforgeryToken: string,
   body?: unknown,

@@ -1,7 +1,8 @@
 create or replace function catalog.decide_changes(
   p_actor_id bigint, p_change_ids bigint[], p_revisions integer[], p_approve boolean, p_reason text)
 returns table (change_id bigint, outcome text, problem text)
-language plpgsql volatile
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -5,6 +5,7 @@ as $$
 declare
   v_waiting bigint[];
   v_draft catalog.product_draft;
+  v_change_id bigint;
 begin
   v_waiting := array_fill(null::bigint, array[greatest(cardinality(p_drafts), 1)]);
   foreach v_draft in array p_drafts loop
@@ -32,7 +33,8 @@ begin
       on conflict (product_id) where status = 'pending' do update
          set before = excluded.before, after = excluded.after, submitted_by = excluded.submitted_by,
              submitted_at = now(), revision = c.revision + 1
-      returning c.change_id into v_waiting[v_draft.place];
+      returning c.change_id into v_change_id;
+      v_waiting[v_draft.place] := v_change_id;
     else
       update catalog.product_changes c
          set status = 'withdrawn', decided_at = now(), decided_by = p_actor_id

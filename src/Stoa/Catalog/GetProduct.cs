@@ -44,8 +44,14 @@ public static class GetProduct
                (select coalesce(jsonb_agg(jsonb_build_object('url', i.image_url, 'alt', i.alt_text) order by
                  i.position), '[]')
                   from catalog.product_images i where i.product_id = p.product_id)::text as images,
-               (select coalesce(jsonb_agg(jsonb_build_object('name', v.name, 'sku', v.sku, 'price', v.price,
-                         'stock', v.stock_quantity) order by v.is_default desc, v.variant_id), '[]')
+               (select coalesce(jsonb_agg(jsonb_build_object('name', coalesce(nullif(v.name, ''),
+                           (select string_agg(x.value, ' / ' order by o.position, x.attribute_id)
+                              from catalog.variant_attributes a
+                              join catalog.attribute_values x on x.value_id = a.attribute_value_id
+                              left join catalog.product_options o
+                                on o.product_id = v.product_id and o.attribute_id = a.attribute_id
+                             where a.variant_id = v.variant_id), ''), 'sku', v.sku, 'price', v.price,
+                         'stock', v.stock_quantity) order by v.is_default desc, v.position, v.variant_id), '[]')
                   from catalog.product_variants v where v.product_id = p.product_id and v.is_active)::text as variants,
                (select coalesce(jsonb_agg(jsonb_build_object('rating', r.rating, 'text', r.review_text,
                          'at', r.created_at, 'scores', r.feature_scores)), '[]')

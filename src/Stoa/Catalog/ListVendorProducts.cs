@@ -100,7 +100,7 @@ public static class ListVendorProducts
 
         // What people type is looked for as it is: the signs that like gives a meaning have none here.
         var typed = q?.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_");
-        var place = filter.Cursor is null ? [null, null] : Cursor.Read(filter.Cursor, CursorOf, ByTime);
+        var place = string.IsNullOrEmpty(filter.Cursor) ? [null, null] : Cursor.Read(filter.Cursor, CursorOf, ByTime);
         var rows = await db.ListAsync<VendorProductRow>(actor, ListSql, new
         {
             vendorId = actor.VendorId ?? filter.VendorId,

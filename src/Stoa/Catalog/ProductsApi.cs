@@ -47,6 +47,10 @@ public static class ProductsApi
             .WithName("ChangeProductStatus")
             .WithSummary("Puts products on sale (by way of approval), off sale, away, or back to drafts; one result each")
             .ProducesProblem(400);
+        products.MapPost("/combinations", (CombineInput input) => TypedResults.Ok(CombineOptions.Handle(input)))
+            .WithName("CombineOptions")
+            .WithSummary("Every combination of options' values once, less the excluded ones, each with a SKU: nothing is saved")
+            .ProducesProblem(400);
         products.MapGet("/{id:long}", async (long id, HttpContext http, Db db, CancellationToken cancel) =>
                 TypedResults.Ok(await ShowVendorProduct.HandleAsync(db, http.Actor(), id, cancel)))
             .WithName("ShowVendorProduct").WithSummary("A product to be worked on, with all its variants").ProducesProblem(404);

@@ -151,7 +151,7 @@ public static class ReviewChanges
             throw new InputException("status", "must be pending, approved, refused or withdrawn.");
         }
 
-        var place = cursor is null ? [null, null] : Cursor.Read(cursor, CursorOf, ByTime);
+        var place = string.IsNullOrEmpty(cursor) ? [null, null] : Cursor.Read(cursor, CursorOf, ByTime);
         var rows = await db.ListAsync<ProductChange>(actor, ListSql, new
         {
             status = wanted,

@@ -37,6 +37,15 @@ public static class RichText
         return string.Concat(paragraphs.Select(p => $"<p>{WebUtility.HtmlEncode(p.Trim()).Replace("\n", "<br>")}</p>"));
     }
 
+    /// <summary>The words alone, for a page's description; at most 300 characters.</summary>
+    public static string ToText(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var words = IsHtml(text) ? new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Sanitizer.Sanitize(text)).Body!.TextContent : text;
+        words = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return words.Length <= 300 ? words : words[..300];
+    }
+
     // A sign "<" that begins a tag, an end tag or a comment; "a < b" is text.
     private static bool IsHtml(string text)
     {

@@ -25,6 +25,9 @@ public sealed record VendorProduct
     /// <summary>To be sent back with a change, so that two editors do not overwrite each other.</summary>
     public int Revision { get; init; }
 
+    /// <summary>How many warehouses the vendor has: with more than one, stock is set at the stock desk.</summary>
+    public int Warehouses { get; init; }
+
     public DateTime CreatedAt { get; init; }
 
     public DateTime UpdatedAt { get; init; }
@@ -66,7 +69,7 @@ public static class ShowVendorProduct
     private const string ShowSql = """
         select p.product_id, p.vendor_id, s.name as vendor_name, s.currency, p.slug, p.status, p.revision, p.created_at,
                p.updated_at, p.approved_at, catalog.allowed_statuses(p.status) as next_statuses,
-               d.document::text as document_json,
+               inventory.warehouse_count(p.vendor_id) as warehouses, d.document::text as document_json,
                (select coalesce(jsonb_object_agg(m.media_id, jsonb_build_object('url', catalog.media_url(m),
                          'contentType', m.content_type, 'width', m.width, 'height', m.height)), '{}')
                   from catalog.media m

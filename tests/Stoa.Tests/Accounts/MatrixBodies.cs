@@ -46,6 +46,14 @@ internal static class MatrixBodies
         "POST /api/v1/invitations" => new { email = $"{unique}@invited.example", role = "support" },
         "POST /api/v1/vendor/members" => new { email = $"{unique}@invited.example" },
         "PUT /api/v1/vendor/members/{userId}" => new { permissions = new[] { "analytics.read" } },
+        "POST /api/v1/vendor/products" or "PATCH /api/v1/vendor/products/{id}" => new { name = "Thing" },
+        "POST /api/v1/vendor/products/batch" => new { products = new[] { new { name = "Thing" } } },
+        "POST /api/v1/vendor/products/status" => new { productIds = new[] { 1L << 40 }, status = "inactive" },
+        "POST /api/v1/vendor/products/combinations" =>
+            new { options = new[] { new { name = "Size", values = new[] { "S" } } } },
+        "POST /api/v1/product-changes/decisions" =>
+            new { changes = new[] { new { changeId = 1L << 40, revision = 1 } }, approve = true },
+        "PUT /api/v1/review-policies" => new { policy = "all" },
         _ => new { },
     };
 }

@@ -6,6 +6,7 @@ using Dapper;
 using Npgsql;
 using Stoa.Accounts;
 using Stoa.Catalog;
+using Stoa.Tests.Catalog;
 using Stoa.Tests.Support;
 
 namespace Stoa.Tests.Accounts;
@@ -129,6 +130,8 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             "/api/v1/users/{id}/sessions/{sessionId}" =>
                 [whose.UserId, isMissing ? Missing : await AddAsync(SessionSql, whose)],
             "/api/v1/vendor/members/{userId}" => [isMissing ? Missing : await StaffAsync(line.Case == "own" ? me : null)],
+            "/api/v1/vendor/products/{id}" =>
+                [isMissing ? Missing : await ProductAsync(line.Case == "own" ? me.VendorId : null)],
             "/api/v1/retention/{kind}" => [isMissing ? "nothing" : "carts"],
             "/api/v1/account/consents/{purpose}" => [isMissing ? "nothing" : "analytics"],
             "/api/v1/account/exports/{id}" or "/api/v1/privacy/exports/{id}" =>
@@ -150,6 +153,14 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
     {
         var vendor = at?.VendorId ?? await _host.AddVendorAsync();
         return (await MakeAsync("vendor staff", vendor)).UserId;
+    }
+
+    // A draft, of the asking person's vendor or of another one's.
+    private async Task<long> ProductAsync(long? vendorId)
+    {
+        await using var connection = await _owner.OpenConnectionAsync();
+        return await connection.QuerySingleAsync<long>(
+            ProductSql, new { vendor = vendorId ?? await _host.AddVendorAsync(), slug = VendorShop.Unique() });
     }
 
     private async Task<Person> MakeAsync(string role, long? vendorId = null)
@@ -246,6 +257,8 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         values (@UserId, '{"country": "Germany", "country_code": "DE", "city": "Bonn", "postal_code": "53111"}')
         returning address_id::text
         """;
+    private const string ProductSql =
+        "insert into catalog.products (vendor_id, name, slug) values (@vendor, 'Thing', @slug) returning product_id";
     private const string RoleSql =
         "insert into accounts.roles (name) values ('role ' || @Unique || encode(@hash, 'hex')) returning role_id::text";
     private const string EntrySql = """
