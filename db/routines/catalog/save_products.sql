@@ -44,7 +44,7 @@ begin
   perform catalog.write_variants(v_vendor_id, array_agg(d.product_id order by d.place),
                                  array_agg(d.document order by d.place))
      from unnest(v_drafts) d
-    where d.problem is null and d.document ? 'variants'
+    where d.problem is null and d.document ?| array['variants', 'options']
    having count(*) > 0;
   perform audit.log_activity(p_actor_id, v_vendor_id, 'products saved', format('%s products.', s.saved))
      from (select count(*) as saved from unnest(v_drafts) d where d.problem is null) s where s.saved > 0;
@@ -53,7 +53,7 @@ begin
            case when d.problem is not null then 'refused'
              when d.is_new then 'created'
              when v_changes[d.place] is not null then 'submitted'
-             when d.after is distinct from d.before or d.document ? 'variants' then 'updated'
+             when d.after is distinct from d.before or d.document ?| array['variants', 'options'] then 'updated'
              else 'unchanged' end,
            d.field, d.problem, v_changes[d.place]
       from unnest(v_drafts) d

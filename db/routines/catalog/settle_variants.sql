@@ -30,30 +30,20 @@ begin
         where x.variant_id = any (v_defaults) order by x.product_id, x.variant_id);
   end if;
 
-  -- The axes: those that variants have a value of, in the order given, new ones behind.
+  -- The axes: those that variants have a value of (keep_options brings new ones), in the order given.
   delete from catalog.product_options o
    where o.product_id = any (p_product_ids) and not exists (
      select from catalog.product_variants v
        join catalog.variant_attributes a on a.variant_id = v.variant_id and a.attribute_id = o.attribute_id
       where v.product_id = o.product_id);
-  insert into catalog.product_options as o (product_id, vendor_id, attribute_id, position)
-  select x.product_id, x.vendor_id, x.attribute_id, coalesce(g.place, x.position, 100 + x.attribute_id)
-    from (select v.product_id, v.vendor_id, a.attribute_id, c.slug,
-                 (select e.position from catalog.product_options e
-                   where e.product_id = v.product_id and e.attribute_id = a.attribute_id) as position
-            from catalog.product_variants v
-            join catalog.variant_attributes a on a.variant_id = v.variant_id
-            join catalog.attributes c on c.attribute_id = a.attribute_id
-           where v.product_id = any (p_product_ids)
-           group by v.product_id, v.vendor_id, a.attribute_id, c.slug) x
-    left join lateral (
-      select s.place::integer as place
-        from unnest(p_product_ids, p_documents) as d (product_id, document)
-       cross join lateral jsonb_array_elements_text(coalesce(nullif(d.document -> 'options', 'null'), '[]'))
-                            with ordinality as s (slug, place)
-       where d.product_id = x.product_id and s.slug = x.slug) g on true
-  on conflict (product_id, attribute_id) do update set position = excluded.position
-    where o.position <> excluded.position;
+  update catalog.product_options o
+     set position = g.place
+    from (select d.product_id, a.attribute_id, s.place::integer as place
+            from unnest(p_product_ids, p_documents) as d (product_id, document)
+           cross join lateral jsonb_array_elements_text(coalesce(nullif(d.document -> 'options', 'null'), '[]'))
+                                with ordinality as s (slug, place)
+            join catalog.attributes a on a.slug = s.slug) g
+   where o.product_id = g.product_id and o.attribute_id = g.attribute_id and o.position <> g.place;
 end
 $$;
 comment on function catalog.settle_variants(bigint[], jsonb[], bigint[], jsonb[]) is

@@ -7,6 +7,7 @@ declare
   v_rows jsonb[];
   v_products bigint[];
   v_are_new boolean[];
+  v_keys text[];
 begin
   select array_agg(coalesce(v.variant_id, nextval(pg_get_serial_sequence('catalog.product_variants', 'variant_id')))
                    order by w.product_place, w.n),
@@ -22,18 +23,22 @@ begin
           or (not w.variant ? 'variantId' and v.sku = w.variant ->> 'sku'))
    where v.variant_id is not null or not coalesce((w.variant ->> 'remove')::boolean, false);
   if v_ids is null then
+    perform catalog.settle_variants(p_product_ids, p_documents, '{}', '{}');
     return;
   end if;
   perform catalog.make_options(v_rows);
+  v_keys := catalog.options_keys(v_rows);
 
   insert into catalog.product_variants (variant_id, product_id, vendor_id, sku, name, price, compare_at_price, weight,
-    width, height, depth, barcode, is_active, position, options_key)
+    width, height, depth, barcode, is_active, position, options_key, is_default)
   overriding system value
   select w.variant_id, w.product_id, p_vendor_id, w.variant ->> 'sku', coalesce(w.variant ->> 'name', ''),
          (w.variant ->> 'price')::numeric, (w.variant ->> 'compareAtPrice')::numeric, (w.variant ->> 'weight')::numeric,
          (w.variant ->> 'width')::numeric, (w.variant ->> 'height')::numeric, (w.variant ->> 'depth')::numeric,
          nullif(w.variant ->> 'barcode', ''), coalesce((w.variant ->> 'isActive')::boolean, true), w.place,
-         catalog.options_key(w.variant -> 'options')
+         v_keys[w.place],
+         row_number() over (partition by w.product_id order by w.place) = 1 and not exists (
+           select from catalog.product_variants x where x.product_id = w.product_id)
     from unnest(v_ids, v_rows, v_products, v_are_new) with ordinality
            as w (variant_id, variant, product_id, is_new, place)
    where w.is_new;
@@ -57,10 +62,9 @@ begin
          depth = case when w.variant ? 'depth' then (w.variant ->> 'depth')::numeric else v.depth end,
          barcode = case when w.variant ? 'barcode' then nullif(w.variant ->> 'barcode', '') else v.barcode end,
          is_active = coalesce((w.variant ->> 'isActive')::boolean, v.is_active),
-         options_key = case when w.variant ? 'options' then catalog.options_key(w.variant -> 'options')
-           else v.options_key end,
+         options_key = case when w.variant ? 'options' then v_keys[w.place] else v.options_key end,
          updated_at = now()
-    from unnest(v_ids, v_rows, v_are_new) as w (variant_id, variant, is_new)
+    from unnest(v_ids, v_rows, v_are_new) with ordinality as w (variant_id, variant, is_new, place)
    where v.variant_id = w.variant_id and not w.is_new and not coalesce((w.variant ->> 'remove')::boolean, false);
 
   delete from catalog.variant_attributes a

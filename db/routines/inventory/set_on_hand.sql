@@ -4,37 +4,39 @@ language plpgsql volatile
 as $$
 declare
   v_bad record;
+  v_warehouse_ids bigint[];
 begin
   if not exists (select from inventory.warehouses w where w.vendor_id = p_vendor_id) then
     insert into inventory.warehouses (vendor_id, code, name) values (p_vendor_id, 'MAIN', 'Main warehouse')
     on conflict (vendor_id, code) do nothing;
   end if;
-  select g.code into v_bad
-    from unnest(p_warehouses) as g (code)
-   where g.code is not null
-     and not exists (select from inventory.warehouses w where w.vendor_id = p_vendor_id and w.code = g.code)
-   limit 1;
-  if found then
-    raise exception using errcode = 'ST400', column = 'warehouse', message = format('There is no warehouse %s.', v_bad.code);
+  -- Few codes for many variants: each is looked up once.
+  select array_agg(w.warehouse_id order by g.place)
+    into v_warehouse_ids
+    from unnest(p_warehouses) with ordinality as g (code, place)
+    left join (
+      select c.code, inventory.warehouse_named(p_vendor_id, c.code) as warehouse_id
+        from (select distinct u.code from unnest(p_warehouses) as u (code)) c) w on w.code is not distinct from g.code;
+  if array_position(v_warehouse_ids, null) is not null then
+    raise exception using errcode = 'ST400', column = 'warehouse',
+      message = format('There is no warehouse %s.', p_warehouses[array_position(v_warehouse_ids, null)]);
   end if;
   perform inventory.lock_levels(p_variant_ids, null);
 
-  select v.sku, l.reserved into v_bad
-    from unnest(p_variant_ids, p_warehouses, p_on_hand) as g (variant_id, code, on_hand)
-    join inventory.stock_levels l on l.variant_id = g.variant_id
-     and l.warehouse_id = inventory.warehouse_named(p_vendor_id, g.code)
-    join reporting.variants v on v.variant_id = g.variant_id
+  select l.variant_id, l.reserved into v_bad
+    from unnest(p_variant_ids, v_warehouse_ids, p_on_hand) as g (variant_id, warehouse_id, on_hand)
+    join inventory.stock_levels l on l.variant_id = g.variant_id and l.warehouse_id = g.warehouse_id
    where g.on_hand < l.reserved
    order by g.variant_id
    limit 1;
   if found then
     raise exception using errcode = 'ST409', column = 'stock',
-      message = format('%s units of %s are reserved for purchases under way.', v_bad.reserved, v_bad.sku);
+      message = format('%s units of %s are reserved for purchases under way.', v_bad.reserved,
+        (select v.sku from reporting.variants v where v.variant_id = v_bad.variant_id));
   end if;
   insert into inventory.stock_movements (variant_id, warehouse_id, vendor_id, kind, quantity, reason)
   select g.variant_id, g.warehouse_id, p_vendor_id, 'adjusted', g.on_hand - coalesce(l.on_hand, 0), p_reason
-    from (select u.variant_id, inventory.warehouse_named(p_vendor_id, u.code) as warehouse_id, u.on_hand
-            from unnest(p_variant_ids, p_warehouses, p_on_hand) as u (variant_id, code, on_hand)) g
+    from unnest(p_variant_ids, v_warehouse_ids, p_on_hand) as g (variant_id, warehouse_id, on_hand)
     left join inventory.stock_levels l on l.variant_id = g.variant_id and l.warehouse_id = g.warehouse_id
    where g.on_hand <> coalesce(l.on_hand, 0)
    order by g.variant_id, g.warehouse_id;

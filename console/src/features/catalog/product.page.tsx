@@ -94,10 +94,12 @@ function Editor({ product }: { product: VendorProduct }): ReactElement {
       <div className={classes["editor"]}>
         <div className={classes["column"]}>
           <ProductBasics form={form} onChange={setForm} error={saving.error} />
-          <VariantsPanel product={product} form={form} onChange={setForm} error={saving.error} />
-          <ProductTexts form={form} onChange={setForm} />
         </div>
         <ProductStatusPanel product={product} isChanged={isChanged} />
+      </div>
+      <div className={classes["column"]}>
+        <VariantsPanel product={product} form={form} onChange={setForm} error={saving.error} />
+        <ProductTexts form={form} onChange={setForm} />
       </div>
       <SaveBar
         error={saving.error}
