@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Stoa.Catalog;
 using Stoa.Platform;
 using Stoa.Platform.Backup;
 
@@ -60,6 +61,7 @@ public static class Doctor
 
         Address(Say);
         await MailAsync(installation, Say, cancel);
+        await MediaAsync(data, Say, cancel);
         if (installation.IsEmbedded)
         {
             DoctorKeys.Volume(data, Say);
@@ -105,6 +107,27 @@ public static class Doctor
         if (dead > 0)
         {
             say("warning", $"{dead} messages could not be delivered: GET /api/v1/messages/dead lists them, with why");
+        }
+    }
+
+    private static async Task MediaAsync(DataFolder data, Action<string, string> say, CancellationToken cancel)
+    {
+        var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        try
+        {
+            var store = MediaStores.From(settings, data);
+            await store.CheckAsync(cancel);
+            say("ok", store.Description);
+        }
+        catch (StoaException e)
+        {
+            say("broken", $"media: {e.Message}");
+        }
+
+        if (settings[SafeHttp.AllowSetting] is { Length: > 0 } allowed)
+        {
+            say("warning", $"pictures may be fetched from {allowed}, though this host may be all that reaches it "
+                + "(Media__Fetch__AllowHosts): leave it empty unless those hosts are meant for vendors");
         }
     }
 

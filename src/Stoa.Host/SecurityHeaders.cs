@@ -1,4 +1,5 @@
 using Scalar.AspNetCore;
+using Stoa.Catalog;
 
 namespace Stoa.Host;
 
@@ -10,13 +11,18 @@ public static class SecurityHeaders
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
         + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; script-src 'self'";
 
+    // Files that strangers made, opened by themselves: shown and played, and nothing else.
+    private const string MediaPolicy =
+        "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         // Set as the answer starts: the exception handler clears headers that were set before it.
         http.Response.OnStarting(() =>
         {
             var headers = http.Response.Headers;
-            headers.ContentSecurityPolicy = Policy + Scripts(http);
+            var isMedia = http.Request.Path.StartsWithSegments(GetMedia.Path, StringComparison.OrdinalIgnoreCase);
+            headers.ContentSecurityPolicy = isMedia ? MediaPolicy : Policy + Scripts(http);
             headers.XContentTypeOptions = "nosniff";
             headers.TryAdd("Referrer-Policy", "same-origin");
             headers["Cross-Origin-Opener-Policy"] = "same-origin";

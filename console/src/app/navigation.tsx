@@ -15,6 +15,7 @@ import {
   IconLock,
   IconMailForward,
   IconMap2,
+  IconPhoto,
   IconReceiptRefund,
   IconShieldCheck,
   IconShirt,
@@ -32,7 +33,7 @@ import { reportGroups } from "../features/analytics/reports";
 import { carrySearch, parseSearch } from "../features/analytics/search";
 import { useSession } from "../lib/session";
 import classes from "./navigation.module.css";
-import { audit, figures, mayOpen, operation, people, privacy, products, staff } from "./pages";
+import { audit, catalogue, figures, mayOpen, operation, people, privacy, staff } from "./pages";
 
 const icons: Readonly<Record<ReportName, typeof IconHome>> = {
   "sales-over-time": IconChartLine,
@@ -59,10 +60,13 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
   return (
     <div className={classes["nav"]}>
       {mayOpen(figures, session) && <Figures onNavigate={onNavigate} />}
-      {mayOpen(products, session) && (
+      {mayOpen(catalogue, session) && (
         <Group label="Catalogue">
           <PageLink to="/products" icon={IconShirt} onNavigate={onNavigate}>
             Products
+          </PageLink>
+          <PageLink to="/media" icon={IconPhoto} onNavigate={onNavigate}>
+            Pictures and videos
           </PageLink>
           <PageLink to="/approvals" icon={IconChecklist} onNavigate={onNavigate}>
             Approvals
@@ -183,6 +187,7 @@ interface PageLinkProps {
     | "/privacy"
     | "/audit"
     | "/activity"
+    | "/media"
     | "/staff"
     | "/jobs"
     | "/sessions"

@@ -19,8 +19,9 @@ export const people: Demand = { permission: "accounts.read" };
 export const operation: Demand = { permission: "platform.operate" };
 export const privacy: Demand = { permission: "privacy.manage" };
 export const audit: Demand = { permission: "audit.read" };
-export const products: Demand = { permission: "catalog.manage" };
 export const staff: Demand = { permission: "members.manage", ofVendor: true };
+
+export const catalogue: Demand = { permission: "catalog.manage" };
 
 export function mayOpen(demand: Demand | undefined, { user, permissions }: Session): boolean {
   return (

@@ -11,10 +11,11 @@ import { parseUsersSearch } from "../features/accounts/users-search";
 import { findReport } from "../features/analytics/reports";
 import { parseSearch } from "../features/analytics/search";
 import { parseActivitySearch, parseTrailSearch } from "../features/audit/audit-search";
+import { parseMediaSearch } from "../features/catalog/media-search";
 import { parseProductsSearch } from "../features/catalog/products-search";
 import { sessionQuery } from "../lib/session";
 import { NotFoundPage } from "./not-found.page";
-import { audit, figures, operation, people, privacy, products, staff, startOf } from "./pages";
+import { audit, catalogue, figures, operation, people, privacy, staff, startOf } from "./pages";
 import { RouteError } from "./route-error";
 import { RoutePending } from "./route-pending";
 import { Shell } from "./shell";
@@ -146,7 +147,7 @@ const activity = createRoute({
 const productsPage = createRoute({
   getParentRoute: () => shell,
   path: "/products",
-  staticData: { demand: products },
+  staticData: { demand: catalogue },
   validateSearch: parseProductsSearch,
   component: lazyRouteComponent(() => import("../features/catalog/products.page"), "ProductsPage"),
 });
@@ -154,14 +155,14 @@ const productsPage = createRoute({
 const newProduct = createRoute({
   getParentRoute: () => shell,
   path: "/products/new",
-  staticData: { demand: products },
+  staticData: { demand: catalogue },
   component: lazyRouteComponent(() => import("../features/catalog/product.page"), "NewProductPage"),
 });
 
 const product = createRoute({
   getParentRoute: () => shell,
   path: "/products/$id",
-  staticData: { demand: products },
+  staticData: { demand: catalogue },
   beforeLoad: ({ params }) => {
     if (!/^[1-9]\d{0,17}$/.test(params.id)) {
       throw notFound();
@@ -173,7 +174,7 @@ const product = createRoute({
 const approvals = createRoute({
   getParentRoute: () => shell,
   path: "/approvals",
-  staticData: { demand: products },
+  staticData: { demand: catalogue },
   component: lazyRouteComponent(() => import("../features/catalog/approvals.page"), "ApprovalsPage"),
 });
 
@@ -182,6 +183,14 @@ const members = createRoute({
   path: "/staff",
   staticData: { demand: staff },
   component: lazyRouteComponent(() => import("../features/vendors/staff.page"), "StaffPage"),
+});
+
+const media = createRoute({
+  getParentRoute: () => shell,
+  path: "/media",
+  staticData: { demand: catalogue },
+  validateSearch: parseMediaSearch,
+  component: lazyRouteComponent(() => import("../features/catalog/media.page"), "MediaPage"),
 });
 
 const jobs = createRoute({
@@ -227,6 +236,7 @@ const routeTree = root.addChildren([
     product,
     approvals,
     members,
+    media,
     jobs,
     job,
     apiKeys,

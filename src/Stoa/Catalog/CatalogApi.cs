@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Stoa.Platform;
 
 namespace Stoa.Catalog;
 
@@ -10,7 +7,6 @@ public static class CatalogApi
 {
     public static void MapCatalog(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/media/{name}", GetMedia.Handle)
-            .WithName("GetMedia").WithSummary("A picture by the SHA-256 of its content").WithTags("Catalog").IsPublic();
+        app.MapMedia();
     }
 }

@@ -23,7 +23,9 @@ public sealed record ProductPage(
     private static List<T> Parse<T>(string json) => JsonSerializer.Deserialize<List<T>>(json, Web)!;
 }
 
-public sealed record ProductPicture(string Url, string Alt);
+/// <summary>A picture, or a video that is here (<c>video</c>) or elsewhere (<c>link</c>).</summary>
+/// <param name="Sizes">A picture in all its sizes, the smallest first; empty where they are not known.</param>
+public sealed record ProductPicture(string Url, string Alt, string Kind, string? ContentType, IReadOnlyList<MediaSize> Sizes);
 
 /// <summary>A variant; <paramref name="Price"/> before tax in the vendor's currency, <paramref name="Stock"/> in
 /// units.</summary>
@@ -41,9 +43,12 @@ public static class GetProduct
                  vendor_country,
                s.description as vendor_description, s.rating as vendor_rating, s.reviews_count as vendor_reviews,
                s.currency, (select c.name from catalog.categories c where c.category_id = p.category_id) as category,
-               (select coalesce(jsonb_agg(jsonb_build_object('url', i.image_url, 'alt', i.alt_text) order by
-                 i.position), '[]')
-                  from catalog.product_images i where i.product_id = p.product_id)::text as images,
+               (select coalesce(jsonb_agg(jsonb_build_object('url', i.image_url, 'alt', i.alt_text,
+                         'kind', coalesce(m.kind, 'picture'), 'contentType', m.content_type,
+                         'sizes', coalesce(m.sizes, '[]')) order by i.position, i.image_id), '[]')
+                  from catalog.product_images i
+                  left join catalog.media_items m on m.media_id = i.media_id
+                 where i.product_id = p.product_id)::text as images,
                (select coalesce(jsonb_agg(jsonb_build_object('name', coalesce(nullif(v.name, ''),
                            (select string_agg(x.value, ' / ' order by o.position, x.attribute_id)
                               from catalog.variant_attributes a

@@ -54,6 +54,13 @@ internal static class MatrixBodies
         "POST /api/v1/product-changes/decisions" =>
             new { changes = new[] { new { changeId = 1L << 40, revision = 1 } }, approve = true },
         "PUT /api/v1/review-policies" => new { policy = "all" },
+        "POST /api/v1/vendor/media" => new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Support.TestPictures.Of(SkiaSharp.SKEncodedImageFormat.Png, 8, 8)), "file", "a.png" },
+        },
+        "POST /api/v1/vendor/media/fetch" => new { url = "http://127.0.0.1/a.png" },
+        "POST /api/v1/vendor/media/link" => new { url = "https://vimeo.com/76979871" },
+        "PUT /api/v1/vendor/media/{id}" => new { altText = "A chair" },
         _ => new { },
     };
 }

@@ -96,7 +96,8 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
 
         if (method != "GET")
         {
-            request.Content = JsonContent.Create(MatrixBodies.Of(line.Operation, me.Unique));
+            var body = MatrixBodies.Of(line.Operation, me.Unique);
+            request.Content = body as HttpContent ?? JsonContent.Create(body);
         }
 
         using var answer = await _host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
@@ -121,6 +122,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         object[] ids = path switch
         {
             "/media/{name}" => [isMissing ? "none.webp" : AddPicture(whose)],
+            "/api/v1/vendor/media/{id}" => [isMissing ? Missing : await MediaAsync(line.Case == "own" ? me.VendorId : null)],
             "/api/v1/account/passkeys/{id}" => [isMissing ? "AAAA" : await AddAsync(PasskeySql, whose)],
             "/api/v1/account/sessions/{id}" => [isMissing ? Missing : await AddAsync(SessionSql, whose)],
             "/api/v1/account/api-keys/{id}" => [isMissing ? Missing : await AddAsync(KeySql, whose)],
@@ -147,6 +149,13 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             _ => throw new InvalidOperationException($"How is {path} filled?"),
         };
         return [.. ids.Select(i => Convert.ToString(i, System.Globalization.CultureInfo.InvariantCulture)!)];
+    }
+
+    // A vendor's link to a video; of somebody who has no vendor, some other vendor's.
+    private async Task<long> MediaAsync(long? at)
+    {
+        await using var connection = await _owner.OpenConnectionAsync();
+        return await connection.QuerySingleAsync<long>(MediaSql, new { vendor = at ?? await _host.AddVendorAsync() });
     }
 
     private async Task<long> StaffAsync(Person? at)
@@ -272,6 +281,10 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
     private const string ExportSql = """
         insert into accounts.privacy_requests (user_id, kind, asked_by, state, expires_at, bytes)
         values (@UserId, 'export', @UserId, 'done', now() + interval '1 day', 0) returning request_id::text
+        """;
+    private const string MediaSql = """
+        insert into catalog.media (vendor_id, kind, content_type, link_url, link_provider)
+        values (@vendor, 'link', 'video/mp4', 'https://films.example/a.mp4', 'file') returning media_id
         """;
     private const string DeadSql = """
         insert into platform.outbox (kind, sealed_payload, attempts, last_error, dead_at)
