@@ -9,14 +9,17 @@ begin
      where v.image_id in (
        select distinct on (n.product_id) n.image_id
          from new_images n
-        where not exists (select from catalog.product_images x where x.product_id = n.product_id and x.is_primary)
+         left join catalog.media m on m.media_id = n.media_id
+        where coalesce(m.kind, 'picture') = 'picture' and not exists (
+          select from catalog.product_images x where x.product_id = n.product_id and x.is_primary)
         order by n.product_id, n.position, n.image_id);
     return null;
   end if;
   update catalog.product_images v set is_primary = true
    where v.image_id = (
      select x.image_id from catalog.product_images x
-      where x.product_id = old.product_id
+       left join catalog.media m on m.media_id = x.media_id
+      where x.product_id = old.product_id and coalesce(m.kind, 'picture') = 'picture'
         and not exists (select from catalog.product_images y where y.product_id = old.product_id and y.is_primary)
       order by x.position, x.image_id
       limit 1);

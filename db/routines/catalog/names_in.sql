@@ -10,9 +10,9 @@ as $$
        where t.product_type_id in (
          (p_change.before ->> 'productTypeId')::bigint, (p_change.after ->> 'productTypeId')::bigint)),
     'media', (
-      select coalesce(jsonb_object_agg(m.media_id, jsonb_build_object('url', catalog.media_url(m),
-               'contentType', m.content_type)), '{}')
-        from catalog.media m
+      select coalesce(jsonb_object_agg(m.media_id, jsonb_build_object('url', m.url,
+               'thumbnailUrl', m.thumbnail_url, 'kind', m.kind)), '{}')
+        from catalog.media_items m
        where m.media_id in (
          select (e ->> 'mediaId')::bigint
            from jsonb_array_elements(coalesce(nullif(p_change.before -> 'images', 'null'), '[]')

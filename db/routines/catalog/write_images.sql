@@ -1,6 +1,8 @@
 create or replace function catalog.write_images(p_product_ids bigint[], p_contents jsonb[]) returns void
 language plpgsql volatile
 as $$
+declare
+  v_first bigint[];
 begin
   delete from catalog.translations t
    using unnest(p_product_ids, p_contents) as w (product_id, content)
@@ -30,14 +32,19 @@ begin
                         with ordinality as e (image, place)
     join catalog.media m on m.media_id = (e.image ->> 'mediaId')::bigint and m.vendor_id = p.vendor_id
    where not exists (select from catalog.product_images i where i.product_id = p.product_id and i.media_id = m.media_id);
+  v_first := array(
+    select distinct on (x.product_id) x.image_id
+      from unnest(p_product_ids, p_contents) as w (product_id, content)
+      join catalog.product_images x on x.product_id = w.product_id
+      left join catalog.media m on m.media_id = x.media_id
+     where w.content ? 'images' and coalesce(m.kind, 'picture') = 'picture'
+     order by x.product_id, x.position, x.image_id);
+  -- Among those that came their trigger chose one already.
   update catalog.product_images i
-     set is_primary = true
-    from (select distinct on (x.product_id) x.image_id
-            from catalog.product_images x
-            join catalog.media m on m.media_id = x.media_id and m.content_type like 'image/%'
-           where x.product_id = any (p_product_ids)
-           order by x.product_id, x.position, x.image_id) f
-   where i.image_id = f.image_id and not i.is_primary;
+     set is_primary = false
+   where i.is_primary and i.image_id <> all (v_first)
+     and i.product_id in (select x.product_id from catalog.product_images x where x.image_id = any (v_first));
+  update catalog.product_images i set is_primary = true where i.image_id = any (v_first) and not i.is_primary;
   insert into catalog.translations (entity, entity_id, locale, field, value, vendor_id)
   select 'product_image', i.image_id, a.key, 'alt_text', a.value, i.vendor_id
     from unnest(p_product_ids, p_contents) as w (product_id, content)

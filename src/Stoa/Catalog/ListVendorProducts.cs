@@ -66,7 +66,9 @@ public static class ListVendorProducts
 
     private const string ListSql = """
         select p.product_id, p.vendor_id, s.name as vendor_name, p.name, p.slug, p.status, c.name as category, s.currency,
-               v.min_price, v.max_price, v.variants, v.stock, i.image_url, h.change_id, p.created_at, p.updated_at
+               v.min_price, v.max_price, v.variants, v.stock,
+               coalesce((select m.thumbnail_url from catalog.media_items m where m.media_id = i.media_id), i.image_url)
+                 as image_url, h.change_id, p.created_at, p.updated_at
           from catalog.list_products(@vendorId, @pattern, @prefix, @status, case when @categoryId::bigint is not null
                  then catalog.category_branch(@categoryId) end, @beforeAt::timestamptz, @beforeId::bigint, @limit) p
           join reporting.vendors s on s.vendor_id = p.vendor_id

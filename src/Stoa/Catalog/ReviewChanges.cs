@@ -42,7 +42,7 @@ public sealed record ProductChange
     public JsonElement After => JsonSerializer.Deserialize<JsonElement>(AfterJson);
 
     /// <summary>What the ids in both mean: {categories: {id: name}, productTypes: {id: name}, media: {id: {url,
-    /// contentType}}}.</summary>
+    /// thumbnailUrl, kind}}}.</summary>
     public JsonElement Names => JsonSerializer.Deserialize<JsonElement>(NamesJson);
 
     internal string BeforeJson { get; init; } = "{}";

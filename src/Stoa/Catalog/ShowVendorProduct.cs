@@ -38,7 +38,7 @@ public sealed record VendorProduct
     /// <summary>The product as it is, in the form that is sent: docs/products.md.</summary>
     public JsonElement Document => Parse(DocumentJson)!.Value;
 
-    /// <summary>The pictures and videos of its list by mediaId: {url, contentType, width, height}.</summary>
+    /// <summary>The pictures and videos of its list by mediaId: {url, thumbnailUrl, kind}.</summary>
     public JsonElement Media => Parse(MediaJson)!.Value;
 
     /// <summary>What it lacks before it can be sold: [{field, problem}].</summary>
@@ -70,9 +70,9 @@ public static class ShowVendorProduct
         select p.product_id, p.vendor_id, s.name as vendor_name, s.currency, p.slug, p.status, p.revision, p.created_at,
                p.updated_at, p.approved_at, catalog.allowed_statuses(p.status) as next_statuses,
                inventory.warehouse_count(p.vendor_id) as warehouses, d.document::text as document_json,
-               (select coalesce(jsonb_object_agg(m.media_id, jsonb_build_object('url', catalog.media_url(m),
-                         'contentType', m.content_type, 'width', m.width, 'height', m.height)), '{}')
-                  from catalog.media m
+               (select coalesce(jsonb_object_agg(m.media_id, jsonb_build_object('url', m.url,
+                         'thumbnailUrl', m.thumbnail_url, 'kind', m.kind)), '{}')
+                  from catalog.media_items m
                  where m.media_id in (
                    select (e ->> 'mediaId')::bigint from jsonb_array_elements(d.document -> 'images') e
                    union all

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getJson, sendJson } from "../../lib/api";
 import { keys } from "./products.api";
-import type { ProductDocument } from "./products.api";
+import type { ProductDocument, ShownMedia } from "./products.api";
 
 export const changeStatuses = ["pending", "approved", "refused", "withdrawn"] as const;
 export type ChangeStatus = (typeof changeStatuses)[number];
@@ -24,7 +24,7 @@ export interface ProductChange {
   names: {
     categories: Record<string, string>;
     productTypes: Record<string, string>;
-    media: Record<string, { url: string; contentType: string }>;
+    media: Record<string, ShownMedia>;
   };
 }
 
@@ -62,6 +62,14 @@ export function changesQuery(status: ChangeStatus) {
 export const policiesQuery = queryOptions({
   queryKey: ["catalog", "review policies"],
   queryFn: ({ signal }) => getJson<ReviewPolicy[]>("/api/v1/review-policies", {}, signal),
+});
+
+/** The vendors there are. */
+export const vendorsQuery = queryOptions({
+  queryKey: ["catalog", "vendors"],
+  queryFn: async ({ signal }) =>
+    (await getJson<{ vendors: { id: number; name: string }[] }>("/api/v1/analytics/filters", {}, signal)).vendors,
+  staleTime: 5 * 60_000,
 });
 
 export function decide(

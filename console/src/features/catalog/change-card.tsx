@@ -170,10 +170,11 @@ function Pictures(props: { images: DocumentImage[]; media: ProductChange["names"
     <div className={classes["pictures"]}>
       {images.map(({ mediaId, altText }) => {
         const file = media[String(mediaId)];
-        return file?.contentType.startsWith("image/") === true ? (
-          <img key={mediaId} src={file.url} alt={altText === "" ? "Picture without a text" : altText} loading="lazy" />
-        ) : (
+        const address = file?.thumbnailUrl ?? null;
+        return address === null ? (
           <span key={mediaId}>video</span>
+        ) : (
+          <img key={mediaId} src={address} alt={altText === "" ? "Picture without a text" : altText} loading="lazy" />
         );
       })}
     </div>

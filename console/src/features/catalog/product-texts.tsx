@@ -58,6 +58,15 @@ function Translations({ form, onChange }: FormPart): ReactElement {
     locale === null
       ? undefined
       : onChange({ ...form, translations: { ...form.translations, [locale]: { ...texts, [name]: value } } });
+  const setPicture = (mediaId: number, value: string): void =>
+    locale === null
+      ? undefined
+      : onChange({
+          ...form,
+          images: form.images.map((image) =>
+            image.mediaId === mediaId ? { ...image, altTexts: { ...image.altTexts, [locale]: value } } : image,
+          ),
+        });
   return (
     <Panel title="Other languages">
       <p className={classes["hint"]}>What is not translated is shown in the product&apos;s own words.</p>
@@ -117,6 +126,19 @@ function Translations({ form, onChange }: FormPart): ReactElement {
               />,
             ];
           })}
+          {form.images.map(({ mediaId, altText, altTexts }, place) => [
+            <div key={`${mediaId} source`} className={classes["source"]}>
+              {altText === "" ? <span className={classes["quiet"]}>picture {place + 1} has no text yet</span> : altText}
+            </div>,
+            <TextInput
+              key={`${locale} ${mediaId}`}
+              label={`Text of picture ${place + 1} in ${names.of(locale) ?? locale}`}
+              lang={locale}
+              maxLength={500}
+              value={altTexts[locale] ?? ""}
+              onChange={(event) => setPicture(mediaId, event.currentTarget.value)}
+            />,
+          ])}
         </div>
       )}
     </Panel>

@@ -1,4 +1,4 @@
-import { Anchor, Button } from "@mantine/core";
+import { Anchor, Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -8,11 +8,11 @@ import { useChange } from "../../lib/use-change";
 import { ErrorState } from "../../ui/error-state";
 import { Failure } from "../../ui/failure";
 import { Page } from "../../ui/page";
-import { RoutePending } from "../../app/route-pending";
 import classes from "./catalog.module.css";
 import { ProductBasics } from "./product-basics";
 import { emptyForm, toForm, toPatch } from "./product-form";
 import type { ProductForm } from "./product-form";
+import { ProductMedia } from "./product-media";
 import { ProductStatusPanel } from "./product-status";
 import { ProductTexts } from "./product-texts";
 import { VariantsPanel } from "./variants-panel";
@@ -37,7 +37,7 @@ export function ProductPage(): ReactElement {
         <ErrorState error={product.error} onRetry={() => void product.refetch()} />
       </Page>
     ) : (
-      <RoutePending />
+      <Skeleton height={320} radius="lg" role="status" aria-label="Loading the product" />
     );
   }
   // A new revision is a new form: what was typed belongs to the one before.
@@ -98,6 +98,7 @@ function Editor({ product }: { product: VendorProduct }): ReactElement {
         <ProductStatusPanel product={product} isChanged={isChanged} />
       </div>
       <div className={classes["column"]}>
+        <ProductMedia product={product} form={form} onChange={setForm} error={saving.error} />
         <VariantsPanel product={product} form={form} onChange={setForm} error={saving.error} />
         <ProductTexts form={form} onChange={setForm} />
       </div>

@@ -82,6 +82,13 @@ export interface ProductDocument {
   variants: DocumentVariant[];
 }
 
+/** How a picture or video of the list is shown. */
+export interface ShownMedia {
+  url: string;
+  thumbnailUrl: string | null;
+  kind: string;
+}
+
 export interface Gap {
   field: string;
   problem: string;
@@ -102,7 +109,7 @@ export interface VendorProduct {
   updatedAt: string;
   approvedAt: string | null;
   document: ProductDocument;
-  media: Record<string, { url: string; contentType: string; width: number | null; height: number | null }>;
+  media: Record<string, ShownMedia>;
   gaps: Gap[];
   change: { changeId: number; kind: "new" | "change"; after: Partial<ProductDocument>; submittedAt: string } | null;
   refusal: { reason: string; decidedAt: string } | null;

@@ -7,8 +7,7 @@ import type { TableColumn } from "../../ui/data-table";
 import { DialogText, FormDialog } from "../../ui/dialog";
 import { EmptyState } from "../../ui/empty-state";
 import { ListPanel } from "../../ui/list-panel";
-import { vendorsQuery } from "../accounts/accounts.api";
-import { policiesQuery, setPolicy } from "./approvals.api";
+import { policiesQuery, setPolicy, vendorsQuery } from "./approvals.api";
 import type { ReviewPolicy } from "./approvals.api";
 import { categoriesQuery } from "./products.api";
 
