@@ -96,8 +96,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Answers 404 for any name that is not a lower-case SHA-256 with `.webp`. */
+        /**
+         * Answers 404 for any name that is not a lower-case SHA-256 with `.webp`, `.mp4` or `.webm`. Answers parts of
+         *     a file to those who ask for a range, and 304 to those who have it.
+         */
         get: operations["GetMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/product-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** New products and changes that wait for approval, longest first; of a vendor's people: theirs */
+        get: operations["ListProductChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1892,6 +1912,271 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pictures, videos and links of the vendor's library, the latest first */
+        get: operations["ListMedia"];
+        put?: never;
+        /**
+         * Takes pictures and videos, up to 50 files of one form
+         * @description Each file is judged by its content. Where some cannot be taken the problem's errors.file says why, and its items are those that were. The same file twice is the same item.
+         */
+        post: operations["UploadMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/media/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a picture or video from a public address */
+        post: operations["FetchMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/media/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a link to a video on YouTube or Vimeo, or to an .mp4 */
+        post: operations["LinkMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the library, and the products that show it */
+        get: operations["ShowMedia"];
+        /** Changes its name and its alternative text */
+        put: operations["ChangeMedia"];
+        post?: never;
+        /** Deletes what no product shows */
+        delete: operations["DeleteMedia"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products of the vendor (an operator: of all), newest first; q looks into names and finds SKUs */
+        get: operations["ListVendorProducts"];
+        put?: never;
+        /** A new product, as a draft; the body is described in docs/products.md */
+        post: operations["CreateProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/products/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes and changes up to 1,000 products; one result each, what is wrong with one leaves the others */
+        post: operations["SaveProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/products/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts products on sale (by way of approval), off sale, away, or back to drafts; one result each */
+        post: operations["ChangeProductStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/products/combinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every combination of options' values once, less the excluded ones, each with a SKU: nothing is saved */
+        post: operations["CombineOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A product to be worked on, with all its variants */
+        get: operations["ShowVendorProduct"];
+        put?: never;
+        post?: never;
+        /** Deletes a product that was never on sale */
+        delete: operations["DeleteProduct"];
+        options?: never;
+        head?: never;
+        /** Changes a product: what is left out stays; texts of one on sale may wait for approval, prices never do */
+        patch: operations["ChangeProduct"];
+        trace?: never;
+    };
+    "/api/v1/catalog/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The category tree, parents before what is below them; at most 10,000 */
+        get: operations["ListCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/product-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The types that products can be of; at most 1,000 */
+        get: operations["ListProductTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attributes that variants can differ in, with their values; at most 500 */
+        get: operations["ListOptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The attributes that a product of a type in a category is asked for */
+        get: operations["ShowTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/product-changes/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves or refuses up to 500 changes, each in the version that was looked at; one result each */
+        post: operations["DecideProductChanges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has to be approved: the marketplace's rule, categories', vendors' */
+        get: operations["ListReviewPolicies"];
+        /** Sets a rule; without a policy it is taken away */
+        put: operations["SetReviewPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2020,6 +2305,18 @@ export interface components {
             /** @description The copies that are whole, the latest first. */
             copies: components["schemas"]["BackupCopy"][];
         };
+        /** @description A category, where it stands in the tree. */
+        CategoryRow: {
+            /** Format: int64 */
+            categoryId?: number | string;
+            /** Format: int64 */
+            parentId?: null | number | string;
+            name?: string;
+            slug?: string;
+            /** @description The names from the top down to this one. */
+            path?: string[];
+            isActive?: boolean;
+        };
         /** @description A second factor for a challenge: a code of the authenticator app, or a recovery code. */
         ChallengeInput: {
             challengeToken: null | string;
@@ -2035,6 +2332,18 @@ export interface components {
             currentPassword: null | string;
             newPassword: null | string;
         };
+        ChangeSeen: {
+            /**
+             * Format: int64
+             * @description The change.
+             */
+            changeId: number | string;
+            /**
+             * Format: int32
+             * @description The version of it that was looked at.
+             */
+            revision: number | string;
+        };
         /** @description The person's password, to do without security questions. */
         ClearAnswersInput: {
             currentPassword: null | string;
@@ -2042,6 +2351,27 @@ export interface components {
         /** @description A code of an authenticator app. */
         CodeInput: {
             code: null | string;
+        };
+        /** @description A variant that can be made: its values by option, and a SKU that no other of them has. */
+        Combination: {
+            options: {
+                [key: string]: string;
+            };
+            sku: string;
+        };
+        /** @description Which variants are wanted. */
+        CombineInput: {
+            /** @description 1 to 5. */
+            options: null | components["schemas"]["OptionValues"][];
+            /**
+             * @description Combinations that there shall not be, each by some of its values: {"Size": "XL"} leaves out every XL,
+             *                 {"Size": "XL", "Colour": "Red"} the red ones of it.
+             */
+            exclude: null | {
+                [key: string]: string;
+            }[];
+            /** @description What their SKUs begin with; at most 60 characters. */
+            skuPrefix: null | string;
         };
         /** @description What came back by the link of the letter to a new address. */
         ConfirmEmailInput: {
@@ -2265,6 +2595,21 @@ export interface components {
             /** @description For the next page; null on the last one. */
             nextCursor: null | string;
         };
+        /** @description A decision on changes. */
+        DecisionInput: {
+            /** @description 1 to 500. */
+            changes: null | components["schemas"]["ChangeSeen"][];
+            approve: boolean;
+            /** @description Why they are refused: for the vendor, at most 2,000 characters. */
+            reason: null | string;
+        };
+        /** @description What became of one change: approved, refused, or left as it is with the problem. */
+        DecisionResult: {
+            /** Format: int64 */
+            changeId?: number | string;
+            outcome?: string;
+            problem?: null | string;
+        };
         /** @description What a report or chart is, for the people who read it. */
         DefinitionAnswer: {
             name: string;
@@ -2431,6 +2776,9 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /** Format: binary */
+        IFormFile: string;
+        IFormFileCollection: components["schemas"]["IFormFile"][];
         /** @description Somebody who is to take a role. */
         InvitationInput: {
             email: null | string;
@@ -2561,6 +2909,98 @@ export interface components {
              * @description How many days they last; empty when none were sold.
              */
             daysOfCover?: null | number | string;
+        };
+        /** @description A change: what is left out stays. */
+        MediaChange: {
+            /** @description 1 to 255 characters. */
+            fileName: null | string;
+            /** @description At most 500 characters. */
+            altText: null | string;
+        };
+        /** @description One of the library, and at most 100 products that show it. */
+        MediaDetail: {
+            media: components["schemas"]["MediaItem"];
+            products: components["schemas"]["MediaUse"][];
+        };
+        /** @description A picture, a video or a link to a video that a vendor keeps. Times are UTC. */
+        MediaItem: {
+            /** Format: int64 */
+            mediaId?: number | string;
+            /** Format: int64 */
+            vendorId?: number | string;
+            /** @description picture, video or link. */
+            kind?: string;
+            /** @description Where it is: a path of this host, or what the link leads to. */
+            url?: string;
+            /** @description A picture about 320 pixels wide; null of videos and links. */
+            thumbnailUrl?: null | string;
+            /** @description What it is called in the library; to begin with, the file's name. */
+            fileName?: string;
+            /** @description What stands for it where it cannot be seen; products begin with it. */
+            altText?: string;
+            contentType?: string;
+            /**
+             * Format: int64
+             * @description Of the largest size; null of links.
+             */
+            byteSize?: null | number | string;
+            /**
+             * Format: int32
+             * @description In pixels, where it is known.
+             */
+            width?: null | number | string;
+            /** Format: int32 */
+            height?: null | number | string;
+            /** @description Of a link: youtube, vimeo, or file for an address that ends in .mp4. */
+            linkProvider?: null | string;
+            /** @description The number or name that YouTube or Vimeo gave it. */
+            linkVideoId?: null | string;
+            /**
+             * Format: int64
+             * @description How many products show it.
+             */
+            usedBy?: number | string;
+            /** Format: date-time */
+            createdAt?: string;
+            /** @description A picture in all its sizes, the smallest first. */
+            renditions?: null | components["schemas"]["MediaSize"][];
+        };
+        /** @description A page of the library, the latest first. */
+        MediaPage: {
+            rows: components["schemas"]["MediaItem"][];
+            /** @description For the next page; null on the last one. */
+            nextCursor: null | string;
+        };
+        /** @description A picture in one size, in pixels. */
+        MediaSize: {
+            url: string;
+            /** Format: int32 */
+            width: number | string;
+            /** Format: int32 */
+            height: number | string;
+        };
+        /** @description What an upload brought. */
+        MediaUploaded: {
+            items: components["schemas"]["MediaItem"][];
+        };
+        /** @description A picture or a video somewhere else. */
+        MediaUrlInput: {
+            /** @description https:// or http://; of a link YouTube, Vimeo, or an https address that ends in .mp4. */
+            url: null | string;
+            /**
+             * Format: int64
+             * @description Whose it becomes; vendors leave it out.
+             */
+            vendorId?: null | number | string;
+        };
+        /** @description Where something is shown. */
+        MediaUse: {
+            /** Format: int64 */
+            productId: number | string;
+            name: string;
+            slug: string;
+            /** @description The product's: active, inactive or pending approval. */
+            status: string;
         };
         /** @description What one of the staff may do: of their role's permissions these; null: all. */
         MemberInput: {
@@ -2693,6 +3133,13 @@ export interface components {
             email: null | string;
             password: null | string;
         };
+        /** @description What variants differ in, and the values of it that there shall be. */
+        OptionValues: {
+            /** @description Such as Size. */
+            name: null | string;
+            /** @description 1 to 100, in order; upper and lower case are the same. */
+            values: null | string[];
+        };
         /** @description A key as its person sees it. Times are UTC. */
         OwnApiKey: {
             /** Format: int64 */
@@ -2813,6 +3260,46 @@ export interface components {
             detail?: null | string;
             instance?: null | string;
         };
+        /** @description A new product, or a change of what is written about one, that an operator decides on. Times are UTC. */
+        ProductChange: {
+            /** Format: int64 */
+            changeId?: number | string;
+            /** Format: int64 */
+            productId?: number | string;
+            productName?: string;
+            /** Format: int64 */
+            vendorId?: number | string;
+            vendorName?: string;
+            /** @description new or change. */
+            kind?: string;
+            /** @description pending, approved, refused or withdrawn. */
+            status?: string;
+            /**
+             * Format: int32
+             * @description Its version: to be sent with the decision, so that what is approved is what was looked at.
+             */
+            revision?: number | string;
+            /** @description Why it was refused. */
+            reason?: string;
+            /** Format: date-time */
+            submittedAt?: string;
+            /** Format: date-time */
+            decidedAt?: null | string;
+            /** @description The properties that differ, as they were when it was handed in, in the form of docs/products.md. */
+            before?: components["schemas"]["JsonElement"];
+            /** @description The same properties as they would be. */
+            after?: components["schemas"]["JsonElement"];
+            /**
+             * @description What the ids in both mean: {categories: {id: name}, productTypes: {id: name}, media: {id: {url,
+             *                 thumbnailUrl, kind}}}.
+             */
+            names?: components["schemas"]["JsonElement"];
+        };
+        /** @description A page of changes: those that wait longest first, others latest first. */
+        ProductChangePage: {
+            rows: components["schemas"]["ProductChange"][];
+            nextCursor: null | string;
+        };
         /** @description Product ratings: totals over all rows. */
         ProductRatingsHead: {
             /**
@@ -2859,6 +3346,16 @@ export interface components {
             totalReviews?: number | string;
             /** @description How many gave 1, 2, 3, 4 and 5 stars. */
             histogram?: (number | string)[];
+        };
+        /** @description Several products at once. */
+        ProductsInput: {
+            /** @description 1 to 1,000 products, as in docs/products.md. */
+            products: null | unknown[];
+            /**
+             * @description One without productId is about the product that has one of its SKUs.
+             * @default false
+             */
+            bySku: boolean;
         };
         /** @description Product trends: totals over all rows. */
         ProductTrendsHead: {
@@ -2933,6 +3430,16 @@ export interface components {
             totalQuantity?: number | string;
             /** @description new, growing, mature, declining or dormant, at the end of the period. */
             stage?: string;
+        };
+        /** @description A product type that products can be made of. */
+        ProductTypeRow: {
+            /** Format: int64 */
+            productTypeId?: number | string;
+            name?: string;
+            slug?: string;
+            description?: string;
+            allowsOtherAttributes?: boolean;
+            isActive?: boolean;
         };
         /** @description What somebody keeps about themselves. */
         ProfileAnswer: {
@@ -3532,6 +4039,38 @@ export interface components {
              */
             revenue?: number | string;
         };
+        /** @description Whose products are approved first. */
+        ReviewPolicyInput: {
+            /**
+             * Format: int64
+             * @description For one vendor; null with a null category: for the whole marketplace.
+             */
+            vendorId: null | number | string;
+            /**
+             * Format: int64
+             * @description For a category and what is below it.
+             */
+            categoryId: null | number | string;
+            /** @description all, first, none; null takes the rule away (not the marketplace's). */
+            policy: null | string;
+            /**
+             * Format: int32
+             * @description With first: how many of a vendor's products, 1 to 1,000.
+             */
+            firstProducts: null | number | string;
+        };
+        /** @description A rule that says what is approved. */
+        ReviewPolicyRow: {
+            /** Format: int64 */
+            vendorId?: null | number | string;
+            vendorName?: null | string;
+            /** Format: int64 */
+            categoryId?: null | number | string;
+            categoryName?: null | string;
+            policy?: string;
+            /** Format: int32 */
+            firstProducts?: null | number | string;
+        };
         /** @description A role as it is to be. */
         RoleInput: {
             name: null | string;
@@ -3680,6 +4219,27 @@ export interface components {
              */
             sales?: number | string;
         };
+        /** @description What became of one product. */
+        SaveResult: {
+            /**
+             * Format: int32
+             * @description Where it stood among those given, from 1.
+             */
+            place?: number | string;
+            /** Format: int64 */
+            productId?: null | number | string;
+            /** @description created, updated, submitted (what is written about it waits for approval), unchanged or refused. */
+            outcome?: string;
+            /** @description Of one that was refused: the property that is wrong, such as variants[0].sku. */
+            field?: null | string;
+            /** @description Of one that was refused: what is wrong with it. */
+            problem?: null | string;
+            /**
+             * Format: int64
+             * @description Of one that was submitted: the change that waits.
+             */
+            changeId?: null | number | string;
+        };
         /** @description An entry with its seal. */
         SealedEntry: {
             /** @description What somebody typed; null where nobody did, or the person it is about was erased since. */
@@ -3815,6 +4375,39 @@ export interface components {
         StaffPermission: {
             name: string;
             description: string;
+        };
+        StatusInput: {
+            productIds: null | (number | string)[];
+            /** @description draft, active, inactive or archived. */
+            status: null | string;
+        };
+        /** @description What became of products whose status was to change. */
+        StatusResult: {
+            /** Format: int64 */
+            productId?: number | string;
+            /** @description changed, submitted (it waits for approval first), unchanged or refused. */
+            outcome?: string;
+            field?: null | string;
+            problem?: null | string;
+        };
+        /** @description An attribute that a product of some type in some category is asked for. */
+        TemplateAttribute: {
+            /** Format: int64 */
+            attributeId?: number | string;
+            /** @description Its name in a product's attributes. */
+            key?: string;
+            name?: string;
+            slug?: string;
+            /** @description choice, text, number, boolean or date. */
+            kind?: string;
+            unit?: null | string;
+            isRequired?: boolean;
+            /** @description Variants differ in it; otherwise it describes the product. */
+            isOption?: boolean;
+            /** @description Vendors cannot add values. */
+            isClosed?: boolean;
+            /** @description What a choice can be, in order; at most 500. */
+            values?: string[];
         };
         /** @description A program's tokens. */
         TokenAnswer: {
@@ -4110,6 +4703,92 @@ export interface components {
              */
             hoursToShip?: null | number | string;
         };
+        /** @description A product to be worked on. Times are UTC. */
+        VendorProduct: {
+            /** Format: int64 */
+            productId?: number | string;
+            /** Format: int64 */
+            vendorId?: number | string;
+            vendorName?: string;
+            /** @description What prices are in, unless prices says otherwise. */
+            currency?: string;
+            slug?: string;
+            status?: string;
+            /** @description What it can become by POST …/status. */
+            nextStatuses?: string[];
+            /**
+             * Format: int32
+             * @description To be sent back with a change, so that two editors do not overwrite each other.
+             */
+            revision?: number | string;
+            /**
+             * Format: int32
+             * @description How many warehouses the vendor has: with more than one, stock is set at the stock desk.
+             */
+            warehouses?: number | string;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /**
+             * Format: date-time
+             * @description Null: it was never approved.
+             */
+            approvedAt?: null | string;
+            /** @description The product as it is, in the form that is sent: docs/products.md. */
+            document?: components["schemas"]["JsonElement"];
+            /** @description The pictures and videos of its list by mediaId: {url, thumbnailUrl, kind}. */
+            media?: components["schemas"]["JsonElement"];
+            /** @description What it lacks before it can be sold: [{field, problem}]. */
+            gaps?: components["schemas"]["JsonElement"];
+            /** @description The change that waits for approval: {changeId, kind, after, submittedAt}; null: none does. */
+            change?: components["schemas"]["JsonElement"];
+            /** @description What was said of the last one that was refused: {reason, decidedAt}; null: the last one was not. */
+            refusal?: components["schemas"]["JsonElement"];
+        };
+        /** @description A page of products, newest first. */
+        VendorProductPage: {
+            rows: components["schemas"]["VendorProductRow"][];
+            nextCursor: null | string;
+        };
+        /** @description A product as those see it who run it. Prices are in Currency, the vendor's, before tax; times are UTC. */
+        VendorProductRow: {
+            /** Format: int64 */
+            productId?: number | string;
+            /** Format: int64 */
+            vendorId?: number | string;
+            vendorName?: string;
+            name?: string;
+            slug?: string;
+            /** @description draft, pending approval, active, inactive or archived. */
+            status?: string;
+            category?: null | string;
+            currency?: string;
+            /**
+             * Format: double
+             * @description The lowest price of its variants; null without any.
+             */
+            minPrice?: null | number | string;
+            /** Format: double */
+            maxPrice?: null | number | string;
+            /** Format: int32 */
+            variants?: number | string;
+            /**
+             * Format: int32
+             * @description Units on hand of all variants in all warehouses.
+             */
+            stock?: number | string;
+            imageUrl?: null | string;
+            /**
+             * Format: int64
+             * @description The change of it that waits for approval.
+             */
+            changeId?: null | number | string;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+        };
         /** @description What came of verifying the trail. */
         VerifyAnswer: {
             /**
@@ -4390,6 +5069,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ListProductChanges: {
+        parameters: {
+            query?: {
+                status?: string;
+                vendorId?: number | string;
+                limit?: number | string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductChangePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
         };
     };
@@ -10980,6 +11711,1262 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListMedia: {
+        parameters: {
+            query?: {
+                /** @description A part of the name or of the alternative text. */
+                Q?: string;
+                /** @description picture, video or link. */
+                Kind?: string;
+                /** @description Only what no product shows. */
+                Unused?: boolean;
+                /** @description Whose; vendors leave it out, and have their own. */
+                VendorId?: number | string;
+                /** @description 1 to 200; 48 unless given. */
+                Limit?: number | string;
+                Cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    UploadMedia: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["IFormFileCollection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaUploaded"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    FetchMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaUrlInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    LinkMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaUrlInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ChangeMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListVendorProducts: {
+        parameters: {
+            query?: {
+                q?: string;
+                status?: string;
+                categoryId?: number | string;
+                vendorId?: number | string;
+                limit?: number | string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProductPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CreateProduct: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonElement"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaveResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveProducts: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaveResult"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ChangeProductStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusResult"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CombineOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CombineInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Combination"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowVendorProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProduct"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ChangeProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JsonElement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaveResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryRow"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListProductTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductTypeRow"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateAttribute"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowTemplate: {
+        parameters: {
+            query?: {
+                productTypeId?: number | string;
+                categoryId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateAttribute"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DecideProductChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionResult"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListReviewPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPolicyRow"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SetReviewPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
             /** @description Not Found */
             404: {
