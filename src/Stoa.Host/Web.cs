@@ -3,7 +3,9 @@ using Stoa.Accounts;
 using Stoa.Analytics;
 using Stoa.Audit;
 using Stoa.Catalog;
+using Stoa.Inventory;
 using Stoa.Notifications;
+using Stoa.Orders;
 using Stoa.Platform;
 using Stoa.Platform.Backup;
 using Stoa.Vendors;
@@ -85,6 +87,11 @@ public static class Web
         services.AddPrivacy(builder.Configuration);
         services.AddJob<Retention>(
             builder.Configuration, Retention.Name, "Removes what is older than its retention rule.", "0 30 3 * * ?");
+        services.AddSingleton<BackInStock>();
+        services.AddJob<StockLetters>(builder.Configuration, StockLetters.Name,
+            "Tells vendors what fell low, and shoppers what can be had again.", "0 0/2 * * * ?");
+        services.AddJob<ReleaseExpired>(builder.Configuration, ReleaseExpired.Name,
+            "Cancels unpaid orders whose reservations have run out.", "15 * * * * ?");
         services.AddJobs(settings.Database);
         services.AddBackup(builder.Configuration, new EmbeddedServer(settings.ServerAdmin));
         services.AddJob<KeepWraps>(builder.Configuration, KeepWraps.Name,
@@ -127,6 +134,7 @@ public static class Web
         app.MapKeys();
         app.MapCatalog();
         app.MapProducts();
+        app.MapStock();
         app.MapStorefront();
         MapHealth(app);
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PublicAddress>()

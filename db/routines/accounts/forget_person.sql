@@ -19,6 +19,7 @@ begin
   perform reviews.forget_person(v_id);
   perform vendors.forget_person(v_id);
   perform notifications.forget_person(v_id);
+  perform inventory.forget_person(v_id, p_person.email);
   perform analytics.forget_person(v_id);
   perform accounts.forget_sign_in(v_id, p_person.email);
   update accounts.users u

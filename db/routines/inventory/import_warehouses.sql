@@ -3,8 +3,10 @@ returns bigint[]
 language plpgsql volatile
 as $$
 begin
-  insert into inventory.warehouses (vendor_id, code, name)
-  select v.vendor_id, p_code, p_name from unnest(p_vendor_ids) with ordinality as v (vendor_id, place) order by v.place
+  insert into inventory.warehouses (vendor_id, code, name, is_default)
+  select v.vendor_id, p_code, p_name,
+         not exists (select from inventory.warehouses w where w.vendor_id = v.vendor_id and w.is_default)
+    from unnest(p_vendor_ids) with ordinality as v (vendor_id, place) order by v.place
   on conflict (vendor_id, code) do nothing;
   return (
     select coalesce(array_agg(w.warehouse_id order by v.place), '{}')

@@ -11,6 +11,7 @@ declare
 begin
   select c.* into v_checkout from orders.checkouts c where c.checkout_id = p_checkout_id;
   v_places := analytics.places_of(array[p_checkout_id]);
+  perform inventory.forget_person(null, v_checkout.email);
   perform orders.forget_checkouts(array[p_checkout_id]);
   perform platform.forget_traces(p_message_ids,
     case when length(v_checkout.source_ref) >= 4 then array[v_checkout.source_ref] end);

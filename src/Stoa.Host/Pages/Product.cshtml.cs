@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Stoa.Accounts;
 using Stoa.Catalog;
+using Stoa.Inventory;
 using Stoa.Platform;
 
 namespace Stoa.Host.Pages;
@@ -14,10 +16,25 @@ public sealed class ProductModel(Db db) : PageModel
 
     public ProductPage? Product { get; private set; }
 
+    /// <summary>Variants that the signed-in person waits for.</summary>
+    public HashSet<long> Waits { get; private set; } = [];
+
+    public bool IsSignedIn => HttpContext.Features.Get<Session>() is not null;
+
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancel)
     {
         Product = await GetProduct.HandleAsync(db, slug, cancel);
-        return Product is null ? NotFound() : Page();
+        if (Product is null)
+        {
+            return NotFound();
+        }
+
+        if (HttpContext.Features.Get<Session>() is { } person && Product.VariantList.Any(v => v.Stock == 0))
+        {
+            Waits = await BackInStock.OfAsync(db, person.UserId, slug, cancel);
+        }
+
+        return Page();
     }
 
     /// <summary>What shoppers need to know of a stock in units.</summary>

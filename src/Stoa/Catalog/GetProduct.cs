@@ -29,7 +29,7 @@ public sealed record ProductPicture(string Url, string Alt, string Kind, string?
 
 /// <summary>A variant; <paramref name="Price"/> before tax in the vendor's currency, <paramref name="Stock"/> in
 /// units.</summary>
-public sealed record ProductOption(string Name, string Sku, decimal Price, int Stock);
+public sealed record ProductOption(long Id, string Name, string Sku, decimal Price, int Stock);
 
 public sealed record ProductOpinion(int Rating, string Text, DateTimeOffset At, Dictionary<string, decimal> Scores);
 
@@ -49,7 +49,7 @@ public static class GetProduct
                   from catalog.product_images i
                   left join catalog.media_items m on m.media_id = i.media_id
                  where i.product_id = p.product_id)::text as images,
-               (select coalesce(jsonb_agg(jsonb_build_object('name', coalesce(nullif(v.name, ''),
+               (select coalesce(jsonb_agg(jsonb_build_object('id', v.variant_id, 'name', coalesce(nullif(v.name, ''),
                            (select string_agg(x.value, ' / ' order by o.position, x.attribute_id)
                               from catalog.variant_attributes a
                               join catalog.attribute_values x on x.value_id = a.attribute_value_id

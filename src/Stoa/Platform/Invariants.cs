@@ -19,6 +19,10 @@ public static class Invariants
     private const string StockSql = "select checked, violations, examples from inventory.verify_stock(@examples)";
     private const string ReservationsSql =
         "select checked, violations, examples from inventory.verify_reservations(@examples)";
+    private const string StockDocumentsSql =
+        "select checked, violations, examples from inventory.verify_documents(@examples)";
+    private const string InTransitSql =
+        "select checked, violations, examples from inventory.verify_in_transit(@examples)";
     private const string OrderTotalsSql =
         "select checked, violations, examples from orders.verify_order_totals(@examples)";
     private const string LinesSql = "select checked, violations, examples from orders.verify_lines(@examples)";
@@ -59,6 +63,8 @@ public static class Invariants
     [
         new(2, "Stock on hand equals the stock journal", StockSql),
         new(2, "Reserved stock equals open reservations and is on hand", ReservationsSql),
+        new(2, "Stock documents equal their movements", StockDocumentsSql),
+        new(2, "Stock between warehouses is under way on a transfer", InTransitSql),
         new(3, "Order totals are the sum of their parts", OrderTotalsSql),
         new(3, "Order lines make up what their order sells", LinesSql),
         new(3, "Amounts in the marketplace's currency agree with what was charged", BaseAmountsSql),

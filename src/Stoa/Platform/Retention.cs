@@ -46,6 +46,7 @@ public sealed class Retention(Db db, InactivePeople people, TimeProvider time, I
         """;
     private const string AccountsSql = "select accounts.sweep(@kind, @before, @limit, @dry)";
     private const string CartsSql = "select carts.sweep(@before, @limit, @dry)";
+    private const string WaitingSql = "select inventory.sweep(@before, @limit, @dry)";
     private const string PlatformSql = "select platform.sweep(@kind, @before, @limit, @dry)";
     private const string ActivitySql = "select audit.sweep_activity(@before, @limit, @dry)";
     private const string EventsSql = "select analytics.sweep_events(@before, @limit, @dry)";
@@ -120,6 +121,7 @@ public sealed class Retention(Db db, InactivePeople people, TimeProvider time, I
         {
             "sessions" or "secrets" or "exports" => db.FirstAsync<long>(Actor.System, AccountsSql, arguments, cancel),
             "carts" => db.FirstAsync<long>(Actor.System, CartsSql, arguments, cancel),
+            "back in stock" => db.FirstAsync<long>(Actor.System, WaitingSql, arguments, cancel),
             "activity" => db.FirstAsync<long>(Actor.System, ActivitySql, arguments, cancel),
             "events" => db.FirstAsync<long>(Actor.System, EventsSql, arguments, cancel),
             _ => db.FirstAsync<long>(Actor.System, PlatformSql, arguments, cancel),

@@ -61,6 +61,13 @@ internal static class MatrixBodies
         "POST /api/v1/vendor/media/fetch" => new { url = "http://127.0.0.1/a.png" },
         "POST /api/v1/vendor/media/link" => new { url = "https://vimeo.com/76979871" },
         "PUT /api/v1/vendor/media/{id}" => new { altText = "A chair" },
+        "PUT /api/v1/vendor/stock/{variantId}/threshold" => new { lowStockAt = 3 },
+        "PUT /api/v1/vendor/stock/settings" => new { lowStockAt = 3, sendsAlerts = true },
+        "POST /api/v1/vendor/warehouses" or "PUT /api/v1/vendor/warehouses/{id}" => new { code = unique, name = "A place" },
+        "POST /api/v1/vendor/stock-documents/transfers/{id}/arrivals" => new { closes = true, lines = Array.Empty<int>() },
+        "PUT /api/v1/vendor/stock-counts/{id}/lines" => new { adds = false, lines = new[] { new { sku = "MATRIX", quantity = 3 } } },
+        "PUT /api/v1/vendor/stock-counts/{id}/csv" => "sku,counted\nMATRIX,3\n",
+        "POST /api/v1/vendor/stock-counts/{id}/finish" => new { uncounted = "zero" },
         _ => new { },
     };
 }

@@ -97,7 +97,8 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         if (method != "GET")
         {
             var body = MatrixBodies.Of(line.Operation, me.Unique);
-            request.Content = body as HttpContent ?? JsonContent.Create(body);
+            request.Content = body as HttpContent
+                ?? (body is string text ? new StringContent(text, Encoding.UTF8, "text/csv") : JsonContent.Create(body));
         }
 
         using var answer = await _host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
@@ -140,6 +141,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
                 [isMissing ? Missing : await AddAsync(ExportSql, whose)],
             "/api/v1/invitations/{id}" => [isMissing ? Missing : await AddAsync(InvitationSql, whose)],
             "/api/v1/messages/{id}/retry" => [isMissing ? Guid.Empty : await AddAsync(DeadSql, whose)],
+            _ when StockOf(path) is { } kind => [isMissing ? Missing : await StockAsync(kind, line.Case == "own" ? me : null)],
             _ when path.StartsWith("/api/v1/jobs/{name}/", StringComparison.Ordinal) => [isMissing ? "nothing" : "backup"],
             _ when path.StartsWith("/api/v1/analytics/definitions/", StringComparison.Ordinal) =>
                 [isMissing ? "nothing" : path.Contains("charts") ? "sales-trend" : "refunds"],
@@ -170,6 +172,37 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         await using var connection = await _owner.OpenConnectionAsync();
         return await connection.QuerySingleAsync<long>(
             ProductSql, new { vendor = vendorId ?? await _host.AddVendorAsync(), slug = VendorShop.Unique() });
+    }
+
+    private static string? StockOf(string path) =>
+        path.StartsWith("/api/v1/vendor/warehouses/{id}", StringComparison.Ordinal) ? "warehouse"
+        : path.StartsWith("/api/v1/vendor/stock/{variantId}", StringComparison.Ordinal) ? "variant"
+        : path.StartsWith("/api/v1/vendor/stock-counts/{id}", StringComparison.Ordinal) ? "count"
+        : path.StartsWith("/api/v1/vendor/stock-documents/", StringComparison.Ordinal) ? "transfer" : null;
+
+    private async Task<long> StockAsync(string kind, Person? at)
+    {
+        var vendor = at?.VendorId ?? await _host.AddVendorAsync();
+        await using var connection = await _owner.OpenConnectionAsync();
+        var variant = await connection.QuerySingleAsync<long>(
+            StockSql, new { vendor, unique = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)) });
+        var lines = $$"""[{"variantId": {{variant}}, "quantity": 5}]""";
+        var main = await connection.QuerySingleAsync<long>(
+            "select inventory.save_warehouse(null, @vendor, null, 'A', 'A', null, null, null, null, null, true)", new { vendor });
+        var other = await connection.QuerySingleAsync<long>(
+            "select inventory.save_warehouse(null, @vendor, null, 'B', 'B', null, null, null, null, null, false)", new { vendor });
+        await connection.ExecuteAsync(
+            "select inventory.receive_stock(null, @vendor, @main, '', null, '', @lines::jsonb)", new { vendor, main, lines });
+        return kind switch
+        {
+            "variant" => variant,
+            "warehouse" => other,
+            "count" => await connection.QuerySingleAsync<long>(
+                "select inventory.start_count(null, @vendor, @main, null, '', null)", new { vendor, main }),
+            _ => await connection.QuerySingleAsync<long>(
+                "select inventory.send_transfer(null, @vendor, @main, @other, false, null, '', @lines::jsonb)",
+                new { vendor, main, other, lines }),
+        };
     }
 
     private async Task<Person> MakeAsync(string role, long? vendorId = null)
@@ -243,6 +276,13 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             from made m
         )
         select user_id from made
+        """;
+    private const string StockSql = """
+        with p as (
+          insert into catalog.products (vendor_id, name, slug, status)
+          values (@vendor, 'Thing', 'matrix-' || @unique, 'active') returning product_id)
+        insert into catalog.product_variants (product_id, vendor_id, sku, price)
+        select product_id, @vendor, 'MATRIX', 1 from p returning variant_id
         """;
     private const string SessionSql = """
         insert into accounts.sessions (user_id, kind, access_hash, access_expires_at, security_stamp)

@@ -52,6 +52,19 @@ public sealed class VerifyTests(BreakableDemo demo) : IClassFixture<BreakableDem
             insert into audit.audit_entries (table_name, row_key, action, after) values ('accounts.users', '{}', 'insert', '{}')
             """ },
         { "a level", "Stock on hand equals", "update inventory.stock_levels set on_hand = on_hand + 1 where variant_id = 7" },
+        { "a receipt's line", "Stock documents equal", """
+            update inventory.stock_document_lines l set quantity = l.quantity + 1 from inventory.stock_documents d
+             where d.document_id = l.document_id and d.kind = 'receipt' and d.vendor_id = 1
+            """ },
+        { "a document without lines", "Stock documents equal",
+            "update inventory.stock_documents set line_count = 9 where kind = 'adjustment' and vendor_id = 2" },
+        { "what is under way", "Stock documents equal|Stock between warehouses", """
+            update inventory.stock_document_lines set in_transit = 0 where in_transit > 0 and vendor_id = 1
+            """ },
+        { "a transfer of no document", "Stock between warehouses", """
+            update inventory.stock_movements set kind = 'transferred' where movement_id =
+              (select min(movement_id) from inventory.stock_movements where kind = 'received')
+            """ },
         { "a journal row", "Stock on hand equals", "delete from inventory.stock_movements where movement_id = 5" },
         { "a kept stock", "Stock on hand equals",
             "update catalog.product_variants set stock_quantity = stock_quantity + 1 where variant_id = 7" },

@@ -206,6 +206,22 @@ public sealed record MarkedPerson(long UserId, string Mark, string Email, string
         select @hash, @email, role_id, now() + interval '1 day' from accounts.roles where name = 'support'
         """,
         """
+        with w as (
+          insert into inventory.back_in_stock_requests (variant_id, vendor_id, user_id, token_hash, confirmed_at)
+          select variant_id, vendor_id, @userId, sha256(@hash), now() from catalog.product_variants where variant_id = @variant)
+        insert into inventory.back_in_stock_requests (variant_id, vendor_id, email, token_hash)
+        select variant_id, vendor_id, a.email, sha256(sha256(@hash) || convert_to(a.email, 'UTF8'))
+          from catalog.product_variants, (values (@email), ('guest.' || @email)) as a (email) where variant_id = @variant
+        """,
+        """
+        with d as (
+          insert into inventory.stock_documents (vendor_id, kind, state, warehouse_id, actor_id, finished_at)
+          select l.vendor_id, 'receipt', 'done', l.warehouse_id, @userId, now() from inventory.stock_levels l
+           where l.variant_id = @variant limit 1 returning document_id, vendor_id, warehouse_id)
+        insert into inventory.stock_movements (variant_id, warehouse_id, vendor_id, kind, quantity, actor_id)
+        select @variant, d.warehouse_id, d.vendor_id, 'received', 1, @userId from d
+        """,
+        """
         insert into vendors.vendor_members (vendor_id, user_id)
         select vendor_id, @userId from catalog.product_variants where variant_id = @variant
         """,

@@ -214,7 +214,12 @@ public sealed class VendorIsolationTests(TestDatabase database) : IClassFixture<
     private const string SeenSql = "select count(*), min(o.vendor_id), max(o.vendor_id) from orders.orders o";
 
     private static readonly string[] Definers =
-        ["change_member", "current_vendor_id", "invite_member", "members", "remove_member", "staff_permissions"];
+    [
+        "adjust_stock", "archive_warehouse", "cancel_count", "cancel_transfer", "change_member", "current_vendor_id",
+        "enter_counts", "finish_count", "invite_member", "list_documents", "list_journal", "list_stock", "members",
+        "receive_stock", "receive_transfer", "remove_member", "save_stock_settings", "save_warehouse", "send_transfer",
+        "set_threshold", "show_stock", "staff_permissions", "start_count",
+    ];
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -85,6 +85,7 @@ public static class DemoMarketplace
         step();
         await keys.WriteAsync(tables, now);
         await tables.AdvanceIdentitiesAsync();
+        await DemoWriteStock.DocumentsAsync(tables);
         await DemoWritePeople.SettingsAsync(tables);
         await tables.RunAsync("select analytics.rebuild_rollups()");
         DataFolder.WritePrivate(data.DemoAccountsFile, JsonSerializer.Serialize(
