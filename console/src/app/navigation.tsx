@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconBox,
   IconBuildingStore,
+  IconBuildingWarehouse,
   IconChartLine,
   IconChecklist,
   IconClockPlay,
@@ -33,7 +34,7 @@ import { reportGroups } from "../features/analytics/reports";
 import { carrySearch, parseSearch } from "../features/analytics/search";
 import { useSession } from "../lib/session";
 import classes from "./navigation.module.css";
-import { audit, catalogue, figures, mayOpen, operation, people, privacy, staff } from "./pages";
+import { audit, catalogue, figures, mayOpen, operation, people, privacy, staff, stock } from "./pages";
 
 const icons: Readonly<Record<ReportName, typeof IconHome>> = {
   "sales-over-time": IconChartLine,
@@ -98,6 +99,13 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
           </PageLink>
           <PageLink to="/activity" icon={IconHistory} onNavigate={onNavigate}>
             Activity
+          </PageLink>
+        </Group>
+      )}
+      {mayOpen(stock, session) && (
+        <Group label="Stock">
+          <PageLink to="/stock" icon={IconBuildingWarehouse} onNavigate={onNavigate}>
+            Stock desk
           </PageLink>
         </Group>
       )}
@@ -189,6 +197,7 @@ interface PageLinkProps {
     | "/activity"
     | "/media"
     | "/staff"
+    | "/stock"
     | "/jobs"
     | "/sessions"
     | "/api-keys";

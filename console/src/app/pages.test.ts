@@ -29,6 +29,7 @@ describe("what one may open", () => {
     expect(startOf(holding(["analytics.read", "accounts.read"]))).toBe("/");
     expect(startOf(holding(["accounts.read"]))).toBe("/users");
     expect(startOf(holding(["members.manage"], 7))).toBe("/staff");
+    expect(startOf(holding(["stock.manage"], 7))).toBe("/stock");
     expect(startOf(holding(["members.manage"]))).toBe("/");
     expect(startOf(holding([]))).toBe("/");
   });

@@ -20,6 +20,7 @@ export const operation: Demand = { permission: "platform.operate" };
 export const privacy: Demand = { permission: "privacy.manage" };
 export const audit: Demand = { permission: "audit.read" };
 export const staff: Demand = { permission: "members.manage", ofVendor: true };
+export const stock: Demand = { permission: "stock.manage" };
 
 export const catalogue: Demand = { permission: "catalog.manage" };
 
@@ -31,9 +32,15 @@ export function mayOpen(demand: Demand | undefined, { user, permissions }: Sessi
 }
 
 /** Where somebody starts: the figures, or else the first page that they may open. */
-export function startOf(session: Session): "/" | "/users" | "/staff" {
+export function startOf(session: Session): "/" | "/users" | "/staff" | "/stock" {
   if (mayOpen(figures, session)) {
     return "/";
   }
-  return mayOpen(people, session) ? "/users" : mayOpen(staff, session) ? "/staff" : "/";
+  return mayOpen(people, session)
+    ? "/users"
+    : mayOpen(staff, session)
+      ? "/staff"
+      : mayOpen(stock, session)
+        ? "/stock"
+        : "/";
 }

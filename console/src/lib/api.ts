@@ -77,6 +77,18 @@ export async function sendJson<T>(
   return (await withProof(() => request(path, init))) as T;
 }
 
+/** The same with a text, such as a CSV file. */
+export async function sendText<T>(
+  method: "POST" | "PUT",
+  path: string,
+  antiforgeryToken: string,
+  type: string,
+  body: string,
+): Promise<T> {
+  const init = { method, headers: { "X-CSRF-Token": antiforgeryToken, "Content-Type": type }, body };
+  return (await withProof(() => request(path, init))) as T;
+}
+
 /** Fetches a file, for which the host may want to know again who somebody is. */
 export async function getFile(address: string): Promise<Blob> {
   return withProof(async () => (await receive(address, {})).blob());

@@ -4,6 +4,7 @@ language plpgsql volatile
 as $$
 declare
   v_vendor_id bigint;
+  v_known record;
 begin
   select v.vendor_id into v_vendor_id from catalog.variants_on_sale(array[p_variant_id]) v where vendors.is_active(v.vendor_id);
   if not found then
@@ -22,10 +23,11 @@ begin
     return;
   end if;
   -- Nobody is flooded with letters by others; the answer is the same.
-  if (select count(*) from inventory.back_in_stock_requests r
-       where lower(r.email) = lower(p_email) and (r.confirmed_at is not null or r.created_at > now() - interval '1 day'))
-     >= case when exists (select from inventory.back_in_stock_requests r where lower(r.email) = lower(p_email)
-                           and r.confirmed_at is not null) then 50 else 5 end then
+  select count(*) filter (where r.confirmed_at is null and r.created_at > now() - interval '1 day') as asked,
+         count(*) filter (where r.confirmed_at is not null) as waits
+    into v_known
+    from inventory.back_in_stock_requests r where lower(r.email) = lower(p_email);
+  if v_known.asked >= 5 or v_known.waits >= 50 then
     return;
   end if;
   insert into inventory.back_in_stock_requests as r (variant_id, vendor_id, email, language, token_hash)

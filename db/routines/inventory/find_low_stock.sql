@@ -44,7 +44,7 @@ begin
 end
 $$;
 comment on function inventory.find_low_stock() is
-  'Keeps which variants are low, of those whose stock moved since the last time and those of vendors who changed their threshold; '
-  'answers how many it looked at. Its cost follows the movements since, not the catalogue.';
+  'Keeps which variants are low, of those whose stock moved since the last time and those of vendors who changed their '
+  'threshold; answers how many it looked at. Its cost follows the movements since, not the catalogue.';
 revoke all on function inventory.find_low_stock() from public;
 grant execute on function inventory.find_low_stock() to stoa_app;

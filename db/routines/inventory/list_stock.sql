@@ -9,7 +9,8 @@ as $$
 #variable_conflict use_column
 declare
   v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
-  v_low_at constant integer := coalesce((select s.low_stock_at from inventory.stock_settings s where s.vendor_id = v_vendor_id), 5);
+  v_low_at constant integer := coalesce(
+    (select s.low_stock_at from inventory.stock_settings s where s.vendor_id = v_vendor_id), 5);
   v_after constant text := coalesce(p_after, '');
   v_q constant text := nullif(btrim(p_q), '');
   v_like constant text := '%' || replace(replace(replace(v_q, '\', '\\'), '%', '\%'), '_', '\_') || '%';

@@ -18,6 +18,7 @@ begin
     select k.variant_id, k.warehouse_id, k.vendor_id, k.free,
            sum(k.free) over (partition by k.variant_id order by k.warehouse_id) as upto
       from inventory.lock_levels(p_variant_ids, null) k
+     where k.free > 0
   )
   -- Units are counted along two lines, one of what is wanted and one of what is there: a part is where both meet.
   select array_agg(w.order_id), array_agg(s.variant_id), array_agg(s.warehouse_id), array_agg(s.vendor_id),

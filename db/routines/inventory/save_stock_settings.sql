@@ -19,7 +19,7 @@ begin
 end
 $$;
 comment on function inventory.save_stock_settings(bigint, bigint, integer, boolean) is
-  'At or below how many units a vendor''s variants are low, and whether letters say so. The job looks at all of them again. ST400 '
-  'lowStockAt.';
+  'At or below how many units a vendor''s variants are low, and whether letters say so. The job looks at all of them again. '
+  'ST400 lowStockAt.';
 revoke all on function inventory.save_stock_settings(bigint, bigint, integer, boolean) from public;
 grant execute on function inventory.save_stock_settings(bigint, bigint, integer, boolean) to stoa_app, stoa_vendor;

@@ -34,6 +34,7 @@ begin
          order by l.variant_id, l.warehouse_id
            for no key update of l
       ) k
+     where k.free > 0
   )
   -- Units are counted along two lines, one of what is wanted and one of what is there: a part is where both meet.
   select array_agg(w.item_id), array_agg(s.variant_id), array_agg(s.warehouse_id), array_agg(s.vendor_id),

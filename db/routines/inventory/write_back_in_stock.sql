@@ -21,7 +21,7 @@ begin
 end
 $$;
 comment on function inventory.write_back_in_stock(bigint[], bytea[]) is
-  'Sends the letters of requests that are still there, which then are gone: each is written once, whoever is first. A null letter '
-  'only drops its request. Answers how many letters.';
+  'Sends the letters of requests that are still there, which then are gone: each is written once, whoever is first. A null '
+  'letter only drops its request. Answers how many letters.';
 revoke all on function inventory.write_back_in_stock(bigint[], bytea[]) from public;
 grant execute on function inventory.write_back_in_stock(bigint[], bytea[]) to stoa_app;

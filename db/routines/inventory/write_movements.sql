@@ -33,7 +33,8 @@ begin
    order by v.sku, w.code
    limit 1;
   if found then
-    raise exception '%', case when v_short.after > 1000000000 then format('%s: more than a billion units in one warehouse.', v_short.sku)
+    raise exception '%', case when v_short.after > 1000000000
+          then format('%s: more than a billion units in one warehouse.', v_short.sku)
         else format('%s: %s on hand in %s%s, so it cannot go to %s.', v_short.sku, v_short.on_hand, v_short.code,
           case when v_short.reserved > 0 then format(', %s of them reserved', v_short.reserved) else '' end, v_short.after) end
       using errcode = 'ST409', column = 'lines';
@@ -51,4 +52,5 @@ $$;
 comment on function inventory.write_movements(bigint, bigint, bigint, bigint[], bigint[], text[], integer[], text[]) is
   'Writes a document''s movements into the stock journal, all or nothing; quantities of 0 are left out. ST409 names the first '
   'SKU that would fall below what is reserved. The caller has locked the document and its warehouses.';
-revoke all on function inventory.write_movements(bigint, bigint, bigint, bigint[], bigint[], text[], integer[], text[]) from public;
+revoke all on function inventory.write_movements(bigint, bigint, bigint, bigint[], bigint[], text[], integer[], text[])
+  from public;

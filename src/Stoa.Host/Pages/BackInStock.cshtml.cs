@@ -59,7 +59,7 @@ public sealed class BackInStockModel(Db db, BackInStock requests, MailboxAccess 
         }
 
         var isFine = await TryEvenlyAsync(() => requests.AskAsync(variantId, email, Language, cancel));
-        IsAsking = ModelState.ContainsKey("email");
+        IsAsking = ModelState["email"]?.Errors.Count > 0;
         HasMailbox = isFine && mailbox.IsOpenTo(HttpContext);
         return Answer("If the address can be used, a letter is on its way to it. Follow its link to confirm that you want to "
             + "hear when this can be had again.");

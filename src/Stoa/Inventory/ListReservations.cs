@@ -43,12 +43,13 @@ public static class ListReservations
     private const string ListSql = """
         select r.reservation_id, r.variant_id, v.sku, p.name as product_name, w.code as warehouse, r.quantity, o.order_number,
                r.created_at, r.expires_at, r.expires_at < now() as is_expired
-          from inventory.stock_reservations r
+          from (select inventory.acting_vendor(@vendorId) as vendor_id) me
+          join inventory.stock_reservations r on r.vendor_id = me.vendor_id
           join inventory.warehouses w on w.warehouse_id = r.warehouse_id
           join reporting.variants v on v.variant_id = r.variant_id
           join reporting.products p on p.product_id = v.product_id
           left join reporting.orders o on o.order_id = r.order_id
-         where r.vendor_id = (select inventory.acting_vendor(@vendorId)) and r.released_at is null
+         where r.released_at is null
            and (@variantId::bigint is null or r.variant_id = @variantId)
            and (@after::timestamptz is null or (r.expires_at, r.reservation_id) > (@after::timestamptz, @afterId::bigint))
          order by r.expires_at, r.reservation_id

@@ -38,7 +38,8 @@ public static class StockApi
         stock.MapPut("/settings", StockSettings.SaveAsync)
             .WithName("SaveStockSettings").WithSummary("Changes when stock is low, and whether letters say so");
         stock.MapGet("/reservations", ListReservations.HandleAsync)
-            .WithName("ListReservations").WithSummary("Which purchases under way hold which units until when, the next to end first");
+            .WithName("ListReservations")
+            .WithSummary("Which purchases under way hold which units until when, the next to end first");
     }
 
     private static void MapWarehouses(RouteGroupBuilder warehouses)
@@ -63,7 +64,8 @@ public static class StockApi
         documents.MapGet("/{id:long}", ListDocuments.ShowAsync)
             .WithName("ShowStockDocument").WithSummary("A document with its lines, page by page");
         documents.MapPost("/receipts", MoveStock.ReceiveAsync)
-            .WithName("ReceiveStock").WithSummary("Goods that came in; a repeated reference changes nothing").ProducesProblem(409);
+            .WithName("ReceiveStock").WithSummary("Goods that came in; a repeated reference changes nothing")
+            .ProducesProblem(409);
         documents.MapPost("/adjustments", MoveStock.AdjustAsync)
             .WithName("AdjustStock").WithSummary("Corrects stock by signed units, for a reason").ProducesProblem(409);
         documents.MapPost("/transfers", MoveStock.SendAsync)

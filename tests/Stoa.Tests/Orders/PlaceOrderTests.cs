@@ -37,6 +37,22 @@ public sealed class PlaceOrderTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    public async Task A_warehouse_in_between_without_free_units_is_passed_over()
+    {
+        var variant = await _shop.VariantAsync("PO-GAP", [3, 2, 5], vendor: "po-gap");
+        await database.AsOwnerAsync<long>("""
+            insert into inventory.stock_movements (variant_id, warehouse_id, vendor_id, kind, quantity)
+            select l.variant_id, l.warehouse_id, l.vendor_id, 'adjusted', -2 from inventory.stock_levels l
+             where l.variant_id = @variant and l.on_hand = 2 returning movement_id
+            """, new { variant });
+        await _shop.PlaceAsync((variant, 5));
+        Assert.Equal("W1 3/3, W2 0/0, W3 5/2", await _shop.StockAsync(variant));
+        await _shop.CreateAsync((variant, 3));
+        Assert.Equal("W1 3/3, W2 0/0, W3 2/2", await _shop.StockAsync(variant));
+        await _shop.AssertSoundAsync();
+    }
+
+    [Fact]
     public async Task Stock_is_taken_from_the_warehouses_in_the_order_of_their_ids()
     {
         var variant = await _shop.VariantAsync("PO-W", [3, 0, 4, 5], vendor: "po-warehouses");

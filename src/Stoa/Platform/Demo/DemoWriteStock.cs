@@ -59,8 +59,8 @@ internal static class DemoWriteStock
               from inventory.warehouses w order by w.vendor_id limit 8
           loop
             continue when coalesce(cardinality(v_vendor.ids), 0) < 6;
-            v_store := inventory.save_warehouse(null, v_vendor.vendor_id, null, 'SHOP', 'Shop floor', null, null, null, null, null,
-              false);
+            v_store := inventory.save_warehouse(null, v_vendor.vendor_id, null, 'SHOP', 'Shop floor', null, null, null,
+              null, null, false);
             perform inventory.receive_stock(null, v_vendor.vendor_id, v_vendor.warehouse_id, 'Maker''s delivery', 'PO-1001', '',
               (select jsonb_agg(jsonb_build_object('variantId', i, 'quantity', 6, 'unitCost', 7.5))
                  from unnest(v_vendor.ids[1:3]) as i));
@@ -74,7 +74,8 @@ internal static class DemoWriteStock
                  from inventory.stock_document_lines l where l.document_id = v_count and l.line_number <= 3));
           end loop;
           -- The demo's day, so that the same day gives the same journal.
-          update inventory.stock_movements m set occurred_at = date_trunc('day', m.occurred_at at time zone 'UTC') at time zone 'UTC',
+          update inventory.stock_movements m
+             set occurred_at = date_trunc('day', m.occurred_at at time zone 'UTC') at time zone 'UTC',
                  created_at = date_trunc('day', m.created_at at time zone 'UTC') at time zone 'UTC'
            where m.movement_id > v_first;
           delete from audit.activity_logs a
