@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Checkbox, Radio, Select, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Radio, Select, TextInput, VisuallyHidden } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import type { ClipboardEvent, KeyboardEvent, ReactElement } from "react";
 import { useRef, useState } from "react";
-import { formatCount } from "../../lib/format";
+import { currencyName, formatCount } from "../../lib/format";
 import { fieldError } from "../../ui/failure";
 import classes from "./catalog.module.css";
 import type { VariantForm } from "./product-form";
@@ -27,6 +27,11 @@ interface Props {
 }
 
 const step = 100;
+const known = Intl.supportedValuesOf("currency");
+
+function named(code: string): { value: string; label: string } {
+  return { value: code, label: `${code}, ${currencyName(code)}` };
+}
 
 /**
  * All variants as a sheet: arrows and Enter go up and down a column, what is pasted from a spreadsheet fills the rows
@@ -37,6 +42,8 @@ export function VariantMatrix(props: Props): ReactElement {
   const table = useRef<HTMLTableElement>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [shown, setShown] = useState(step);
+  const [added, setAdded] = useState<string[]>([]);
+  const currencies = [...new Set([...variants.flatMap(({ prices }) => Object.keys(prices)), ...added])].sort();
   const columns: ColumnInfo[] = [
     { name: "sku", label: "SKU", isNumber: false },
     { name: "price", label: `Price, ${currency}`, isNumber: true },
@@ -115,10 +122,15 @@ export function VariantMatrix(props: Props): ReactElement {
                   {label}
                 </th>
               ))}
+              {currencies.map((code) => (
+                <th key={code} scope="col">
+                  Price, {code}
+                </th>
+              ))}
               <th scope="col">Shown first</th>
               <th scope="col">For sale</th>
               <th scope="col">
-                <span className="mantine-visually-hidden">Take away</span>
+                <VisuallyHidden>Take away</VisuallyHidden>
               </th>
             </tr>
           </thead>
@@ -173,6 +185,24 @@ export function VariantMatrix(props: Props): ReactElement {
                       />
                     </td>
                   ))}
+                  {currencies.map((code) => (
+                    <td key={code}>
+                      <input
+                        className={classes["cell"]}
+                        aria-label={`Price in ${code} of ${title}`}
+                        placeholder="converted"
+                        data-row={row}
+                        data-column={`price ${code}`}
+                        data-numeric
+                        inputMode="decimal"
+                        maxLength={40}
+                        value={variant.prices[code] ?? ""}
+                        onChange={(event) =>
+                          set(variant.key, { prices: { ...variant.prices, [code]: event.currentTarget.value } })
+                        }
+                      />
+                    </td>
+                  ))}
                   <td>
                     <Radio
                       name="shown first"
@@ -204,6 +234,18 @@ export function VariantMatrix(props: Props): ReactElement {
           </tbody>
         </table>
       </div>
+      <Select
+        label="Prices in another currency"
+        description="Without one of its own, a price is converted."
+        placeholder="Add a column"
+        mt="sm"
+        maw={260}
+        searchable
+        data={known.filter((code) => code !== currency && !currencies.includes(code)).map(named)}
+        value={null}
+        comboboxProps={{ keepMounted: false }}
+        onChange={(code) => code !== null && setAdded([...added, code])}
+      />
       {variants.length > shown && (
         <Button variant="default" mt="sm" onClick={() => setShown(shown + step)}>
           Show {formatCount(Math.min(step, variants.length - shown))} more of {formatCount(variants.length)}
