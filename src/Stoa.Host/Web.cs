@@ -84,6 +84,7 @@ public static class Web
         services.AddSingleton<Invitations>();
         services.AddSingleton<CreateOperator>();
         services.AddProfile();
+        services.AddVendors();
         services.AddPrivacy(builder.Configuration);
         services.AddJob<Retention>(
             builder.Configuration, Retention.Name, "Removes what is older than its retention rule.", "0 30 3 * * ?");
@@ -123,6 +124,7 @@ public static class Web
         app.MapUsers();
         app.MapAudit();
         app.MapMembers();
+        app.MapVendors();
         app.MapProfile();
         app.MapPrivacy();
         app.MapRetention();

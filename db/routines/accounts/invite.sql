@@ -16,20 +16,20 @@ begin
   end if;
   perform accounts.require_rank(p_actor_id, coalesce(p_permissions, accounts.permissions_of_role(v_role.role_id)));
   delete from accounts.invitations i where i.expires_at <= now();
-  delete from accounts.invitations i
-   where lower(i.email) = lower(p_email) and i.vendor_id is not distinct from p_vendor_id;
-  if (select count(*) from accounts.invitations i where i.invited_by = p_actor_id) >= 100 then
+  if (select count(*) from accounts.invitations i
+       where i.invited_by = p_actor_id
+         -- Owners come by lists of hundreds, which say how many they are.
+         and i.role_id <> (select r.role_id from accounts.roles r where r.name = 'vendor owner')
+         and not (lower(i.email) = lower(p_email) and i.vendor_id is not distinct from p_vendor_id)) >= 100 then
     raise exception using errcode = 'ST409', message = 'There are 100 open invitations already.';
   end if;
-  insert into accounts.invitations (token_hash, email, role_id, vendor_id, permissions, invited_by, expires_at)
-  values (p_token_hash, p_email, v_role.role_id, p_vendor_id, p_permissions, p_actor_id, now() + interval '7 days');
-  perform platform.enqueue_message('mail', p_letter);
+  perform accounts.write_invitation(p_actor_id, p_email, v_role.role_id, p_vendor_id, p_permissions, p_token_hash, p_letter);
   perform audit.log_activity(p_actor_id, p_vendor_id, 'invited', format('Somebody, as %s.', p_role));
 end
 $$;
 comment on function accounts.invite(bigint, text, text, bigint, text[], bytea, bytea) is
   'Asks somebody by letter to take a role within seven days; whether the address has an account makes no difference. '
   'p_permissions: what of the role''s they get at the vendor, null all. ST400 names the field; ST403 the actor does not hold '
-  'what is given; ST409 with 100 open invitations.';
+  'what is given; ST409 with 100 open invitations, those to own a vendor aside.';
 revoke all on function accounts.invite(bigint, text, text, bigint, text[], bytea, bytea) from public;
 grant execute on function accounts.invite(bigint, text, text, bigint, text[], bytea, bytea) to stoa_app;

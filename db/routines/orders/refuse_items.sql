@@ -5,8 +5,8 @@ declare
   v_bad record;
 begin
   for v_bad in
-    select w.variant_id, v.sku, v.is_active and p.status = 'active' as is_active, d.status = 'active' as is_seller,
-           d.name as vendor, d.currency,
+    select w.variant_id, v.sku, v.is_active and p.status = 'active' as is_active,
+           exists (select from vendors.sellers() s where s.vendor_id = d.vendor_id) as is_seller, d.name as vendor, d.currency,
            exists (select from pricing.convertible_on(p_currency, (now() at time zone 'UTC')::date) c
                     where c.currency = d.currency) as is_convertible
       from unnest(p_variant_ids) as w (variant_id)

@@ -7,7 +7,8 @@ namespace Stoa.Catalog;
 public sealed record ProductPage(
     string Market, string Name, string Slug, string Description, string? Brand, decimal AverageRating, int ReviewCount,
     string Attributes, string VendorName, string VendorCountry, string VendorDescription, decimal VendorRating,
-    int VendorReviews, string Currency, string? Category, string Images, string Variants, string Reviews)
+    int VendorReviews, string VendorSlug, bool VendorIsAway, string Currency, string? Category, string Images,
+    string Variants, string Reviews)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
@@ -42,6 +43,7 @@ public static class GetProduct
                p.dynamic_attributes::text as attributes, s.name as vendor_name, coalesce(s.country, '') as
                  vendor_country,
                s.description as vendor_description, s.rating as vendor_rating, s.reviews_count as vendor_reviews,
+               s.slug as vendor_slug, s.is_away as vendor_is_away,
                s.currency, (select c.name from catalog.categories c where c.category_id = p.category_id) as category,
                (select coalesce(jsonb_agg(jsonb_build_object('url', i.image_url, 'alt', i.alt_text,
                          'kind', coalesce(m.kind, 'picture'), 'contentType', m.content_type,

@@ -148,12 +148,15 @@ public sealed class Vault
     }
 
     /// <summary>Seals a text under a data key into the column format; the key's id is authenticated with it.</summary>
-    public static byte[] Seal(long keyId, byte[] dataKey, string text)
+    public static byte[] Seal(long keyId, byte[] dataKey, string text) => Seal(keyId, dataKey, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Seals bytes under a data key into the same format.</summary>
+    public static byte[] Seal(long keyId, byte[] dataKey, byte[] plain)
     {
         var head = new byte[9];
         head[0] = Version;
         BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(1), keyId);
-        return [.. head, .. Encrypt(dataKey, Encoding.UTF8.GetBytes(text), head)];
+        return [.. head, .. Encrypt(dataKey, plain, head)];
     }
 
     /// <summary>Which data key a sealed value needs.</summary>
@@ -162,8 +165,10 @@ public sealed class Vault
     /// <summary>
     /// Opens a sealed column value. Throws <see cref="CryptographicException"/> when it was tampered with.
     /// </summary>
-    public static string Open(byte[] dataKey, byte[] value) =>
-        Encoding.UTF8.GetString(Decrypt(dataKey, value.AsSpan(9), value.AsSpan(0, 9)));
+    public static string Open(byte[] dataKey, byte[] value) => Encoding.UTF8.GetString(OpenBytes(dataKey, value));
+
+    /// <summary>The same for bytes.</summary>
+    public static byte[] OpenBytes(byte[] dataKey, byte[] value) => Decrypt(dataKey, value.AsSpan(9), value.AsSpan(0, 9));
 
     private static byte[] Encrypt(byte[] key, byte[] plain, ReadOnlySpan<byte> associated)
     {

@@ -86,6 +86,5 @@ public static class MembersApi
     }
 
     // An operator holds the permission to be able to give it, but has no vendor whose people these could be.
-    private static Actor Vendor(HttpContext http) => http.Actor() is { VendorId: not null } actor ? actor
-        : throw new ProblemException(ProblemHandler.Of(403, "forbidden", "Not allowed", "You act for no vendor."));
+    private static Actor Vendor(HttpContext http) => http.ActingVendor();
 }

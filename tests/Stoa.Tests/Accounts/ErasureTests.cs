@@ -17,7 +17,8 @@ public sealed class ErasureTests(TestDatabase database) : IClassFixture<TestData
         "accounts.users.source", "accounts.users.currency", "accounts.users.country", "accounts.users.region",
         "accounts.users.security_questions", "accounts.privacy_requests.sealed_reason", "accounts.privacy_requests.failure",
         "orders.checkouts.public_id", "orders.refunds.source_ref", "platform.encryption_keys.wrapped_key",
-        "orders.orders.billing_address", "platform.outbox.sealed_payload",
+        "orders.orders.billing_address", "platform.outbox.sealed_payload", "vendors.vendors.payout_details",
+        "vendors.vendors.contact_details", "vendors.vendors.payout_tail", "vendors.vendor_documents.sealed_content",
     ];
 
     private readonly DataFolder _data = Cluster.Current.Data;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Stoa.Tests.Accounts;
 
 /// <summary>Bodies that an operation takes, for the matrix: what is refused is refused for who asks, not for what.</summary>
@@ -5,6 +7,15 @@ internal static class MatrixBodies
 {
     /// <summary>The password of everybody in the matrix.</summary>
     public const string Password = "plover quartz meadow lantern";
+
+    /// <summary>Of operations that take a file as it is.</summary>
+    public static HttpContent? FileOf(string operation, string unique) => operation switch
+    {
+        "POST /api/v1/vendor/documents" => new StringContent("%PDF-1.7", Encoding.ASCII, "application/pdf"),
+        "POST /api/v1/vendors/import" => new StringContent(
+            $"name,email,country,currency\nShop,{unique}@invited.example,DE,GBP\n", Encoding.UTF8, "text/csv"),
+        _ => null,
+    };
 
     public static object Of(string operation, string unique) => operation switch
     {
@@ -44,6 +55,16 @@ internal static class MatrixBodies
         "POST /api/v1/roles" or "PUT /api/v1/roles/{id}" =>
             new { name = "new " + unique, description = "", permissions = new[] { "analytics.read" } },
         "POST /api/v1/invitations" => new { email = $"{unique}@invited.example", role = "support" },
+        "POST /api/v1/vendors/applications" => new
+        {
+            name = "Shop " + unique, legalName = "Ann Ltd", country = "DE", currency = "GBP", sells = "Things of clay and wood.",
+        },
+        "PUT /api/v1/vendor/profile" => new { name = "Shop " + unique, country = "DE" },
+        "PUT /api/v1/vendor/payout-details" => new { holder = "Ann Ltd", iban = "DE89 3704 0044 0532 0130 00" },
+        "PUT /api/v1/vendors/document-kinds" => new { required = Array.Empty<string>() },
+        "POST /api/v1/vendors/{id}/status" => new { status = "suspended", reason = "Parcels do not arrive." },
+        "PUT /api/v1/vendors/{id}/commission" => new { rate = 0.12 },
+        "POST /api/v1/vendors/{id}/documents/{documentId}/decision" => new { isAccepted = true },
         "POST /api/v1/vendor/members" => new { email = $"{unique}@invited.example" },
         "PUT /api/v1/vendor/members/{userId}" => new { permissions = new[] { "analytics.read" } },
         "POST /api/v1/vendor/products" or "PATCH /api/v1/vendor/products/{id}" => new { name = "Thing" },

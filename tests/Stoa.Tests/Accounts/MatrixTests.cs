@@ -6,6 +6,7 @@ using Dapper;
 using Npgsql;
 using Stoa.Accounts;
 using Stoa.Catalog;
+using Stoa.Platform;
 using Stoa.Tests.Catalog;
 using Stoa.Tests.Support;
 
@@ -97,7 +98,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         if (method != "GET")
         {
             var body = MatrixBodies.Of(line.Operation, me.Unique);
-            request.Content = body as HttpContent
+            request.Content = MatrixBodies.FileOf(line.Operation, me.Unique) ?? body as HttpContent
                 ?? (body is string text ? new StringContent(text, Encoding.UTF8, "text/csv") : JsonContent.Create(body));
         }
 
@@ -105,10 +106,12 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         return (int)answer.StatusCode;
     }
 
-    // Reports are asked for one's own vendor's figures, another's and no vendor's.
+    // Reports are asked for one's own vendor's figures, another's and no vendor's; what is a vendor's, of one that is named.
     private static string Query(Line line, Person me, string? id) =>
         line.Operation.StartsWith("GET /api/v1/analytics/", StringComparison.Ordinal) && line.Case != "-" && id is not null
-            ? $"?vendorId={id}" : "";
+            ? $"?vendorId={id}"
+            : line.Operation == "POST /api/v1/vendor/documents" ? "?kind=identity"
+            : line.Operation.Contains(" /api/v1/vendor/", StringComparison.Ordinal) && id is not null ? $"?vendorId={id}" : "";
 
     private async Task<string[]> IdsAsync(Line line, Person me)
     {
@@ -135,6 +138,12 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             "/api/v1/vendor/members/{userId}" => [isMissing ? Missing : await StaffAsync(line.Case == "own" ? me : null)],
             "/api/v1/vendor/products/{id}" =>
                 [isMissing ? Missing : await ProductAsync(line.Case == "own" ? me.VendorId : null)],
+            "/api/v1/vendor/documents/{id}" or "/api/v1/vendors/{id}/documents/{documentId}/decision" =>
+                await DocumentAsync(line.Case == "own" ? me : null, path.StartsWith("/api/v1/vendors", StringComparison.Ordinal), isMissing),
+            "/api/v1/vendor/profile" or "/api/v1/vendor/settings" or "/api/v1/vendor/checklist" or "/api/v1/vendor/documents" =>
+                [await _host.AddVendorAsync()],
+            _ when path.StartsWith("/api/v1/vendors/{id}", StringComparison.Ordinal) =>
+                [isMissing ? Missing : line.Case == "own" && me.VendorId is { } mine ? mine : await _host.AddVendorAsync()],
             "/api/v1/retention/{kind}" => [isMissing ? "nothing" : "carts"],
             "/api/v1/account/consents/{purpose}" => [isMissing ? "nothing" : "analytics"],
             "/api/v1/account/exports/{id}" or "/api/v1/privacy/exports/{id}" =>
@@ -158,6 +167,16 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
     {
         await using var connection = await _owner.OpenConnectionAsync();
         return await connection.QuerySingleAsync<long>(MediaSql, new { vendor = at ?? await _host.AddVendorAsync() });
+    }
+
+    private async Task<object[]> DocumentAsync(Person? at, bool vendorFirst, bool isMissing)
+    {
+        var vendor = at?.VendorId ?? await _host.AddVendorAsync();
+        var keys = new SubjectKeys(database.Db, Cluster.Current.Vault);
+        var content = await keys.SealBytesAsync(Subject.Vendor(vendor), "%PDF-1.7"u8.ToArray(), default);
+        await using var connection = await _owner.OpenConnectionAsync();
+        var id = isMissing ? Missing : await connection.QuerySingleAsync<long>(DocumentSql, new { vendor, content });
+        return vendorFirst ? [vendor, id] : [id, vendor];
     }
 
     private async Task<long> StaffAsync(Person? at)
@@ -317,6 +336,10 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         insert into accounts.invitations (token_hash, email, role_id, expires_at)
         select @hash, @Unique || '@invited.example', r.role_id, now() + interval '1 day' from accounts.roles r where r.name = 'support'
         returning invitation_id::text
+        """;
+    private const string DocumentSql = """
+        insert into vendors.vendor_documents (vendor_id, kind, content_type, byte_size, sealed_content)
+        values (@vendor, 'identity', 'application/pdf', 8, @content) returning document_id
         """;
     private const string ExportSql = """
         insert into accounts.privacy_requests (user_id, kind, asked_by, state, expires_at, bytes)

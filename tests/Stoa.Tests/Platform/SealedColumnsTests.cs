@@ -36,6 +36,8 @@ public sealed class SealedColumnsTests(DemoDatabase demo) : IClassFixture<DemoDa
             "case when t.user_id is null then 'guest' else 'person' end, coalesce(t.user_id, t.checkout_id)",
         ["orders.orders.shipping_address"] =
             "case when t.user_id is null then 'guest' else 'person' end, coalesce(t.user_id, t.checkout_id)",
+        ["vendors.vendor_documents.sealed_content"] = "'vendor', t.vendor_id",
+        ["vendors.vendors.contact_details"] = "'vendor', t.vendor_id",
         ["vendors.vendors.payout_details"] = "'vendor', t.vendor_id",
     };
 
@@ -43,7 +45,7 @@ public sealed class SealedColumnsTests(DemoDatabase demo) : IClassFixture<DemoDa
     private static readonly string[] Empty =
     [
         "accounts.authenticators.sealed_secret", "accounts.export_chunks.sealed_chunk", "accounts.privacy_requests.sealed_reason",
-        "audit.audit_entries.sealed_reason",
+        "audit.audit_entries.sealed_reason", "vendors.vendor_documents.sealed_content", "vendors.vendors.contact_details",
     ];
 
     [Fact]

@@ -222,6 +222,23 @@ public sealed record MarkedPerson(long UserId, string Mark, string Email, string
         select @variant, d.warehouse_id, d.vendor_id, 'received', 1, @userId from d
         """,
         """
+        with v as (
+          insert into vendors.vendors (name, slug, description, legal_name, user_id, currency, status, payout_tail)
+          values (@mark || ' Shop', @mark || '-shop', @mark, @mark || ' Ltd', @userId, 'GBP', 'refused', '1234') returning vendor_id
+        ), a as (
+          insert into vendors.vendor_applications (vendor_id, user_id, name, sells, state, reason, decided_at)
+          select vendor_id, @userId, @mark || ' Shop', @mark, 'refused', 'No, ' || @mark, now() from v
+        ), s as (
+          insert into vendors.vendor_settings (vendor_id, returns_policy, shipping_policy, away_note)
+          select vendor_id, @mark, @mark, @mark from v
+        ), h as (
+          insert into vendors.vendor_status_history (vendor_id, from_status, to_status, reason)
+          select vendor_id, 'pending', 'refused', 'No, ' || @mark from v
+        )
+        insert into vendors.vendor_documents (vendor_id, kind, content_type, byte_size, sealed_content, status, reason, decided_at)
+        select vendor_id, 'identity', 'application/pdf', 10, @sealedText, 'refused', 'Not of ' || @mark, now() from v
+        """,
+        """
         insert into vendors.vendor_members (vendor_id, user_id)
         select vendor_id, @userId from catalog.product_variants where variant_id = @variant
         """,

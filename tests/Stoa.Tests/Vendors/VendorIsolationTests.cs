@@ -219,6 +219,8 @@ public sealed class VendorIsolationTests(TestDatabase database) : IClassFixture<
         "enter_counts", "finish_count", "invite_member", "list_documents", "list_journal", "list_stock", "members",
         "receive_stock", "receive_transfer", "remove_member", "save_stock_settings", "save_warehouse", "send_transfer",
         "set_threshold", "show_stock", "staff_permissions", "start_count",
+        "add_document", "checklist", "open_document", "save_profile", "save_settings", "set_payout_details",
+        "withdraw_application",
     ];
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -44,6 +44,29 @@ public sealed class SubjectKeys(Db db, Vault vault)
         return Vault.Seal(id, key, text);
     }
 
+    /// <summary>Bytes as their column keeps them. Throws <see cref="NotFoundException"/> for somebody who was erased.</summary>
+    public async Task<byte[]> SealBytesAsync(Subject subject, byte[] plain, CancellationToken cancel)
+    {
+        var (id, key) = await KeyAsync(subject, cancel);
+        return Vault.Seal(id, key, plain);
+    }
+
+    /// <summary>
+    /// Opens bytes; null where the subject was erased. Throws <see cref="CryptographicException"/> as for texts.
+    /// </summary>
+    public async Task<byte[]?> OpenBytesAsync(Subject subject, byte[] value, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var keyIds = new[] { Vault.KeyIdOf(value) };
+        var key = await db.FirstAsync<SubjectKey>(Actor.System, KeysSql, new { keyIds }, cancel);
+        if (key is null || new Subject(key.SubjectKind, key.SubjectId) != subject)
+        {
+            throw new CryptographicException("A sealed value is not under its subject's key.");
+        }
+
+        return key.WrappedKey is { } wrap ? Vault.OpenBytes(vault.Unwrap(wrap), value) : null;
+    }
+
     /// <summary>Opens what is a person's, all at once; null where the person was erased since.</summary>
     public Task<IReadOnlyList<string?>> OpenAsync(long userId, IReadOnlyList<byte[]?> values, CancellationToken cancel)
     {
