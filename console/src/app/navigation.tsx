@@ -1,18 +1,22 @@
 import {
   IconActivity,
   IconBox,
+  IconBuildingBank,
   IconBuildingStore,
   IconBuildingWarehouse,
   IconChartLine,
   IconChecklist,
   IconClockPlay,
   IconDevices,
+  IconFileCertificate,
+  IconFileImport,
   IconFilter,
   IconFingerprint,
   IconHistory,
   IconHome,
   IconIdBadge2,
   IconKey,
+  IconListCheck,
   IconLock,
   IconMailForward,
   IconMap2,
@@ -34,7 +38,19 @@ import { reportGroups } from "../features/analytics/reports";
 import { carrySearch, parseSearch } from "../features/analytics/search";
 import { useSession } from "../lib/session";
 import classes from "./navigation.module.css";
-import { audit, catalogue, figures, mayOpen, operation, people, privacy, staff, stock } from "./pages";
+import {
+  audit,
+  catalogue,
+  figures,
+  mayOpen,
+  operation,
+  people,
+  privacy,
+  shop,
+  staff,
+  stock,
+  vendors,
+} from "./pages";
 
 const icons: Readonly<Record<ReportName, typeof IconHome>> = {
   "sales-over-time": IconChartLine,
@@ -109,11 +125,24 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
           </PageLink>
         </Group>
       )}
-      {mayOpen(staff, session) && (
-        <Group label="Vendor">
-          <PageLink to="/staff" icon={IconIdBadge2} onNavigate={onNavigate}>
-            Staff
+      {mayOpen(vendors, session) && (
+        <Group label="Vendors">
+          <PageLink to="/vendors" icon={IconBuildingStore} onNavigate={onNavigate}>
+            Vendors
           </PageLink>
+          <PageLink to="/vendors/import" icon={IconFileImport} onNavigate={onNavigate}>
+            Import vendors
+          </PageLink>
+        </Group>
+      )}
+      {(mayOpen(shop, session) || mayOpen(staff, session)) && (
+        <Group label="Shop">
+          {mayOpen(shop, session) && <ShopLinks onNavigate={onNavigate} />}
+          {mayOpen(staff, session) && (
+            <PageLink to="/staff" icon={IconIdBadge2} onNavigate={onNavigate}>
+              Staff
+            </PageLink>
+          )}
         </Group>
       )}
       {mayOpen(operation, session) && (
@@ -132,6 +161,25 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
         </PageLink>
       </Group>
     </div>
+  );
+}
+
+function ShopLinks({ onNavigate }: { onNavigate: () => void }): ReactElement {
+  return (
+    <>
+      <PageLink to="/shop" icon={IconListCheck} onNavigate={onNavigate}>
+        Getting started
+      </PageLink>
+      <PageLink to="/shop/profile" icon={IconBuildingStore} onNavigate={onNavigate}>
+        Profile and settings
+      </PageLink>
+      <PageLink to="/shop/documents" icon={IconFileCertificate} onNavigate={onNavigate}>
+        Documents
+      </PageLink>
+      <PageLink to="/shop/payouts" icon={IconBuildingBank} onNavigate={onNavigate}>
+        Payout details
+      </PageLink>
+    </>
   );
 }
 
@@ -196,6 +244,12 @@ interface PageLinkProps {
     | "/audit"
     | "/activity"
     | "/media"
+    | "/vendors"
+    | "/vendors/import"
+    | "/shop"
+    | "/shop/profile"
+    | "/shop/documents"
+    | "/shop/payouts"
     | "/staff"
     | "/stock"
     | "/jobs"
@@ -208,7 +262,13 @@ interface PageLinkProps {
 
 function PageLink({ to, icon: Icon, onNavigate, children }: PageLinkProps): ReactElement {
   return (
-    <Link to={to} search={{}} activeOptions={{ includeSearch: false }} className={classes["link"]} onClick={onNavigate}>
+    <Link
+      to={to}
+      search={{}}
+      activeOptions={{ includeSearch: false, exact: to === "/vendors" || to === "/shop" }}
+      className={classes["link"]}
+      onClick={onNavigate}
+    >
       <Icon size={18} stroke={1.6} aria-hidden />
       {children}
     </Link>

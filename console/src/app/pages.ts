@@ -19,6 +19,8 @@ export const people: Demand = { permission: "accounts.read" };
 export const operation: Demand = { permission: "platform.operate" };
 export const privacy: Demand = { permission: "privacy.manage" };
 export const audit: Demand = { permission: "audit.read" };
+export const vendors: Demand = { permission: "vendors.manage" };
+export const shop: Demand = { permission: "shop.manage", ofVendor: true };
 export const staff: Demand = { permission: "members.manage", ofVendor: true };
 export const stock: Demand = { permission: "stock.manage" };
 

@@ -15,9 +15,22 @@ import { parseMediaSearch } from "../features/catalog/media-search";
 import { parseProductsSearch } from "../features/catalog/products-search";
 import { isNewKind } from "../features/inventory/new-kinds";
 import { parseStockSearch } from "../features/inventory/stock-search";
+import { parseVendorsSearch } from "../features/vendors/vendors-search";
 import { sessionQuery } from "../lib/session";
 import { NotFoundPage } from "./not-found.page";
-import { audit, catalogue, figures, operation, people, privacy, staff, startOf, stock } from "./pages";
+import {
+  audit,
+  catalogue,
+  figures,
+  operation,
+  people,
+  privacy,
+  shop,
+  staff,
+  startOf,
+  stock,
+  vendors,
+} from "./pages";
 import { RouteError } from "./route-error";
 import { RoutePending } from "./route-pending";
 import { Shell } from "./shell";
@@ -282,6 +295,61 @@ const stockSettings = createRoute({
   component: lazyRouteComponent(() => import("../features/inventory/settings.page"), "StockSettingsPage"),
 });
 
+const vendorList = createRoute({
+  getParentRoute: () => shell,
+  path: "/vendors",
+  staticData: { demand: vendors },
+  validateSearch: parseVendorsSearch,
+  component: lazyRouteComponent(() => import("../features/vendors/vendors.page"), "VendorsPage"),
+});
+
+const vendorImport = createRoute({
+  getParentRoute: () => shell,
+  path: "/vendors/import",
+  staticData: { demand: vendors },
+  component: lazyRouteComponent(() => import("../features/vendors/import.page"), "VendorImportPage"),
+});
+
+const vendor = createRoute({
+  getParentRoute: () => shell,
+  path: "/vendors/$id",
+  staticData: { demand: vendors },
+  beforeLoad: ({ params }) => {
+    if (!/^[1-9]\d{0,17}$/.test(params.id)) {
+      throw notFound();
+    }
+  },
+  component: lazyRouteComponent(() => import("../features/vendors/vendor.page"), "VendorPage"),
+});
+
+const shopHome = createRoute({
+  getParentRoute: () => shell,
+  path: "/shop",
+  staticData: { demand: shop },
+  component: lazyRouteComponent(() => import("../features/vendors/shop.page"), "ShopPage"),
+});
+
+const shopProfile = createRoute({
+  getParentRoute: () => shell,
+  path: "/shop/profile",
+  staticData: { demand: shop },
+  component: lazyRouteComponent(() => import("../features/vendors/shop-profile.page"), "ShopProfilePage"),
+});
+
+const shopDocuments = createRoute({
+  getParentRoute: () => shell,
+  path: "/shop/documents",
+  staticData: { demand: shop },
+  component: lazyRouteComponent(() => import("../features/vendors/shop-documents.page"), "ShopDocumentsPage"),
+});
+
+const shopPayouts = createRoute({
+  getParentRoute: () => shell,
+  path: "/shop/payouts",
+  staticData: { demand: shop },
+  component: lazyRouteComponent(() => import("../features/vendors/shop-payouts.page"), "ShopPayoutsPage"),
+});
+
 const jobs = createRoute({
   getParentRoute: () => shell,
   path: "/jobs",
@@ -335,6 +403,13 @@ const routeTree = root.addChildren([
     stockReservations,
     stockWarehouses,
     stockSettings,
+    vendorList,
+    vendorImport,
+    vendor,
+    shopHome,
+    shopProfile,
+    shopDocuments,
+    shopPayouts,
     jobs,
     job,
     apiKeys,

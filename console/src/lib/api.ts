@@ -89,6 +89,15 @@ export async function sendText<T>(
   return (await withProof(() => request(path, init))) as T;
 }
 
+/** Sends a file as it is, with the antiforgery token. */
+export async function sendFile<T>(path: string, antiforgeryToken: string, file: Blob): Promise<T> {
+  const headers = {
+    "X-CSRF-Token": antiforgeryToken,
+    "Content-Type": file.type === "" ? "application/octet-stream" : file.type,
+  };
+  return (await withProof(() => request(path, { method: "POST", headers, body: file }))) as T;
+}
+
 /** Fetches a file, for which the host may want to know again who somebody is. */
 export async function getFile(address: string): Promise<Blob> {
   return withProof(async () => (await receive(address, {})).blob());

@@ -53,7 +53,8 @@ export function DownloadLink({ href, name, children }: Props): ReactElement {
   );
 }
 
-function save(file: Blob, name: string): void {
+/** Hands a file over to the browser's downloads. */
+export function save(file: Blob, name: string): void {
   const address = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = address;

@@ -9,7 +9,8 @@ public static class ListShopProducts
 
     private const string ListSql = """
         select platform.marketplace_name() as market, 'vendor' as section, c.name, c.slug, s.name as vendor_name, s.currency,
-               v.price, v.has_more_prices, c.average_rating, c.review_count, i.image_url, i.alt_text, c.product_id
+               v.price, v.has_more_prices, c.average_rating, c.review_count, i.image_url, i.alt_text,
+               (select m.sizes::text from catalog.media_items m where m.media_id = i.media_id) as sizes, c.product_id
           from (
             select p.product_id, p.vendor_id, p.name, p.slug, p.average_rating, p.review_count
               from catalog.products p
@@ -40,9 +41,9 @@ public static class ListShopProducts
 
     private sealed record Row(
         string Market, string Section, string Name, string Slug, string VendorName, string Currency, decimal Price,
-        bool HasMorePrices, decimal AverageRating, int ReviewCount, string? ImageUrl, string? AltText, long ProductId)
+        bool HasMorePrices, decimal AverageRating, int ReviewCount, string? ImageUrl, string? AltText, string? Sizes, long ProductId)
     {
         public ProductCard Card => new(Market, Section, Name, Slug, VendorName, Currency, Price, HasMorePrices, AverageRating,
-            ReviewCount, ImageUrl, AltText);
+            ReviewCount, ImageUrl, AltText, Sizes);
     }
 }
