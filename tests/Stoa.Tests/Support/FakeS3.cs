@@ -70,7 +70,7 @@ internal sealed class FakeS3 : IAsyncDisposable
         }
         else
         {
-            http.Response.Headers.ETag = "\"" + Convert.ToHexStringLower(MD5.HashData(found.Bytes)) + "\"";
+            http.Response.Headers.ETag = "\"" + Convert.ToHexStringLower(SHA256.HashData(found.Bytes))[..32] + "\"";
             await Results.Bytes(found.Bytes, found.Type, enableRangeProcessing: true).ExecuteAsync(http);
         }
     }

@@ -104,7 +104,7 @@ function Card({ media, onOpen }: { media: Media; onOpen: () => void }): ReactEle
   return (
     <button type="button" className={classes["card"]} onClick={onOpen}>
       <MediaThumb kind={media.kind} thumbnailUrl={media.thumbnailUrl} url={media.url} alt="" />
-      <span className={classes["name"]}>{media.fileName}</span>
+      <span className={classes["name"]}>{media.fileName === "" ? `Media ${media.mediaId}` : media.fileName}</span>
       <span className={classes["sub"]}>
         {uses(media.usedBy)}
         {media.kind === "picture" && media.altText === "" && ", no alternative text"}

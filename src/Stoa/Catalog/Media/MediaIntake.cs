@@ -163,7 +163,7 @@ public sealed class MediaIntake(
     }
 
     // Before anything is written: were this host killed between, the job that clears the store would find the file by its note.
-    private Task NoteAsync(string[] names, CancellationToken cancel) =>
+    private Task<int> NoteAsync(string[] names, CancellationToken cancel) =>
         db.ExecuteAsync(Actor.System, NoteSql, new { names }, cancel);
 
     private async Task<MediaItem> AddAsync(Actor actor, long vendorId, object media, CancellationToken cancel)

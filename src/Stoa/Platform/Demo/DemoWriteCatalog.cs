@@ -69,11 +69,11 @@ internal static class DemoWriteCatalog
             "catalog.media",
             """
             media_id bigint, vendor_id bigint, sha256 bytea, content_type text, byte_size bigint, width integer,
-            height integer, created_at timestamptz
+            height integer, file_name text, alt_text text, created_at timestamptz
             """,
             media.Select((m, i) => (object?[])[
                 i + 1L, m.Product.Vendor.Id, Convert.FromHexString(m.Hash), "image/webp", m.Bytes, DemoPictures.Size,
-                DemoPictures.Size, start]));
+                DemoPictures.Size, $"{m.Product.Slug}-{m.Position + 1}.webp", m.AltText, start]));
         await tables.WriteAsync(
             "catalog.product_images",
             """
