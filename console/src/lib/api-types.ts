@@ -922,6 +922,297 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendors/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks to sell: you own a vendor then, which waits for approval */
+        post: operations["ApplyAsVendor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/applications/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Countries and currencies that an application can name */
+        get: operations["ShowApplicationChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a vendor says of itself, its settings and its status */
+        get: operations["ShowVendorProfile"];
+        /** Changes name, texts, contact and pictures, all at once */
+        put: operations["SaveVendorProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes policies, languages and whether the vendor is away, all at once */
+        put: operations["SaveVendorSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a vendor has done of what it takes to sell, and what waits for the rest */
+        get: operations["ShowVendorChecklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/payout-details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says where your payouts go; only the account's last signs are ever shown. Nobody else can */
+        put: operations["SetPayoutDetails"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes your application back: the vendor is closed */
+        delete: operations["WithdrawApplication"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/document-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be proved by a document, and what has to be */
+        get: operations["ListDocumentKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A vendor's documents and what became of them */
+        get: operations["ListVendorDocuments"];
+        put?: never;
+        /** Gives a document, as the body: PDF, JPEG or PNG of at most 10 MB. It replaces the one of its kind */
+        post: operations["AddVendorDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document's content, to be saved; an operator's look is in the trail */
+        get: operations["FetchVendorDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vendors: those that wait for a decision first, then the newest */
+        get: operations["ListVendors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A vendor: profile, checklist, documents, applications, history and people */
+        get: operations["ShowVendor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/document-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Which documents have to be accepted before a vendor is */
+        put: operations["RequireDocuments"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports vendors from CSV and invites their owners. mode: check, valid rows only, or all or nothing */
+        post: operations["ImportVendors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves, refuses, suspends, reactivates or closes a vendor; a letter tells it */
+        post: operations["DecideVendor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/{id}/commission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What the marketplace keeps of a vendor's sales from now on, as a share */
+        put: operations["SetVendorCommission"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/{id}/documents/{documentId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts or refuses a document; a letter tells of a refusal */
+        post: operations["DecideVendorDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/account/profile": {
         parameters: {
             query?: never;
@@ -2177,6 +2468,382 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vendor/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Variants by SKU with units on hand, reserved, free and on their way */
+        get: operations["ListStock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every row as CSV (RFC 4180), page by page, so that its memory does not grow with the catalogue. */
+        get: operations["ExportStock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock/{variantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A variant's stock by warehouse, and its journal, latest first */
+        get: operations["ShowStock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock/{variantId}/threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** At or below how many units a variant is low; null: as the others */
+        put: operations["SetThreshold"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When stock is low, and whether letters say so */
+        get: operations["ShowStockSettings"];
+        /** Changes when stock is low, and whether letters say so */
+        put: operations["SaveStockSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which purchases under way hold which units until when, the next to end first */
+        get: operations["ListReservations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/warehouses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The vendor's warehouses, the default one first; archived ones last */
+        get: operations["ListWarehouses"];
+        put?: never;
+        /** A new warehouse */
+        post: operations["CreateWarehouse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/warehouses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a warehouse: code, name, address, whether it is the default */
+        put: operations["ChangeWarehouse"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/warehouses/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an empty warehouse out of use */
+        post: operations["ArchiveWarehouse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/warehouses/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an archived warehouse back into use */
+        post: operations["RestoreWarehouse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts, adjustments, transfers and counts, latest first */
+        get: operations["ListStockDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document with its lines, page by page */
+        get: operations["ShowStockDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-documents/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goods that came in; a repeated reference changes nothing */
+        post: operations["ReceiveStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-documents/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Corrects stock by signed units, for a reason */
+        post: operations["AdjustStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-documents/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends goods to another warehouse: under way, or at once */
+        post: operations["SendTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-documents/transfers/{id}/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What arrived of a transfer, all of it or a part */
+        post: operations["ReceiveTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-documents/transfers/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a transfer: what is under way goes back */
+        post: operations["CancelTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a count of a warehouse, or of some variants there */
+        post: operations["StartCount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-counts/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enters what was counted, in place of or on top of what was there */
+        put: operations["EnterCounts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-counts/{id}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The same from a CSV file with the columns sku and counted: all of it or nothing */
+        put: operations["EnterCountsCsv"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-counts/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adjusts stock by what the count found */
+        post: operations["FinishCount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/stock-counts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a count without changing stock */
+        post: operations["CancelCount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2256,6 +2923,16 @@ export interface components {
              */
             isDefault: boolean;
         };
+        /** @description Units more or less than the books say. */
+        AdjustmentInput: {
+            /** Format: int64 */
+            warehouseId: null | number | string;
+            /** @description damaged, lost, stolen, expired, found, correction, sample, returned to supplier or other. */
+            reason: null | string;
+            reference: null | string;
+            note: null | string;
+            lines: null | components["schemas"]["LineInput"][];
+        };
         /** @description A key that is wanted. */
         ApiKeyInput: {
             name: null | string;
@@ -2266,6 +2943,46 @@ export interface components {
              * @description 1 to 366; 90 unless given.
              */
             expiresInDays: null | number | string;
+        };
+        /** @description An application as it was written down. */
+        ApplicationAnswer: {
+            /** Format: int64 */
+            applicationId: number | string;
+            /** Format: int64 */
+            vendorId: number | string;
+        };
+        /** @description What an application's form lets people choose from. */
+        ApplicationChoices: {
+            countries: components["schemas"]["CountryChoice"][];
+            currencies: components["schemas"]["CurrencyChoice"][];
+            /** @description The status of the vendor they have already, or null. */
+            ownStatus: null | string;
+        };
+        /** @description Somebody who wants to sell. */
+        ApplicationInput: {
+            /** @description What the shop is called. */
+            name: null | string;
+            /** @description Of the business or person behind it. */
+            legalName: null | string;
+            /** @description A country's name, or two letters of ISO 3166-1. */
+            country: null | string;
+            /** @description ISO 4217, of the vendor's prices; it stays. */
+            currency: null | string;
+            /** @description For the marketplace; the person's own unless given. */
+            email: null | string;
+            /** @description With the country in front, or as it is dialled in the vendor's. */
+            phone: null | string;
+            /** @description A VAT number of the European Union has to have its country's form. */
+            taxNumber: null | string;
+            /** @description What they want to sell, in 10 to 2,000 characters. */
+            sells: null | string;
+        };
+        /** @description What arrived of a transfer. */
+        ArrivalInput: {
+            /** @description Nothing else comes: what is missing is adjusted away. */
+            closes: boolean;
+            reference: null | string;
+            lines: null | components["schemas"]["LineInput"][];
         };
         /** @description A copy that recovery can begin from. */
         BackupCopy: {
@@ -2344,6 +3061,16 @@ export interface components {
              */
             revision: number | string;
         };
+        /** @description One point of what it takes to sell. */
+        ChecklistItem: {
+            item?: string;
+            title?: string;
+            /** @description What waits for it: approval, selling, payouts, or nothing. */
+            neededFor?: string;
+            isDone?: boolean;
+            /** @description What is missing. */
+            detail?: string;
+        };
         /** @description The person's password, to do without security questions. */
         ClearAnswersInput: {
             currentPassword: null | string;
@@ -2372,6 +3099,11 @@ export interface components {
             }[];
             /** @description What their SKUs begin with; at most 60 characters. */
             skuPrefix: null | string;
+        };
+        /** @description What the marketplace keeps of a vendor's sales from now on, as a share: 0.12 is 12 %. */
+        CommissionInput: {
+            /** Format: double */
+            rate: null | number | string;
         };
         /** @description What came back by the link of the letter to a new address. */
         ConfirmEmailInput: {
@@ -2417,6 +3149,39 @@ export interface components {
             email: null | string;
             phone: null | string;
             reason: null | string;
+        };
+        /** @description What was counted. */
+        CountedInput: {
+            /** @description On top of what was entered before, as a scanner does; otherwise in its place. */
+            adds: boolean;
+            lines: null | components["schemas"]["LineInput"][];
+        };
+        /** @description What is to be counted. */
+        CountInput: {
+            /**
+             * Format: int64
+             * @description The default warehouse unless given.
+             */
+            warehouseId: null | number | string;
+            reference: null | string;
+            note: null | string;
+            /** @description Only these; unless given, all that the warehouse holds. */
+            variantIds: null | (number | string)[];
+        };
+        /** @description How many lines were entered, or how many variants differed. */
+        CountResult: {
+            /** Format: int32 */
+            lines: number | string;
+        };
+        /** @description A country, by ISO 3166-1 alpha-2. */
+        CountryChoice: {
+            countryCode?: string;
+            name?: string;
+        };
+        /** @description A currency that people can choose. */
+        CurrencyChoice: {
+            currencyCode?: string;
+            name?: string;
         };
         /** @description Customer activity: totals over all rows. */
         CustomerActivityHead: {
@@ -2622,6 +3387,114 @@ export interface components {
             columns: components["schemas"]["ReportColumn"][];
             head: components["schemas"]["ReportColumn"][];
         };
+        /** @description What becomes of a document. */
+        DocumentDecision: {
+            isAccepted: boolean;
+            /** @description Needed for a refusal; the vendor is told. */
+            reason: null | string;
+        };
+        /** @description A document and a page of its lines. */
+        DocumentDetail: {
+            document: components["schemas"]["DocumentRow"];
+            lines: components["schemas"]["DocumentLine"][];
+            nextCursor: null | string;
+        };
+        /** @description What can be proved by a document. */
+        DocumentKind: {
+            kind?: string;
+            name?: string;
+            description?: string;
+            /** @description It has to be accepted before a vendor is. */
+            isRequired?: boolean;
+        };
+        /** @description A line of a document, in the order it was written; of a count by SKU. */
+        DocumentLine: {
+            /** Format: int32 */
+            lineNumber?: number | string;
+            /** Format: int64 */
+            variantId?: number | string;
+            sku?: string;
+            productName?: string;
+            variantName?: string;
+            /**
+             * Format: int32
+             * @description Received, adjusted by, sent, or the difference that a finished count found.
+             */
+            quantity?: number | string;
+            /** Format: double */
+            unitCost?: null | number | string;
+            /** Format: int32 */
+            inTransit?: number | string;
+            /**
+             * Format: int32
+             * @description Of a transfer: what arrived.
+             */
+            received?: null | number | string;
+            /**
+             * Format: int32
+             * @description Of a count: on hand when it began.
+             */
+            expected?: null | number | string;
+            /** Format: int32 */
+            counted?: null | number | string;
+            /**
+             * Format: int32
+             * @description Of a count: on hand when that was entered.
+             */
+            booked?: null | number | string;
+        };
+        /** @description Documents, the latest first. */
+        DocumentPage: {
+            rows: components["schemas"]["DocumentRow"][];
+            nextCursor: null | string;
+        };
+        /** @description A receipt, adjustment, transfer or count. */
+        DocumentRow: {
+            /** Format: int64 */
+            documentId?: number | string;
+            /** @description receipt, adjustment, transfer or count. */
+            kind?: string;
+            /** @description open (a transfer under way, a count begun), done or cancelled. */
+            state?: string;
+            /** Format: int64 */
+            warehouseId?: number | string;
+            /** @description The warehouse's code. */
+            warehouse?: string;
+            /** Format: int64 */
+            toWarehouseId?: null | number | string;
+            toWarehouse?: null | string;
+            reference?: null | string;
+            supplier?: string;
+            /** @description Of a receipt's unit costs. */
+            currency?: null | string;
+            /** @description Of an adjustment. */
+            reason?: null | string;
+            note?: string;
+            /** Format: int32 */
+            lineCount?: number | string;
+            /**
+             * Format: int64
+             * @description The sum of its lines; of an open count 0.
+             */
+            units?: number | string;
+            /** Format: int64 */
+            inTransit?: number | string;
+            /**
+             * Format: int64
+             * @description Of a count: lines that somebody counted.
+             */
+            counted?: number | string;
+            /**
+             * Format: date-time
+             * @description UTC.
+             */
+            createdAt?: string;
+            /** Format: date-time */
+            finishedAt?: null | string;
+            /** @description Who made it. */
+            actor?: null | string;
+            finishedBy?: null | string;
+        };
         /** @description How a report's or chart's figures are counted. */
         ExplanationAnswer: {
             /** @description What it counts. */
@@ -2681,6 +3554,11 @@ export interface components {
             /** Format: int64 */
             id: number | string;
             name: string;
+        };
+        /** @description How a count ends. */
+        FinishInput: {
+            /** @description What becomes of what nobody counted: unchanged (unless given) or zero. */
+            uncounted: null | string;
         };
         /** @description Funnel: totals over all rows. */
         FunnelHead: {
@@ -2832,6 +3710,29 @@ export interface components {
             nextAt: null | string;
             latestRun: null | components["schemas"]["JobRun"];
         };
+        /** @description One movement of the stock journal; units are signed. */
+        JournalRow: {
+            /** Format: int64 */
+            movementId?: number | string;
+            /**
+             * Format: date-time
+             * @description UTC.
+             */
+            occurredAt?: string;
+            /** @description opening, received, sold, returned, adjusted or transferred. */
+            kind?: string;
+            /** Format: int32 */
+            quantity?: number | string;
+            /** @description The warehouse's code. */
+            warehouse?: string;
+            reason?: string;
+            /** Format: int64 */
+            documentId?: null | number | string;
+            documentKind?: null | string;
+            orderNumber?: null | string;
+            /** @description Who entered it; null for sales and jobs. */
+            actor?: null | string;
+        };
         JsonElement: unknown;
         /** @description How the marketplace's keys are. */
         KeysAnswer: {
@@ -2857,6 +3758,22 @@ export interface components {
              */
             keysDestroyed: number | string;
             lastRotation: null | components["schemas"]["RotationAnswer"];
+        };
+        /** @description A line of a document: the variant by its id or its SKU. */
+        LineInput: {
+            /** Format: int64 */
+            variantId: null | number | string;
+            sku: null | string;
+            /**
+             * Format: int32
+             * @description Units, 1 to 1,000,000; of an adjustment signed and not 0, of an arrival or a count from 0 on.
+             */
+            quantity: number | string;
+            /**
+             * Format: double
+             * @description Of a receipt: what a unit cost, in the vendor's currency.
+             */
+            unitCost?: null | number | string;
         };
         /** @description Low stock: totals over all rows. */
         LowStockHead: {
@@ -2909,6 +3826,11 @@ export interface components {
              * @description How many days they last; empty when none were sold.
              */
             daysOfCover?: null | number | string;
+        };
+        /** @description What was made. */
+        MadeWarehouse: {
+            /** Format: int64 */
+            warehouseId: number | string;
         };
         /** @description A change: what is left out stays. */
         MediaChange: {
@@ -3180,6 +4102,21 @@ export interface components {
             token: string;
             /** @description For navigator.credentials (WebAuthn Level 3, parse…OptionsFromJSON). */
             options: components["schemas"]["JsonElement"];
+        };
+        /** @description Where a vendor's payouts go: to an IBAN, or to an account by the numbers that its country uses. */
+        PayoutDetailsInput: {
+            /** @description Whose account it is. */
+            holder: null | string;
+            /** @description With or without blanks; its check digits have to be right (ISO 13616). */
+            iban: null | string;
+            /** @description Where the country has no IBAN. */
+            accountNumber: null | string;
+            /** @description Sort code, ABA, IFSC or the like, with AccountNumber. */
+            routingNumber: null | string;
+            /** @description Eight or eleven signs (ISO 9362); may be left out. */
+            bic: null | string;
+            /** @description Needed with AccountNumber. */
+            bankName: null | string;
         };
         /** @description What an endpoint may ask for. */
         PermissionRow: {
@@ -3482,6 +4419,19 @@ export interface components {
         /** @description Why staff does something about somebody's data; kept sealed under their key. */
         ReasonInput: {
             reason: null | string;
+        };
+        /** @description Goods that came in. */
+        ReceiptInput: {
+            /**
+             * Format: int64
+             * @description The default warehouse unless given.
+             */
+            warehouseId: null | number | string;
+            supplier: null | string;
+            /** @description The client's own, once per vendor: the same request again changes nothing. */
+            reference: null | string;
+            note: null | string;
+            lines: null | components["schemas"]["LineInput"][];
         };
         /** @description The token that POST /api/v1/auth/reset takes, within 15 minutes and once. */
         RecoverAnswersAnswer: {
@@ -3994,6 +4944,41 @@ export interface components {
             /** @description A value to try. */
             example: string;
         };
+        /** @description Which kinds of documents have to be accepted before a vendor is: all of them at once. */
+        RequiredDocumentsInput: {
+            required: null | string[];
+        };
+        /** @description Reservations, the next to end first. */
+        ReservationPage: {
+            rows: components["schemas"]["ReservationRow"][];
+            nextCursor: null | string;
+        };
+        /** @description Units that a purchase under way holds. */
+        ReservationRow: {
+            /** Format: int64 */
+            reservationId?: number | string;
+            /** Format: int64 */
+            variantId?: number | string;
+            sku?: string;
+            productName?: string;
+            /** @description The warehouse's code. */
+            warehouse?: string;
+            /** Format: int32 */
+            quantity?: number | string;
+            /** @description The order that holds them; null for a purchase that is none yet. */
+            orderNumber?: null | string;
+            /**
+             * Format: date-time
+             * @description UTC.
+             */
+            createdAt?: string;
+            /**
+             * Format: date-time
+             * @description A job ends it within a minute of this, unless it was paid for.
+             */
+            expiresAt?: string;
+            isExpired?: boolean;
+        };
         /** @description What came back by a letter's link, and the new password. */
         ResetInput: {
             token: null | string;
@@ -4376,6 +5361,17 @@ export interface components {
             name: string;
             description: string;
         };
+        /** @description A state that a vendor was in. Times are UTC. */
+        StatusChange: {
+            /** @description Null for the first. */
+            fromStatus?: null | string;
+            toStatus?: string;
+            reason?: string;
+            /** Format: date-time */
+            changedAt?: string;
+            /** @description Null for the host, and for people who were erased. */
+            changedByName?: null | string;
+        };
         StatusInput: {
             productIds: null | (number | string)[];
             /** @description draft, active, inactive or archived. */
@@ -4390,6 +5386,72 @@ export interface components {
             field?: null | string;
             problem?: null | string;
         };
+        /** @description Variants by SKU. */
+        StockPage: {
+            rows: components["schemas"]["StockRow"][];
+            /** @description For the next page; null on the last one. */
+            nextCursor: null | string;
+        };
+        /** @description A variant and its units: over all warehouses, or in the one that was asked for. */
+        StockRow: {
+            /** Format: int64 */
+            variantId?: number | string;
+            /** Format: int64 */
+            productId?: number | string;
+            sku?: string;
+            /** @description What tells it from its product's other variants; empty where there is one only. */
+            variantName?: string;
+            productName?: string;
+            isActive?: boolean;
+            /** Format: int64 */
+            onHand?: number | string;
+            /**
+             * Format: int64
+             * @description Of those on hand: held by purchases under way.
+             */
+            reserved?: number | string;
+            /**
+             * Format: int64
+             * @description On hand and not reserved.
+             */
+            free?: number | string;
+            /**
+             * Format: int64
+             * @description Sent and not yet arrived; on hand nowhere.
+             */
+            inTransit?: number | string;
+            /**
+             * Format: int32
+             * @description At or below so many units on hand, over all warehouses, it is low.
+             */
+            lowStockAt?: number | string;
+            hasOwnThreshold?: boolean;
+            isLow?: boolean;
+            /**
+             * Format: int64
+             * @description Shoppers who want a letter when it can be had again.
+             */
+            waiting?: number | string;
+        };
+        /** @description The same as input. */
+        StockSettingsInput: {
+            /** Format: int32 */
+            lowStockAt: null | number | string;
+            /** @default true */
+            sendsAlerts: boolean;
+        };
+        /** @description What a vendor wants to know of low stock. */
+        StockSettingsView: {
+            /**
+             * Format: int32
+             * @description At or below so many units on hand a variant is low.
+             */
+            lowStockAt?: number | string;
+            /** @description Whether a letter says so, once for each variant that falls that low. */
+            sendsAlerts?: boolean;
+        };
+        /** Format: binary */
+        Stream: string;
         /** @description An attribute that a product of some type in some category is asked for. */
         TemplateAttribute: {
             /** Format: int64 */
@@ -4408,6 +5470,11 @@ export interface components {
             isClosed?: boolean;
             /** @description What a choice can be, in order; at most 500. */
             values?: string[];
+        };
+        /** @description A variant's own threshold; null: as the vendor's others. */
+        ThresholdInput: {
+            /** Format: int32 */
+            lowStockAt: null | number | string;
         };
         /** @description A program's tokens. */
         TokenAnswer: {
@@ -4540,6 +5607,18 @@ export interface components {
             /** @description For the next page; null on the last one. */
             nextCursor: null | string;
         };
+        /** @description Goods that go from one warehouse to another. */
+        TransferInput: {
+            /** Format: int64 */
+            fromWarehouseId: null | number | string;
+            /** Format: int64 */
+            toWarehouseId: null | number | string;
+            /** @description They are there at once; otherwise under way until they are received. */
+            isImmediate: boolean;
+            reference: null | string;
+            note: null | string;
+            lines: null | components["schemas"]["LineInput"][];
+        };
         /** @description User activity: totals over all rows. */
         UserActivityHead: {
             /**
@@ -4624,6 +5703,128 @@ export interface components {
             lockedUntil?: null | string;
             /** @description The vendor they act for, where their role acts for one. */
             vendorName?: null | string;
+        };
+        /** @description A variant's stock: its sums, by warehouse, and a page of its journal. */
+        VariantStock: {
+            variant: components["schemas"]["StockRow"];
+            levels: components["schemas"]["WarehouseLevel"][];
+            journal: components["schemas"]["JournalRow"][];
+            /** @description For older movements; null on the last page. */
+            nextCursor: null | string;
+        };
+        /** @description Somebody asked to sell. Times are UTC. */
+        VendorApplication: {
+            /** Format: int64 */
+            applicationId?: number | string;
+            name?: string;
+            sells?: string;
+            /** @description open, approved, refused or withdrawn. */
+            state?: string;
+            reason?: string;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            decidedAt?: null | string;
+        };
+        /** @description What is decided about a vendor. */
+        VendorDecision: {
+            /** @description active, refused, suspended or closed. */
+            status: null | string;
+            /** @description Told to the vendor; needed but for active. */
+            reason: null | string;
+            /**
+             * Format: double
+             * @description What the marketplace keeps of sales from now on, as a share; left out: stays.
+             */
+            commissionRate?: null | number | string;
+        };
+        /** @description A document of a vendor. Times are UTC. */
+        VendorDocument: {
+            /** Format: int64 */
+            documentId?: number | string;
+            kind?: string;
+            kindName?: string;
+            /** @description application/pdf, image/jpeg or image/png, by what it holds. */
+            contentType?: string;
+            /** Format: int64 */
+            byteSize?: number | string;
+            /** @description given, accepted or refused. */
+            status?: string;
+            /** @description Why it was refused. */
+            reason?: string;
+            /**
+             * Format: date
+             * @description The last day it is good for; null for no end.
+             */
+            expiresOn?: null | string;
+            /** Format: date-time */
+            uploadedAt?: string;
+            /** Format: date-time */
+            decidedAt?: null | string;
+        };
+        /** @description All that operators see of a vendor. */
+        VendorDossier: {
+            profile: components["schemas"]["VendorProfile"];
+            checklist: components["schemas"]["ChecklistItem"][];
+            documents: components["schemas"]["VendorDocument"][];
+            applications: components["schemas"]["VendorApplication"][];
+            history: components["schemas"]["StatusChange"][];
+            members: components["schemas"]["VendorMember"][];
+        };
+        /** @description What became of a list of vendors. */
+        VendorImportResult: {
+            /** @description check, valid or all. */
+            mode: string;
+            /** Format: int32 */
+            created: number | string;
+            /** Format: int32 */
+            updated: number | string;
+            /** Format: int32 */
+            unchanged: number | string;
+            /** Format: int32 */
+            errors: number | string;
+            /** Format: int32 */
+            written: number | string;
+            rows: components["schemas"]["VendorImportRow"][];
+        };
+        /** @description What became, or would become, of a row of a list of vendors. */
+        VendorImportRow: {
+            /**
+             * Format: int32
+             * @description In the file; the header is line 1.
+             */
+            line?: number | string;
+            /** @description create, update, unchanged or error. */
+            outcome?: string;
+            /** @description Of an error. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description Null where there is no such vendor yet.
+             */
+            vendorId?: null | number | string;
+            name?: null | string;
+            slug?: null | string;
+            email?: null | string;
+            /** @description A letter asks the owner to come. */
+            isInvited?: boolean;
+            /** @description It was done, and not only would be. */
+            isWritten?: boolean;
+        };
+        /** @description Somebody who acts for a vendor, as operators see them. */
+        VendorMember: {
+            /** Format: int64 */
+            userId?: number | string;
+            name?: string;
+            email?: null | string;
+            role?: string;
+            hasSecondFactor?: boolean;
+            isOwner?: boolean;
+        };
+        /** @description A page of vendors: those that wait for a decision first, then the newest. */
+        VendorPage: {
+            rows: components["schemas"]["VendorRow"][];
+            nextCursor: null | string;
         };
         /** @description Vendor performance: totals over all rows. */
         VendorPerformanceHead: {
@@ -4789,6 +5990,125 @@ export interface components {
             /** Format: date-time */
             updatedAt?: string;
         };
+        /** @description A vendor as itself and operators see it. Times are UTC. */
+        VendorProfile: {
+            /** Format: int64 */
+            vendorId?: number | string;
+            name?: string;
+            /** @description Of its page in the shop: /vendors/slug. */
+            slug?: string;
+            /** @description pending, active, suspended, refused or closed. */
+            status?: string;
+            /** @description Why it is what it is, in the words of who decided; empty for none. */
+            statusReason?: string;
+            description?: string;
+            legalName?: string;
+            /** @description The country's name; null for none. */
+            country?: null | string;
+            /** @description ISO 4217, of its prices. */
+            currency?: string;
+            /**
+             * Format: double
+             * @description What the marketplace keeps of its sales, as a share: 0.12 is 12 %.
+             */
+            commissionRate?: number | string;
+            /** Format: double */
+            rating?: number | string;
+            /** Format: int32 */
+            reviewsCount?: number | string;
+            /** Format: date-time */
+            createdAt?: string;
+            email?: null | string;
+            /** @description In E.164. */
+            phone?: null | string;
+            taxNumber?: null | string;
+            /** Format: int64 */
+            logoMediaId?: null | number | string;
+            logoUrl?: null | string;
+            /** Format: int64 */
+            bannerMediaId?: null | number | string;
+            bannerUrl?: null | string;
+            /** @description The last signs of the account that payouts go to; null where none is known. */
+            payoutTail?: null | string;
+            hasPayoutDetails?: boolean;
+            /** Format: date-time */
+            payoutChangedAt?: null | string;
+            /** @description ISO 639-1, of its customer service. */
+            languages?: string[];
+            returnsPolicy?: string;
+            shippingPolicy?: string;
+            /** @description Takes no orders, until BackOn if there is one. */
+            isAway?: boolean;
+            /**
+             * Format: date
+             * @description The first day (UTC) on which it takes orders again.
+             */
+            backOn?: null | string;
+            awayNote?: string;
+            /** @description Its page in the shop shows its contact e-mail. */
+            showsContact?: boolean;
+        };
+        /** @description What a vendor says of itself: all of it at once. */
+        VendorProfileInput: {
+            name: null | string;
+            description: null | string;
+            legalName: null | string;
+            /** @description A country's name, or two letters of ISO 3166-1. */
+            country: null | string;
+            email: null | string;
+            /** @description With the country in front, or as it is dialled in the vendor's. */
+            phone: null | string;
+            taxNumber: null | string;
+            /**
+             * Format: int64
+             * @description A picture of the vendor's own media; null for none.
+             */
+            logoMediaId: null | number | string;
+            /** Format: int64 */
+            bannerMediaId: null | number | string;
+        };
+        /** @description A vendor in the operators' list. Times are UTC. */
+        VendorRow: {
+            /** Format: int64 */
+            id?: number | string;
+            name?: string;
+            slug?: string;
+            /** @description pending, active, suspended, refused or closed. */
+            status?: string;
+            country?: null | string;
+            currency?: string;
+            /**
+             * Format: double
+             * @description A share: 0.12 is 12 %.
+             */
+            commissionRate?: number | string;
+            /** Format: double */
+            rating?: number | string;
+            /** Format: int32 */
+            reviewsCount?: number | string;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: int64 */
+            ownerId?: null | number | string;
+            ownerName?: null | string;
+            ownerEmail?: null | string;
+            isAway?: boolean;
+        };
+        /** @description How a vendor's shop works: all of it at once. */
+        VendorSettingsInput: {
+            /** @description ISO 639-1, at most 20. */
+            languages: null | string[];
+            returnsPolicy: null | string;
+            shippingPolicy: null | string;
+            isAway: boolean;
+            /**
+             * Format: date
+             * @description With IsAway: the first day (UTC) of orders again.
+             */
+            backOn: null | string;
+            awayNote: null | string;
+            showsContact: boolean;
+        };
         /** @description What came of verifying the trail. */
         VerifyAnswer: {
             /**
@@ -4807,6 +6127,58 @@ export interface components {
              */
             problems: number | string;
             examples: string[];
+        };
+        /** @description What is said of a warehouse. */
+        WarehouseInput: {
+            code: null | string;
+            name: null | string;
+            street: null | string;
+            postalCode: null | string;
+            city: null | string;
+            region: null | string;
+            countryCode: null | string;
+            /** @default false */
+            isDefault: boolean;
+        };
+        /** @description A variant's units in one warehouse. */
+        WarehouseLevel: {
+            /** Format: int64 */
+            warehouseId?: number | string;
+            code?: string;
+            name?: string;
+            isArchived?: boolean;
+            /** Format: int32 */
+            onHand?: number | string;
+            /** Format: int32 */
+            reserved?: number | string;
+            /** Format: int32 */
+            free?: number | string;
+            /**
+             * Format: int64
+             * @description On their way there.
+             */
+            inTransit?: number | string;
+        };
+        /** @description A place where a vendor keeps stock. */
+        WarehouseRow: {
+            /** Format: int64 */
+            warehouseId?: number | string;
+            code?: string;
+            name?: string;
+            street?: string;
+            postalCode?: string;
+            city?: string;
+            region?: string;
+            /** @description ISO 3166-1, two letters. */
+            countryCode?: null | string;
+            /** @description Where goods go when nobody says where. */
+            isDefault?: boolean;
+            isArchived?: boolean;
+        };
+        /** @description The document that was written, now or by the first request with its reference. */
+        WrittenDocument: {
+            /** Format: int64 */
+            documentId: number | string;
         };
     };
     responses: never;
@@ -7677,6 +9049,1120 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApplyAsVendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowApplicationChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationChoices"];
+                };
+            };
+        };
+    };
+    ShowVendorProfile: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProfile"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveVendorProfile: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VendorProfileInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProfile"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveVendorSettings: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VendorSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorProfile"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowVendorChecklist: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistItem"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SetPayoutDetails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutDetailsInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    WithdrawApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListDocumentKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentKind"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListVendorDocuments: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorDocument"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AddVendorDocument: {
+        parameters: {
+            query: {
+                kind: string;
+                expiresOn?: string;
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["Stream"];
+                "application/pdf": components["schemas"]["Stream"];
+                "image/jpeg": components["schemas"]["Stream"];
+                "image/png": components["schemas"]["Stream"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    FetchVendorDocument: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListVendors: {
+        parameters: {
+            query?: {
+                q?: string;
+                status?: string;
+                limit?: number | string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowVendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorDossier"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RequireDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequiredDocumentsInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ImportVendors: {
+        parameters: {
+            query?: {
+                mode?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": components["schemas"]["Stream"];
+                "text/plain": components["schemas"]["Stream"];
+                "text/tab-separated-values": components["schemas"]["Stream"];
+                "application/vnd.ms-excel": components["schemas"]["Stream"];
+                "application/octet-stream": components["schemas"]["Stream"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorImportResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DecideVendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VendorDecision"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SetVendorCommission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommissionInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DecideVendorDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                documentId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentDecision"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -12970,6 +15456,1592 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListStock: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+                warehouseId?: number | string;
+                q?: string;
+                only?: string;
+                cursor?: string;
+                limit?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ExportStock: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+                warehouseId?: number | string;
+                q?: string;
+                only?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowStock: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+                cursor?: string;
+                limit?: number | string;
+            };
+            header?: never;
+            path: {
+                variantId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariantStock"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SetThreshold: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path: {
+                variantId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowStockSettings: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockSettingsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveStockSettings: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListReservations: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+                variantId?: number | string;
+                cursor?: string;
+                limit?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListWarehouses: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarehouseRow"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CreateWarehouse: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarehouseInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWarehouse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ChangeWarehouse: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarehouseInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ArchiveWarehouse: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RestoreWarehouse: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListStockDocuments: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+                kind?: string;
+                state?: string;
+                cursor?: string;
+                limit?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowStockDocument: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+                differing?: boolean;
+                cursor?: string;
+                limit?: number | string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReceiveStock: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AdjustStock: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SendTransfer: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReceiveTransfer: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrivalInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CancelTransfer: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    StartCount: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    EnterCounts: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountedInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    EnterCountsCsv: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+                adds?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    FinishCount: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CancelCount: {
+        parameters: {
+            query?: {
+                vendorId?: number | string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
