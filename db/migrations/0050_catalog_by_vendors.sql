@@ -197,15 +197,9 @@ create index product_changes_submitted_by_idx on catalog.product_changes (submit
 create index product_changes_decided_by_idx on catalog.product_changes (decided_by);
 
 select platform.isolate_by_vendor(t) from unnest(array['catalog.product_options', 'catalog.variant_prices',
-  'catalog.product_changes']::regclass[]) as t;
--- The marketplace's and the categories' rules are for vendors to read: they have no vendor.
-alter table catalog.review_policies enable row level security;
-alter table catalog.review_policies force row level security;
-create policy review_policies_staff on catalog.review_policies to stoa_owner, stoa_app using (true) with check (true);
-create policy review_policies_readonly on catalog.review_policies for select to stoa_readonly using (true);
-create policy review_policies_vendor_isolation on catalog.review_policies for select to stoa_vendor
-  using (vendor_id is null or vendor_id = (select platform.current_vendor_id()));
+  'catalog.product_changes', 'catalog.review_policies']::regclass[]) as t;
 grant select, insert, update, delete on catalog.product_types, catalog.product_type_attributes, catalog.category_attributes,
   catalog.product_options, catalog.variant_prices, catalog.review_policies, catalog.product_changes to stoa_app;
 grant select on catalog.product_types, catalog.product_type_attributes, catalog.category_attributes,
-  catalog.product_options, catalog.variant_prices, catalog.review_policies, catalog.product_changes to stoa_vendor, stoa_readonly;
+  catalog.product_options, catalog.variant_prices, catalog.product_changes to stoa_vendor, stoa_readonly;
+grant select on catalog.review_policies to stoa_readonly;

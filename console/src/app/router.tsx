@@ -1,6 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
 import {
-  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -13,8 +12,6 @@ import { parseSearch } from "../features/analytics/search";
 import { parseActivitySearch, parseTrailSearch } from "../features/audit/audit-search";
 import { parseMediaSearch } from "../features/catalog/media-search";
 import { parseProductsSearch } from "../features/catalog/products-search";
-import { isNewKind } from "../features/inventory/new-kinds";
-import { parseStockSearch } from "../features/inventory/stock-search";
 import { parseVendorsSearch } from "../features/vendors/vendors-search";
 import { sessionQuery } from "../lib/session";
 import { NotFoundPage } from "./not-found.page";
@@ -28,18 +25,12 @@ import {
   shop,
   staff,
   startOf,
-  stock,
   vendors,
 } from "./pages";
 import { RouteError } from "./route-error";
 import { RoutePending } from "./route-pending";
-import { Shell } from "./shell";
-
-interface RouterContext {
-  queryClient: QueryClient;
-}
-
-const root = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFoundPage });
+import { root, shell } from "./shell-route";
+import { stockRoutes } from "./stock-routes";
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -56,23 +47,6 @@ const signIn = createRoute({
     }
   },
   component: lazyRouteComponent(() => import("../features/accounts/sign-in.page"), "SignInPage"),
-});
-
-const shell = createRoute({
-  getParentRoute: () => root,
-  id: "shell",
-  beforeLoad: async ({ context, location }) => {
-    const session = await context.queryClient.query({ ...sessionQuery, staleTime: "static" });
-    if (session.user === null) {
-      throw redirect({
-        to: "/sign-in",
-        search: location.pathname === "/" ? {} : { next: location.href },
-        replace: true,
-      });
-    }
-  },
-  component: Shell,
-  notFoundComponent: NotFoundPage,
 });
 
 const home = createRoute({
@@ -208,93 +182,6 @@ const media = createRoute({
   component: lazyRouteComponent(() => import("../features/catalog/media.page"), "MediaPage"),
 });
 
-const stockDesk = createRoute({
-  getParentRoute: () => shell,
-  path: "/stock",
-  staticData: { demand: stock },
-  validateSearch: parseStockSearch,
-  component: lazyRouteComponent(() => import("../features/inventory/stock.page"), "StockPage"),
-});
-
-const stockVariant = createRoute({
-  getParentRoute: () => shell,
-  path: "/stock/variants/$variant",
-  staticData: { demand: stock },
-  validateSearch: parseStockSearch,
-  beforeLoad: ({ params }) => {
-    if (!/^[1-9]\d{0,17}$/.test(params.variant)) {
-      throw notFound();
-    }
-  },
-  component: lazyRouteComponent(() => import("../features/inventory/variant.page"), "VariantPage"),
-});
-
-const stockDocuments = createRoute({
-  getParentRoute: () => shell,
-  path: "/stock/documents",
-  staticData: { demand: stock },
-  validateSearch: parseStockSearch,
-  component: lazyRouteComponent(() => import("../features/inventory/documents.page"), "DocumentsPage"),
-});
-
-const stockDocument = createRoute({
-  getParentRoute: () => shell,
-  path: "/stock/documents/$document",
-  staticData: { demand: stock },
-  validateSearch: parseStockSearch,
-  beforeLoad: ({ params }) => {
-    if (!/^[1-9]\d{0,17}$/.test(params.document)) {
-      throw notFound();
-    }
-  },
-  component: lazyRouteComponent(() => import("../features/inventory/document.page"), "DocumentPage"),
-});
-
-const newStockDocument = createRoute({
-  getParentRoute: () => shell,
-  path: "/stock/new/$kind",
-  staticData: { demand: stock },
-  validateSearch: parseStockSearch,
-  beforeLoad: ({ params }) => {
-    if (!isNewKind(params.kind)) {
-      throw notFound();
-    }
-  },
-  component: lazyRouteComponent(() => import("../features/inventory/new-document.page"), "NewDocumentPage"),
-});
-
-const stockCounts = createRoute({
-  getParentRoute: () => shell,
-  path: "/stock/counts",
-  staticData: { demand: stock },
-  validateSearch: parseStockSearch,
-  component: lazyRouteComponent(() => import("../features/inventory/documents.page"), "CountsPage"),
-});
-
-const stockReservations = createRoute({
-  getParentRoute: () => shell,
-  path: "/stock/reservations",
-  staticData: { demand: stock },
-  validateSearch: parseStockSearch,
-  component: lazyRouteComponent(() => import("../features/inventory/reservations.page"), "ReservationsPage"),
-});
-
-const stockWarehouses = createRoute({
-  getParentRoute: () => shell,
-  path: "/stock/warehouses",
-  staticData: { demand: stock },
-  validateSearch: parseStockSearch,
-  component: lazyRouteComponent(() => import("../features/inventory/warehouses.page"), "WarehousesPage"),
-});
-
-const stockSettings = createRoute({
-  getParentRoute: () => shell,
-  path: "/stock/settings",
-  staticData: { demand: stock },
-  validateSearch: parseStockSearch,
-  component: lazyRouteComponent(() => import("../features/inventory/settings.page"), "StockSettingsPage"),
-});
-
 const vendorList = createRoute({
   getParentRoute: () => shell,
   path: "/vendors",
@@ -394,15 +281,7 @@ const routeTree = root.addChildren([
     approvals,
     members,
     media,
-    stockDesk,
-    stockVariant,
-    stockDocuments,
-    stockDocument,
-    newStockDocument,
-    stockCounts,
-    stockReservations,
-    stockWarehouses,
-    stockSettings,
+    ...stockRoutes,
     vendorList,
     vendorImport,
     vendor,

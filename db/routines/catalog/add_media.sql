@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_own bigint := catalog.acting_vendor();
+  v_own bigint := platform.acting_vendor();
   v_sha256 bytea := decode(p_media ->> 'sha256', 'hex');
   v_original bytea := decode(p_media ->> 'originalSha256', 'hex');
   v_media_id bigint;

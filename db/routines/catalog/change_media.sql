@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_own bigint := catalog.acting_vendor();
+  v_own bigint := platform.acting_vendor();
   v_vendor bigint;
 begin
   if p_file_name is not null and length(trim(p_file_name)) not between 1 and 255 then

@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_vendor_id bigint := catalog.acting_vendor();
+  v_vendor_id bigint := platform.acting_vendor();
   v_product catalog.products;
   v_field text;
   v_problem text;

@@ -3,7 +3,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_own bigint := catalog.acting_vendor();
+  v_own bigint := platform.acting_vendor();
   v_media catalog.media;
 begin
   select m.* into v_media from catalog.media m

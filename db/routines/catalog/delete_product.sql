@@ -3,7 +3,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_vendor_id bigint := catalog.acting_vendor();
+  v_vendor_id bigint := platform.acting_vendor();
   v_product catalog.products;
 begin
   perform audit.act_as(p_actor_id);

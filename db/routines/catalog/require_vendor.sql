@@ -2,7 +2,7 @@ create or replace function catalog.require_vendor(p_vendor_id bigint) returns bi
 language plpgsql stable
 as $$
 declare
-  v_own bigint := catalog.acting_vendor();
+  v_own bigint := platform.acting_vendor();
 begin
   if v_own is null and p_vendor_id is null then
     raise exception using errcode = 'ST400', column = 'vendorId', message = 'Say whose products these are.';

@@ -22,7 +22,7 @@ begin
       update catalog.product_changes c
          set status = 'withdrawn', decided_at = now(), decided_by = p_actor_id
        where c.product_id = v_draft.product_id and c.status = 'pending' and c.kind = 'change';
-    elsif p_ask and catalog.acting_vendor() is not null and (
+    elsif p_ask and platform.acting_vendor() is not null and (
       catalog.needs_review((select p.vendor_id from catalog.products p where p.product_id = v_draft.product_id),
                            (v_draft.after ->> 'categoryId')::bigint, v_draft.product_id)
       or exists (select from catalog.product_changes c where c.product_id = v_draft.product_id and c.status = 'pending')) then

@@ -2,17 +2,13 @@ create or replace function inventory.acting_vendor(p_vendor_id bigint) returns b
 language plpgsql stable
 as $$
 declare
-  v_own constant bigint := platform.current_vendor_id();
+  v_own constant bigint := platform.acting_vendor();
 begin
   if v_own is not null then
     if p_vendor_id <> v_own then
       raise exception 'There is no such vendor.' using errcode = 'ST404', column = 'vendorId';
     end if;
     return v_own;
-  end if;
-  -- A definer routine runs as its owner: the login tells a vendor's session, and one without its vendor set may do nothing.
-  if session_user = 'stoa_vendor' then
-    raise exception 'You act for no vendor.' using errcode = 'ST403';
   end if;
   if p_vendor_id is null then
     raise exception 'Whose stock: name a vendor.' using errcode = 'ST400', column = 'vendorId';

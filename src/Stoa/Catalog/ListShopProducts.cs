@@ -41,7 +41,8 @@ public static class ListShopProducts
 
     private sealed record Row(
         string Market, string Section, string Name, string Slug, string VendorName, string Currency, decimal Price,
-        bool HasMorePrices, decimal AverageRating, int ReviewCount, string? ImageUrl, string? AltText, string? Sizes, long ProductId)
+        bool HasMorePrices, decimal AverageRating, int ReviewCount, string? ImageUrl, string? AltText, string? Sizes,
+        long ProductId)
     {
         public ProductCard Card => new(Market, Section, Name, Slug, VendorName, Currency, Price, HasMorePrices, AverageRating,
             ReviewCount, ImageUrl, AltText, Sizes);

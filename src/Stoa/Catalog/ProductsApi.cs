@@ -66,7 +66,8 @@ public static class ProductsApi
                 await SaveProducts.DeleteAsync(db, http.Actor(), id, cancel);
                 return TypedResults.NoContent();
             })
-            .WithName("DeleteProduct").WithSummary("Deletes a product that was never on sale").ProducesProblem(404).ProducesProblem(409);
+            .WithName("DeleteProduct").WithSummary("Deletes a product that was never on sale")
+            .ProducesProblem(404).ProducesProblem(409);
         MapTaxonomy(app);
         MapReview(app);
     }

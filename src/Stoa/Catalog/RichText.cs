@@ -41,7 +41,8 @@ public static class RichText
     public static string ToText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var words = IsHtml(text) ? new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Sanitizer.Sanitize(text)).Body!.TextContent : text;
+        var words = IsHtml(text)
+            ? new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Sanitizer.Sanitize(text)).Body!.TextContent : text;
         words = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return words.Length <= 300 ? words : words[..300];
     }

@@ -80,8 +80,10 @@ public static class SaveProducts
         {
             ("refused", "productId") when result.Problem!.StartsWith("is no product", StringComparison.Ordinal) =>
                 throw new NotFoundException("product"),
-            ("refused", "productId" or "revision") => throw new ProblemException(
-                ProblemHandler.Of(409, "conflict", "Conflict", $"This product {result.Problem}".Replace("product is not the", "is not the"))),
+            ("refused", "productId") => throw new ProblemException(
+                ProblemHandler.Of(409, "conflict", "Conflict", $"This product {result.Problem}")),
+            ("refused", "revision") => throw new ProblemException(
+                ProblemHandler.Of(409, "conflict", "Conflict", $"The revision {result.Problem}")),
             ("refused", _) => throw new InputException(result.Field!, result.Problem!),
             _ => result,
         };
@@ -123,7 +125,7 @@ public static class SaveProducts
         return [.. results];
     }
 
-    /// <summary>Saves documents that were read before, at most 1,000, in one transaction; one result each, in their order.</summary>
+    /// <summary>Saves documents that were read before, at most 1,000, in one transaction; one result each, in order.</summary>
     public static Task<List<SaveResult>> HandleAsync(
         Db db, Actor actor, long? vendorId, IEnumerable<JsonObject> documents, bool bySku, CancellationToken cancel)
     {

@@ -24,7 +24,7 @@ public readonly record struct JsonField(string Path, JsonElement Value)
 
         var text = Value.ValueKind == JsonValueKind.String ? Value.GetString()!.Trim() : null;
         return text is null || text.Contains('\0') || text.Length > longest || (required && text.Length == 0)
-            ? throw Wrong(required ? $"must be a text of 1 to {longest} characters." : $"must be a text of at most {longest} characters.")
+            ? throw Wrong($"must be a text of {(required ? "1 to" : "at most")} {longest} characters.")
             : JsonValue.Create(text);
     }
 
@@ -127,7 +127,8 @@ public readonly record struct JsonField(string Path, JsonElement Value)
             return Members();
         }
 
-        return Value.ValueKind == JsonValueKind.Array ? Listed(Path, Value) : throw Wrong("must be an object of names and values.");
+        return Value.ValueKind == JsonValueKind.Array
+            ? Listed(Path, Value) : throw Wrong("must be an object of names and values.");
 
         static IEnumerable<(string Name, JsonField Value)> Listed(string path, JsonElement list)
         {

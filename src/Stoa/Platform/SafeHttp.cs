@@ -113,7 +113,7 @@ public sealed class SafeHttp : IDisposable
         return await SendAsync(request, field, patience.Token, cancel);
     }
 
-    /// <summary>Whether an address is anybody's on the Internet: not this machine's, a private network's, a special one.</summary>
+    /// <summary>Whether an address is on the Internet: not this machine's, a private network's, a special one.</summary>
     public static bool IsGlobal(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -65,7 +65,7 @@ public sealed class DatabaseRulesTests(TestDatabase database) : IClassFixture<Te
          where c.relkind in ('r', 'p') and not c.relispartition and {Ours} and not c.relrowsecurity
            and has_any_column_privilege('stoa_vendor', c.oid, 'select')
            and c.oid::regclass::text not in ('settings', 'countries', 'currencies', 'exchange_rates', 'categories',
-             'attributes', 'attribute_values', 'document_kinds')
+             'attributes', 'attribute_values', 'product_types', 'product_type_attributes', 'category_attributes', 'document_kinds')
         """);
 
     [Fact]
