@@ -137,6 +137,8 @@ public static class Web
         app.MapCatalog();
         app.MapProducts();
         app.MapStock();
+        app.MapPutVariants();
+        app.MapPlacedOrders();
         app.MapStorefront();
         MapHealth(app);
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PublicAddress>()

@@ -6,20 +6,7 @@ as $$
 declare
   v_short record;
 begin
-  -- Rows that are missing come first: whoever waits here for another who makes the same holds no lock that one could want.
-  insert into inventory.stock_levels (variant_id, warehouse_id, vendor_id)
-  select distinct m.variant_id, m.warehouse_id, p_vendor_id
-    from unnest(p_variant_ids, p_warehouse_ids, p_quantities) as m (variant_id, warehouse_id, quantity)
-   where m.quantity <> 0
-     and not exists (select from inventory.stock_levels l
-                      where l.variant_id = m.variant_id and l.warehouse_id = m.warehouse_id)
-   order by 1, 2
-  on conflict (variant_id, warehouse_id) do nothing;
-  -- Everybody locks levels in this order.
-  perform from inventory.stock_levels l
-    where (l.variant_id, l.warehouse_id) in (select * from unnest(p_variant_ids, p_warehouse_ids))
-    order by l.variant_id, l.warehouse_id
-      for no key update;
+  perform inventory.hold_levels(p_vendor_id, p_variant_ids, p_warehouse_ids);
   -- A statement of its own, whose snapshot sees what the locks waited for.
   select v.sku, w.code, l.on_hand, l.reserved, l.on_hand + m.quantity as after
     into v_short

@@ -89,6 +89,7 @@ internal static class MatrixBodies
         "PUT /api/v1/vendor/stock-counts/{id}/lines" => new { adds = false, lines = new[] { new { sku = "MATRIX", quantity = 3 } } },
         "PUT /api/v1/vendor/stock-counts/{id}/csv" => "sku,counted\nMATRIX,3\n",
         "POST /api/v1/vendor/stock-counts/{id}/finish" => new { uncounted = "zero" },
+        "PUT /api/v1/vendor/variants" => new[] { new { sku = "MATRIX", price = 2 } },
         _ => new { },
     };
 }
