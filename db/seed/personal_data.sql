@@ -65,6 +65,7 @@ insert into platform.personal_tables (table_name, kind, whose, erasure, why, pos
   ('platform.encryption_keys', '', 't.subject_kind = ''person'' and t.subject_id = $1', 'emptied', 'The wrap goes: what the key sealed is lost.', 420),
   ('platform.outbox', '', 'false', 'deleted', 'Letters that wait; hosts open them to see whose they are.', 430),
   ('platform.import_lines', '', 'false', 'emptied', 'Lines of imported files that were refused and name the person''s number there.', 440),
+  ('catalog.imports', '', 't.created_by = $1', 'kept', 'Who uploaded a file of products, by number; the number goes with them.', 446),
   ('platform.job_runs', '', 't.started_by = $1', 'kept', 'Who started a job, by number.', 445),
   ('platform.erasures', '', 't.subject = ''person'' and t.subject_id = $1', 'kept', 'The journal, by number.', 450);
 insert into platform.personal_columns (table_name, column_name, export, erasure, why) values
@@ -223,6 +224,10 @@ insert into platform.personal_columns (table_name, column_name, export, erasure,
   ('platform.import_lines', 'reason', 'left out', 'replaced', ''),
   ('platform.import_lines', 'line', 'left out', 'replaced', ''),
   ('platform.import_lines', 'file_name', 'left out', 'kept', ''),
+  ('catalog.imports', 'file_name', 'left out', 'kept', 'The vendor''s word.'),
+  ('catalog.imports', 'kind', 'left out', 'kept', ''),
+  ('catalog.imports', 'status', 'left out', 'kept', ''),
+  ('catalog.imports', 'problem', 'left out', 'kept', 'Technical.'),
   ('platform.job_runs', 'job', 'left out', 'kept', ''),
   ('platform.job_runs', 'summary', 'left out', 'kept', 'Figures.'),
   ('platform.job_runs', 'error', 'left out', 'kept', 'Technical.'),

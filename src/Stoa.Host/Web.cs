@@ -98,6 +98,7 @@ public static class Web
         services.AddJob<KeepWraps>(builder.Configuration, KeepWraps.Name,
             "Writes the data keys' wraps that are kept apart from backups anew, without those of erased people", "0 10 3 * * ?");
         services.AddMedia(builder.Configuration);
+        services.AddImports();
         services.AddHostedService<MergeDeltas>();
         services.AddAudit(settings.Data, builder.Configuration[AuditKey.Setting]);
         services.AddHostedService<FollowKeys>();

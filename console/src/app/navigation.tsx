@@ -85,6 +85,9 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
           <PageLink to="/media" icon={IconPhoto} onNavigate={onNavigate}>
             Pictures and videos
           </PageLink>
+          <PageLink to="/imports" icon={IconFileImport} onNavigate={onNavigate}>
+            Imports
+          </PageLink>
           <PageLink to="/approvals" icon={IconChecklist} onNavigate={onNavigate}>
             Approvals
           </PageLink>
@@ -243,6 +246,7 @@ interface PageLinkProps {
     | "/privacy"
     | "/audit"
     | "/activity"
+    | "/imports"
     | "/media"
     | "/vendors"
     | "/vendors/import"

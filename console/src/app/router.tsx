@@ -237,6 +237,25 @@ const shopPayouts = createRoute({
   component: lazyRouteComponent(() => import("../features/vendors/shop-payouts.page"), "ShopPayoutsPage"),
 });
 
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports",
+  staticData: { demand: catalogue },
+  component: lazyRouteComponent(() => import("../features/catalog/imports.page"), "ImportsPage"),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports/$id",
+  staticData: { demand: catalogue },
+  beforeLoad: ({ params }) => {
+    if (!/^[1-9]\d{0,17}$/.test(params.id)) {
+      throw notFound();
+    }
+  },
+  component: lazyRouteComponent(() => import("../features/catalog/import.page"), "ImportPage"),
+});
+
 const jobs = createRoute({
   getParentRoute: () => shell,
   path: "/jobs",
@@ -282,6 +301,8 @@ const routeTree = root.addChildren([
     members,
     media,
     ...stockRoutes,
+    imports,
+    importRoute,
     vendorList,
     vendorImport,
     vendor,

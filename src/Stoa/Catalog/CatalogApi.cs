@@ -8,5 +8,6 @@ public static class CatalogApi
     public static void MapCatalog(this IEndpointRouteBuilder app)
     {
         app.MapMedia();
+        app.MapImports();
     }
 }

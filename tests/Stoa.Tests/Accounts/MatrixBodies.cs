@@ -79,6 +79,8 @@ internal static class MatrixBodies
         {
             { new ByteArrayContent(Support.TestPictures.Of(SkiaSharp.SKEncodedImageFormat.Png, 8, 8)), "file", "a.png" },
         },
+        "POST /api/v1/vendor/imports" => new StringContent(
+            "sku,name,price\nA,A,1\n", new System.Net.Http.Headers.MediaTypeHeaderValue("text/csv")),
         "POST /api/v1/vendor/media/fetch" => new { url = "http://127.0.0.1/a.png" },
         "POST /api/v1/vendor/media/link" => new { url = "https://vimeo.com/76979871" },
         "PUT /api/v1/vendor/media/{id}" => new { altText = "A chair" },

@@ -126,7 +126,9 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         object[] ids = path switch
         {
             "/media/{name}" => [isMissing ? "none.webp" : AddPicture(whose)],
-            "/api/v1/vendor/media/{id}" => [isMissing ? Missing : await MediaAsync(line.Case == "own" ? me.VendorId : null)],
+            _ when path.StartsWith("/api/v1/vendor/imports/{id}", StringComparison.Ordinal) =>
+                [isMissing ? Missing : await OwnedAsync(ImportSql, line.Case == "own" ? me.VendorId : null)],
+            "/api/v1/vendor/media/{id}" => [isMissing ? Missing : await OwnedAsync(MediaSql, line.Case == "own" ? me.VendorId : null)],
             "/api/v1/account/passkeys/{id}" => [isMissing ? "AAAA" : await AddAsync(PasskeySql, whose)],
             "/api/v1/account/sessions/{id}" => [isMissing ? Missing : await AddAsync(SessionSql, whose)],
             "/api/v1/account/api-keys/{id}" => [isMissing ? Missing : await AddAsync(KeySql, whose)],
@@ -162,11 +164,11 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         return [.. ids.Select(i => Convert.ToString(i, System.Globalization.CultureInfo.InvariantCulture)!)];
     }
 
-    // A vendor's link to a video; of somebody who has no vendor, some other vendor's.
-    private async Task<long> MediaAsync(long? at)
+    // Something of a vendor's; of somebody who has no vendor, of some other one.
+    private async Task<long> OwnedAsync(string sql, long? at)
     {
         await using var connection = await _owner.OpenConnectionAsync();
-        return await connection.QuerySingleAsync<long>(MediaSql, new { vendor = at ?? await _host.AddVendorAsync() });
+        return await connection.QuerySingleAsync<long>(sql, new { vendor = at ?? await _host.AddVendorAsync() });
     }
 
     private async Task<object[]> DocumentAsync(Person? at, bool vendorFirst, bool isMissing)
@@ -344,6 +346,10 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
     private const string ExportSql = """
         insert into accounts.privacy_requests (user_id, kind, asked_by, state, expires_at, bytes)
         values (@UserId, 'export', @UserId, 'done', now() + interval '1 day', 0) returning request_id::text
+        """;
+    private const string ImportSql = """
+        insert into catalog.imports (vendor_id, file_name, kind, status, products, lines, by_operator)
+        values (@vendor, 'a.csv', 'stoa', 'checked', 1, 1, false) returning import_id
         """;
     private const string MediaSql = """
         insert into catalog.media (vendor_id, kind, content_type, link_url, link_provider)
