@@ -53,7 +53,9 @@ export function ArriveDialog({ vendor, document, onClose }: Props): ReactElement
         })
       }
     >
-      <DialogText>How many arrived in {document.toWarehouse}? Say where it is another number than is under way.</DialogText>
+      <DialogText>
+        How many arrived in {document.toWarehouse}? Say where it is another number than is under way.
+      </DialogText>
       {lines.map((line) => (
         <NumberInput
           key={line.variantId}

@@ -70,7 +70,9 @@ export function CountPanel({ vendor, document }: Props): ReactElement {
         <CountEntry vendor={vendor} id={id} onSaid={setSaid} />
         <Failure error={reading.error} {...(file === "" ? {} : { title: file })} />
         <p className={classes["said"]} role="status">
-          {said === "" ? `${document.counted} of ${document.lineCount} counted. A file has the columns sku and counted.` : said}
+          {said === ""
+            ? `${document.counted} of ${document.lineCount} counted. A file has the columns sku and counted.`
+            : said}
         </p>
       </div>
       {open === "finish" && <FinishDialog vendor={vendor} document={document} onClose={() => setOpen(null)} />}
@@ -95,7 +97,9 @@ function CountEntry({ vendor, id, onSaid }: EntryProps): ReactElement {
       const rows = await findVariants(vendor, q);
       const row = rows.find(({ sku }) => sku === q) ?? (rows.length === 1 ? rows[0] : undefined);
       if (row === undefined) {
-        throw new Error(rows.length === 0 ? `Nothing is called "${q}".` : `"${q}" fits several variants: give the whole SKU.`);
+        throw new Error(
+          rows.length === 0 ? `Nothing is called "${q}".` : `"${q}" fits several variants: give the whole SKU.`,
+        );
       }
       await enterCounts(token, { vendor, id, adds, lines: [{ variantId: row.variantId, quantity }] });
       return row;

@@ -104,7 +104,9 @@ function DeskTabs(): ReactElement {
           activeProps={{}}
           className={classes["tab"]}
         >
-          {({ isActive }) => <TabLabel isActive={isActive} only={"only" in tab ? tab.only : undefined} text={tab.label} />}
+          {({ isActive }) => (
+            <TabLabel isActive={isActive} only={"only" in tab ? tab.only : undefined} text={tab.label} />
+          )}
         </Link>
       ))}
     </nav>

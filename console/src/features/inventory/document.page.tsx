@@ -71,7 +71,10 @@ function Head({ vendor, document }: { vendor: Vendor; document: StockDocument })
   const [open, setOpen] = useState<"arrive" | "cancel" | null>(null);
   const isUnderWay = document.kind === "transfer" && document.state === "open";
   const facts: [string, string | null][] = [
-    ["Warehouse", document.toWarehouse === null ? document.warehouse : `${document.warehouse} → ${document.toWarehouse}`],
+    [
+      "Warehouse",
+      document.toWarehouse === null ? document.warehouse : `${document.warehouse} → ${document.toWarehouse}`,
+    ],
     ["Supplier", document.supplier],
     ["Reason", document.reason],
     ["Reference", document.reference],
@@ -121,7 +124,11 @@ function Head({ vendor, document }: { vendor: Vendor; document: StockDocument })
 }
 
 function columnsOf({ kind, state, currency }: StockDocument): TableColumn<DocumentLine>[] {
-  const name: TableColumn<DocumentLine> = { id: "sku", header: "SKU and product", cell: (line) => <LineName line={line} /> };
+  const name: TableColumn<DocumentLine> = {
+    id: "sku",
+    header: "SKU and product",
+    cell: (line) => <LineName line={line} />,
+  };
   switch (kind) {
     case "receipt":
       return [
@@ -135,7 +142,10 @@ function columnsOf({ kind, state, currency }: StockDocument): TableColumn<Docume
         },
       ];
     case "adjustment":
-      return [name, { id: "units", header: "Units", numeric: true, cell: ({ quantity }) => <Signed units={quantity} /> }];
+      return [
+        name,
+        { id: "units", header: "Units", numeric: true, cell: ({ quantity }) => <Signed units={quantity} /> },
+      ];
     case "transfer":
       return [
         name,

@@ -12,6 +12,7 @@ import type { Line, Vendor } from "./inventory.api";
 import classes from "./inventory.module.css";
 import { LineEntry } from "./line-entry";
 import type { Draft } from "./line-entry";
+import { isNewKind } from "./new-kinds";
 import type { NewKind } from "./new-kinds";
 import { WarehouseSelect, useDefaultWarehouse } from "./warehouse-select";
 import { reasons } from "./words";
@@ -23,7 +24,9 @@ const titles: Record<NewKind, { title: string; summary: string }> = {
 };
 
 export function NewDocumentPage(): ReactElement {
-  const { kind } = useParams({ from: "/shell/stock/new/$kind" }) as { kind: NewKind };
+  const params = useParams({ from: "/shell/stock/new/$kind" });
+  // The route lets no other kind through.
+  const kind: NewKind = isNewKind(params.kind) ? params.kind : "receipt";
   const kept = useKept();
   return (
     <Desk
@@ -60,7 +63,13 @@ function Receipt({ vendor }: { vendor: Vendor }): ReactElement {
       error={sending.error}
       busy={sending.isPending}
       onSubmit={() =>
-        sending.mutate({ vendor, warehouseId: draft.warehouse, supplier, ...draft.common(), lines: linesOf(draft.lines) })
+        sending.mutate({
+          vendor,
+          warehouseId: draft.warehouse,
+          supplier,
+          ...draft.common(),
+          lines: linesOf(draft.lines),
+        })
       }
       lines={<LineEntry vendor={vendor} lines={draft.lines} quantity="Units" costs onChange={draft.setLines} />}
     >

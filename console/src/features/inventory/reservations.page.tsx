@@ -30,7 +30,11 @@ function Reservations({ vendor }: { vendor: Vendor }): ReactElement {
     { id: "what", header: "SKU and product", cell: (row) => <What row={row} /> },
     { id: "units", header: "Units", numeric: true, cell: ({ quantity }) => quantity },
     { id: "where", header: "Warehouse", cell: ({ warehouse }) => warehouse },
-    { id: "who", header: "For", cell: ({ orderNumber }) => (orderNumber === null ? "a purchase" : `order ${orderNumber}`) },
+    {
+      id: "who",
+      header: "For",
+      cell: ({ orderNumber }) => (orderNumber === null ? "a purchase" : `order ${orderNumber}`),
+    },
     {
       id: "since",
       header: "Since",

@@ -71,7 +71,9 @@ export function StartCountDialog({ vendor, onClose }: { vendor: Vendor; onClose:
             vendor={vendor}
             label="SKU, barcode or name"
             onFound={(row) =>
-              setSome((before) => (before.some(({ variantId }) => variantId === row.variantId) ? before : [...before, row]))
+              setSome((before) =>
+                before.some(({ variantId }) => variantId === row.variantId) ? before : [...before, row],
+              )
             }
           />
           <div className={classes["actions"]}>

@@ -36,7 +36,9 @@ export function StockPage(): ReactElement {
           <Button
             variant="default"
             leftSection={<IconArrowsExchange size={17} aria-hidden />}
-            renderRoot={(props) => <Link {...props} to="/stock/new/$kind" params={{ kind: "transfer" }} search={kept} />}
+            renderRoot={(props) => (
+              <Link {...props} to="/stock/new/$kind" params={{ kind: "transfer" }} search={kept} />
+            )}
           >
             Transfer
           </Button>
