@@ -150,7 +150,7 @@ function Actions({ state }: { state: ImportState }): ReactElement {
     mutationFn: () => problemsCsv(state.importId),
     onSuccess: (blob) => save(blob, `problems of ${state.fileName.replace(/\.\w+$/, "")}.csv`),
   });
-  const todo = state.created + state.updated + state.submitted;
+  const ready = state.created + state.updated + state.submitted;
   return (
     <>
       <Failure error={starting.error ?? fetching.error} />
@@ -161,7 +161,7 @@ function Actions({ state }: { state: ImportState }): ReactElement {
             loading={starting.isPending}
             onClick={() => starting.mutate({ id: state.importId, what: "run" })}
           >
-            {todo === 0 ? "Do it" : `Do it: ${todo} ${todo === 1 ? "product" : "products"}`}
+            {ready === 0 ? "Do it" : `Do it: ${ready} ${ready === 1 ? "product" : "products"}`}
           </Button>
         )}
         {state.status === "done" && (
