@@ -97,8 +97,8 @@ end
 $$;
 comment on function catalog.put_variants(bigint, bigint, jsonb) is
   'Prices and stock as a vendor''s own system has them: [{"sku", "price", "currency", "stock", "warehouse"}], at most 1,000. '
-  'price is in the vendor''s currency or in currency, stock is what is on hand in a warehouse (by code; unless given the default one). '
-  'What is not given stays. One row for each line: updated, unchanged, or refused with a message; a refused one changes nothing '
-  'and holds up no other. ST400 lines; ST403, ST404 as inventory.acting_vendor.';
+  'price is in the vendor''s currency or in currency, stock is what is on hand in a warehouse (by code; unless given the '
+  'default one). What is not given stays. One row for each line: updated, unchanged, or refused with a message; a refused one '
+  'changes nothing and holds up no other. ST400 lines; ST403, ST404 as inventory.acting_vendor.';
 revoke all on function catalog.put_variants(bigint, bigint, jsonb) from public;
 grant execute on function catalog.put_variants(bigint, bigint, jsonb) to stoa_app, stoa_vendor;
