@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_own bigint := catalog.acting_vendor();
+  v_own bigint := platform.acting_vendor();
   v_import catalog.imports;
   v_row catalog.import_rows;
   v_said text := p_problem;
