@@ -9,5 +9,6 @@ public static class CatalogApi
     {
         app.MapMedia();
         app.MapImports();
+        app.MapTaxonomy();
     }
 }

@@ -55,6 +55,7 @@ internal static class MatrixBodies
         "POST /api/v1/roles" or "PUT /api/v1/roles/{id}" =>
             new { name = "new " + unique, description = "", permissions = new[] { "analytics.read" } },
         "POST /api/v1/invitations" => new { email = $"{unique}@invited.example", role = "support" },
+        "POST /api/v1/catalog/categories" or "PUT /api/v1/catalog/categories/{id}" => new { name = "Category " + unique },
         "POST /api/v1/vendors/applications" => new
         {
             name = "Shop " + unique, legalName = "Ann Ltd", country = "DE", currency = "GBP", sells = "Things of clay and wood.",

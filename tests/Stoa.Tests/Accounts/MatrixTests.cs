@@ -146,6 +146,8 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
                 [await _host.AddVendorAsync()],
             _ when path.StartsWith("/api/v1/vendors/{id}", StringComparison.Ordinal) =>
                 [isMissing ? Missing : line.Case == "own" && me.VendorId is { } mine ? mine : await _host.AddVendorAsync()],
+            _ when path.StartsWith("/api/v1/catalog/categories/{id}", StringComparison.Ordinal) =>
+                [isMissing ? Missing : await AddAsync(CategorySql, whose)],
             "/api/v1/retention/{kind}" => [isMissing ? "nothing" : "carts"],
             "/api/v1/account/consents/{purpose}" => [isMissing ? "nothing" : "analytics"],
             "/api/v1/account/exports/{id}" or "/api/v1/privacy/exports/{id}" =>
@@ -329,6 +331,10 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         """;
     private const string ProductSql =
         "insert into catalog.products (vendor_id, name, slug) values (@vendor, 'Thing', @slug) returning product_id";
+    private const string CategorySql = """
+        insert into catalog.categories (name, slug) values (@Unique, 'c' || @Unique || encode(@hash, 'hex'))
+        returning category_id::text
+        """;
     private const string RoleSql =
         "insert into accounts.roles (name) values ('role ' || @Unique || encode(@hash, 'hex')) returning role_id::text";
     private const string EntrySql = """

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Stoa.Platform;
+
+namespace Stoa.Catalog;
+
+/// <summary>A category as those see it who run the tree.</summary>
+public sealed record CategoryDetails
+{
+    public long CategoryId { get; init; }
+
+    public long? ParentId { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public string Slug { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    /// <summary>False: archived, with what is below it.</summary>
+    public bool IsActive { get; init; }
+
+    /// <summary>Its name in other languages, by locale.</summary>
+    public IReadOnlyDictionary<string, string> Names =>
+        JsonSerializer.Deserialize<SortedDictionary<string, string>>(NamesJson) ?? [];
+
+    internal string NamesJson { get; init; } = "{}";
+}
+
+/// <summary>What a category is called: all of it at once.</summary>
+/// <param name="ParentId">Of a new one: below which; null for the top.</param>
+/// <param name="Description">At most 20,000 characters.</param>
+/// <param name="IsActive">False archives it; true unless given.</param>
+/// <param name="Names">In other languages, by locale such as de or pt-BR.</param>
+public sealed record CategoryInput(
+    long? ParentId, string? Name, string? Description, bool? IsActive, IReadOnlyDictionary<string, string>? Names);
+
+/// <summary>Where a category goes, with all that is below it.</summary>
+/// <param name="ParentId">Below which; null for the top.</param>
+/// <param name="BeforeId">In front of which of its new neighbours; null for the end.</param>
+public sealed record CategoryMove(long? ParentId, long? BeforeId);
+
+/// <summary>A category that was made.</summary>
+public sealed record CategoryAnswer(long CategoryId);
+
+/// <summary>Routes of changing the category tree.</summary>
+public static partial class TaxonomyApi
+{
+    private const string ShowSql = """
+        select c.category_id, c.parent_id, c.name, c.slug, c.description, c.is_active,
+               (select coalesce(jsonb_object_agg(t.locale, t.value), '{}') from catalog.translations t
+                 where t.entity = 'category' and t.entity_id = c.category_id and t.field = 'name')::text as names_json
+          from catalog.categories c where c.category_id = @id
+        """;
+    private const string SaveSql = """
+        select catalog.save_category(@actor, @id, @parentId, @name, @slug, @description, @isActive, @names::jsonb)
+        """;
+    private const string MoveSql = "select catalog.move_category(@actor, @id, @parentId, @beforeId)";
+    private const string DeleteSql = "select catalog.delete_category(@actor, @id)";
+
+    public static void MapTaxonomy(this IEndpointRouteBuilder app)
+    {
+        var categories = app.MapGroup("/api/v1/catalog/categories").WithTags("Taxonomy").RequirePermission("taxonomy.manage")
+            .ProducesProblem(401).ProducesProblem(403);
+        categories.MapPost("", async (CategoryInput input, HttpContext http, Db db, CancellationToken cancel) =>
+                TypedResults.Created((string?)null, new CategoryAnswer(await SaveAsync(http, db, null, input, cancel))))
+            .WithName("CreateCategory").WithSummary("A new category, the last below its parent")
+            .ProducesProblem(400).ProducesProblem(409);
+        categories.MapGet("/{id:long}", async (long id, HttpContext http, Db db, CancellationToken cancel) =>
+                TypedResults.Ok(await db.FirstAsync<CategoryDetails>(http.Actor(), ShowSql, new { id }, cancel)
+                    ?? throw new NotFoundException("category")))
+            .WithName("ShowCategory").WithSummary("A category with its names in other languages").ProducesProblem(404);
+        categories.MapPut("/{id:long}", async (
+                long id, CategoryInput input, HttpContext http, Db db, CancellationToken cancel) =>
+            {
+                await SaveAsync(http, db, id, input, cancel);
+                return TypedResults.NoContent();
+            })
+            .WithName("SaveCategory").WithSummary("Changes names, description and whether it is archived; it stays where it is")
+            .ProducesProblem(400).ProducesProblem(404);
+        categories.MapPost("/{id:long}/move", async (
+                long id, CategoryMove move, HttpContext http, Db db, CancellationToken cancel) =>
+                await DoneAsync(db.ExecuteAsync(http.Actor(), MoveSql, new
+                {
+                    actor = http.Actor().UserId, id, move.ParentId, move.BeforeId,
+                }, cancel)))
+            .WithName("MoveCategory").WithSummary("Moves a category with all below it")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        categories.MapDelete("/{id:long}", async (long id, HttpContext http, Db db, CancellationToken cancel) =>
+                await DoneAsync(db.ExecuteAsync(http.Actor(), DeleteSql, new { actor = http.Actor().UserId, id }, cancel)))
+            .WithName("DeleteCategory").WithSummary("Deletes a category that holds nothing")
+            .ProducesProblem(404).ProducesProblem(409);
+    }
+
+    private static Task<long> SaveAsync(HttpContext http, Db db, long? id, CategoryInput input, CancellationToken cancel)
+    {
+        var name = Text("name", input.Name, 200, 1);
+        var names = new Dictionary<string, string>();
+        foreach (var (locale, text) in input.Names ?? new Dictionary<string, string>())
+        {
+            if (!Locale().IsMatch(locale) || names.Count == 50)
+            {
+                throw new InputException("names", "At most 50 languages, each such as de or pt-BR.");
+            }
+
+            if (Text("names", text, 200) is { Length: > 0 } given)
+            {
+                names[locale] = given;
+            }
+        }
+
+        return db.FirstAsync<long>(http.Actor(), SaveSql, new
+        {
+            actor = http.Actor().UserId, id, input.ParentId, name, slug = Slug.Of(name),
+            description = Text("description", input.Description, 20_000), isActive = input.IsActive ?? true,
+            names = JsonSerializer.Serialize(names),
+        }, cancel);
+    }
+
+    private static string Text(string field, string? given, int most, int least = 0)
+    {
+        var text = given?.Trim() ?? "";
+        return text.Length >= least && text.Length <= most && !text.Contains('\0') ? text
+            : throw new InputException(field, $"{least} to {most} characters are needed.");
+    }
+
+    private static async Task<NoContent> DoneAsync(Task work)
+    {
+        await work;
+        return TypedResults.NoContent();
+    }
+
+    [GeneratedRegex(@"\A[a-z]{2}(-[A-Z]{2})?\z")]
+    private static partial Regex Locale();
+}
