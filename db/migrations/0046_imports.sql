@@ -1,6 +1,6 @@
 -- Files of products: what was read out of them, what became of each, and what was there before.
 
-create table catalog.imports (
+create table catalog.product_imports (
   import_id bigint generated always as identity primary key,
   vendor_id bigint not null references vendors.vendors,
   file_name text not null check (length(file_name) between 1 and 255),
@@ -16,13 +16,13 @@ create table catalog.imports (
   changed_at timestamptz not null default now(),
   unique (import_id, vendor_id)
 );
-comment on table catalog.imports is
+comment on table catalog.product_imports is
   'Files of products that were uploaded: checked (all done once and taken back), run, their pictures fetched, perhaps undone.';
-create index imports_vendor_id_idx on catalog.imports (vendor_id, import_id);
-create index imports_created_by_idx on catalog.imports (created_by);
-create index imports_open_idx on catalog.imports (status, import_id) where status in ('checking', 'running', 'pictures', 'undoing');
+create index product_imports_vendor_id_idx on catalog.product_imports (vendor_id, import_id);
+create index product_imports_created_by_idx on catalog.product_imports (created_by);
+create index product_imports_open_idx on catalog.product_imports (status, import_id) where status in ('checking', 'running', 'pictures', 'undoing');
 
-create table catalog.import_rows (
+create table catalog.product_import_rows (
   import_id bigint not null,
   vendor_id bigint not null,
   place integer not null check (place > 0),
@@ -44,13 +44,13 @@ create table catalog.import_rows (
   pictures_at timestamptz,
   undone text check (undone in ('deleted', 'archived', 'restored', 'skipped')),
   primary key (import_id, place),
-  foreign key (import_id, vendor_id) references catalog.imports (import_id, vendor_id) on delete cascade,
+  foreign key (import_id, vendor_id) references catalog.product_imports (import_id, vendor_id) on delete cascade,
   check (outcome is not null or not unreadable)
 );
-comment on table catalog.import_rows is
+comment on table catalog.product_import_rows is
   'The products of an uploaded file, in its order, and what became of each. lines are the file''s lines of its variants; before and after are the product as the import found and left it, for undoing.';
-create index import_rows_outcome_idx on catalog.import_rows (import_id, outcome, place);
+create index product_import_rows_outcome_idx on catalog.product_import_rows (import_id, outcome, place);
 
-select platform.isolate_by_vendor(t) from unnest(array['catalog.imports', 'catalog.import_rows']::regclass[]) as t;
-grant select, insert, update, delete on catalog.imports, catalog.import_rows to stoa_app;
-grant select on catalog.imports, catalog.import_rows to stoa_vendor, stoa_readonly;
+select platform.isolate_by_vendor(t) from unnest(array['catalog.product_imports', 'catalog.product_import_rows']::regclass[]) as t;
+grant select, insert, update, delete on catalog.product_imports, catalog.product_import_rows to stoa_app;
+grant select on catalog.product_imports, catalog.product_import_rows to stoa_vendor, stoa_readonly;

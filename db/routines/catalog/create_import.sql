@@ -8,14 +8,15 @@ declare
   v_vendor bigint := catalog.require_vendor(p_vendor_id);
   v_import_id bigint;
 begin
-  if exists (select from catalog.imports i
+  if exists (select from catalog.product_imports i
               where i.vendor_id = v_vendor and i.status in ('checking', 'running', 'pictures', 'undoing')) then
     raise exception using errcode = 'ST409', message = 'Another file of this vendor is under way: wait until it has ended.';
   end if;
-  insert into catalog.imports (vendor_id, file_name, kind, products, lines, created_by, by_operator)
+  insert into catalog.product_imports (vendor_id, file_name, kind, products, lines, created_by, by_operator)
   values (v_vendor, p_file_name, p_kind, jsonb_array_length(p_rows), p_lines, p_actor_id, v_own is null)
   returning import_id into v_import_id;
-  insert into catalog.import_rows (import_id, vendor_id, place, lines, sku, name, document, status, images, unreadable, outcome,
+  insert into catalog.product_import_rows (
+        import_id, vendor_id, place, lines, sku, name, document, status, images, unreadable, outcome,
                                    line, field, problem)
   select v_import_id, v_vendor, e.place, array(select x::integer from jsonb_array_elements_text(e.r -> 'lines') x),
          coalesce(e.r ->> 'sku', ''), coalesce(e.r ->> 'name', ''), coalesce(e.r -> 'document', '{}'), e.r ->> 'status',

@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_own bigint := platform.acting_vendor();
-  v_import catalog.imports;
+  v_import catalog.product_imports;
   v_rows jsonb;
   v_before jsonb;
   v_after jsonb;
@@ -13,7 +13,7 @@ declare
   v_row jsonb;
   v_column text;
 begin
-  select i.* into v_import from catalog.imports i
+  select i.* into v_import from catalog.product_imports i
    where i.import_id = p_import_id and (v_own is null or i.vendor_id = v_own) and i.status in ('checking', 'running')
      for update skip locked;
   if not found then
@@ -21,11 +21,11 @@ begin
   end if;
   select jsonb_agg(jsonb_build_object('place', r.place, 'document', r.document, 'status', r.status) order by r.place)
     into v_rows
-    from (select x.* from catalog.import_rows x
+    from (select x.* from catalog.product_import_rows x
            where x.import_id = p_import_id and x.vendor_id = v_import.vendor_id and x.outcome is null
            order by x.place limit p_limit) r;
   if v_rows is null then
-    update catalog.imports i
+    update catalog.product_imports i
        set status = case v_import.status when 'checking' then 'checked' else 'pictures' end, changed_at = now()
      where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
     return 0;
@@ -70,7 +70,7 @@ begin
     null;
   end;
 
-  update catalog.import_rows r
+  update catalog.product_import_rows r
      set outcome = case when x.r ->> 'outcome' = 'updated'
                          and v_before -> (x.r ->> 'product_id') = v_after -> (x.r ->> 'product_id')
                      then 'unchanged' else x.r ->> 'outcome' end,
@@ -83,7 +83,7 @@ begin
          after = case when v_import.status = 'running' then v_after -> (x.r ->> 'product_id') end
     from jsonb_array_elements(v_results) x (r)
    where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.place = (x.r ->> 'place')::integer;
-  update catalog.imports i set changed_at = now()
+  update catalog.product_imports i set changed_at = now()
    where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
   return jsonb_array_length(v_rows);
 end

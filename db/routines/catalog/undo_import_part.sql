@@ -4,21 +4,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_own bigint := platform.acting_vendor();
-  v_import catalog.imports;
-  v_row catalog.import_rows;
+  v_import catalog.product_imports;
+  v_row catalog.product_import_rows;
   v_now jsonb;
   v_undone text;
   v_problem text;
   v_count integer := 0;
 begin
-  select i.* into v_import from catalog.imports i
+  select i.* into v_import from catalog.product_imports i
    where i.import_id = p_import_id and (v_own is null or i.vendor_id = v_own) and i.status = 'undoing'
      for update skip locked;
   if not found then
     return 0;
   end if;
   for v_row in
-    select r.* from catalog.import_rows r
+    select r.* from catalog.product_import_rows r
      where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.undone is null and r.after is not null
        and r.outcome in ('created', 'updated', 'submitted')
      order by r.place desc limit p_limit
@@ -56,10 +56,10 @@ begin
           case v_row.before ->> 'status' when 'pending approval' then 'draft' else v_row.before ->> 'status' end);
       end if;
     end if;
-    update catalog.import_rows r set undone = v_undone, problem = coalesce(v_problem, r.problem)
+    update catalog.product_import_rows r set undone = v_undone, problem = coalesce(v_problem, r.problem)
      where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.place = v_row.place;
   end loop;
-  update catalog.imports i
+  update catalog.product_imports i
      set status = case when v_count = 0 then 'undone' else i.status end, changed_at = now()
    where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
   return v_count;

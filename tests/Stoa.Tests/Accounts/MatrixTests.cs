@@ -354,7 +354,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         values (@UserId, 'export', @UserId, 'done', now() + interval '1 day', 0) returning request_id::text
         """;
     private const string ImportSql = """
-        insert into catalog.imports (vendor_id, file_name, kind, status, products, lines, by_operator)
+        insert into catalog.product_imports (vendor_id, file_name, kind, status, products, lines, by_operator)
         values (@vendor, 'a.csv', 'stoa', 'checked', 1, 1, false) returning import_id
         """;
     private const string MediaSql = """

@@ -17,22 +17,23 @@ public sealed partial class ImportWorker(Db db, MediaIntake media, TimeProvider 
     private const int Part = 250;
     private const int MostPictures = 50;
     private const string NextSql = """
-        select i.import_id, i.vendor_id, i.created_by, i.by_operator, i.status from catalog.imports i
+        select i.import_id, i.vendor_id, i.created_by, i.by_operator, i.status from catalog.product_imports i
          where i.status in ('checking', 'running', 'pictures', 'undoing') order by i.changed_at limit 1
         """;
     private const string RunSql = "select catalog.run_import_part(@id, @limit)";
     private const string UndoSql = "select catalog.undo_import_part(@id, @limit)";
     private const string PicturesSql = """
-        select r.place, r.images::text as images from catalog.import_rows r
+        select r.place, r.images::text as images from catalog.product_import_rows r
          where r.import_id = @id and r.images is not null and r.pictures_at is null and r.after is not null
            and r.outcome <> 'refused'
          order by r.place limit 20
         """;
     private const string SetSql = "select catalog.set_import_pictures(@id, @place, @images::jsonb, @problem)";
     private const string EndSql =
-        "update catalog.imports set status = 'done', changed_at = now() where import_id = @id and status = 'pictures'";
+        "update catalog.product_imports set status = 'done', changed_at = now() where import_id = @id and status = 'pictures'";
     private const string FailSql = """
-        update catalog.imports set status = case when status = 'checking' then 'failed' else 'done' end, problem = @problem,
+        update catalog.product_imports
+           set status = case when status = 'checking' then 'failed' else 'done' end, problem = @problem,
                changed_at = now()
          where import_id = @id
         """;

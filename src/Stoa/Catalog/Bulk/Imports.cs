@@ -89,7 +89,7 @@ public static class Imports
     private const int RowsPerPage = 200;
     private const string States = """
         select i.import_id, i.vendor_id, i.file_name, i.kind, i.status, i.products, i.lines, i.problem, i.created_at, c.*
-          from catalog.imports i
+          from catalog.product_imports i
          cross join lateral (
            select count(*) filter (where r.outcome = 'created') as created,
                   count(*) filter (where r.outcome = 'updated') as updated,
@@ -99,7 +99,7 @@ public static class Imports
                   count(*) filter (where r.picture_problem is not null) as picture_problems,
                   count(*) filter (where r.undone <> 'skipped') as undone,
                   count(*) filter (where r.undone = 'skipped') as skipped
-             from catalog.import_rows r where r.import_id = i.import_id) c
+             from catalog.product_import_rows r where r.import_id = i.import_id) c
         """;
     private const string ListSql = $"""
         {States}
@@ -110,7 +110,7 @@ public static class Imports
     private const string RowsSql = """
         select r.place, coalesce(r.line, r.lines[1]) as line, r.sku, r.name, r.outcome, r.field, r.problem, r.picture_problem,
                r.product_id, r.undone
-          from catalog.import_rows r
+          from catalog.product_import_rows r
          where r.import_id = @id and r.place > @after
            and (not @problems::boolean or r.problem is not null or r.picture_problem is not null)
          order by r.place limit @limit
