@@ -8,6 +8,7 @@ using Stoa.Notifications;
 using Stoa.Orders;
 using Stoa.Platform;
 using Stoa.Platform.Backup;
+using Stoa.Pricing;
 using Stoa.Vendors;
 
 namespace Stoa.Host;
@@ -139,6 +140,7 @@ public static class Web
         app.MapProducts();
         app.MapStock();
         app.MapPutVariants();
+        app.MapCurrencies();
         app.MapPlacedOrders();
         app.MapStorefront();
         MapHealth(app);

@@ -154,6 +154,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
                 [isMissing ? Missing : await AddAsync(ExportSql, whose)],
             "/api/v1/invitations/{id}" => [isMissing ? Missing : await AddAsync(InvitationSql, whose)],
             "/api/v1/messages/{id}/retry" => [isMissing ? Guid.Empty : await AddAsync(DeadSql, whose)],
+            "/api/v1/currencies/{code}" => [isMissing ? "XXQ" : line.Operation[0] == 'P' ? "THB" : await AddAsync(CurrencySql, whose)],
             _ when StockOf(path) is { } kind => [isMissing ? Missing : await StockAsync(kind, line.Case == "own" ? me : null)],
             _ when path.StartsWith("/api/v1/jobs/{name}/", StringComparison.Ordinal) => [isMissing ? "nothing" : "backup"],
             _ when path.StartsWith("/api/v1/analytics/definitions/", StringComparison.Ordinal) =>
@@ -299,6 +300,10 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             from made m
         )
         select user_id from made
+        """;
+    private const string CurrencySql = """
+        insert into pricing.shop_currencies (currency) values ('NOK')
+        on conflict (currency) do update set markup_percent = 0 returning currency
         """;
     private const string StockSql = """
         with p as (

@@ -1,0 +1,40 @@
+create or replace function pricing.save_shop_currency(
+  p_actor_id bigint, p_currency text, p_is_active boolean, p_increment numeric, p_ending numeric, p_markup_percent numeric,
+  p_position integer) returns void
+language plpgsql volatile
+as $$
+declare
+  v_unit constant integer := pricing.minor_unit(p_currency);
+begin
+  perform audit.act_as(p_actor_id);
+  if v_unit is null then
+    raise exception 'There is no such currency.' using errcode = 'ST404', column = 'currency';
+  end if;
+  if p_currency = platform.marketplace_currency() then
+    raise exception 'Prices in the marketplace''s own currency are not converted.' using errcode = 'ST409', column = 'currency';
+  end if;
+  if p_increment is not null and (p_increment <= 0 or p_increment > 1000000 or p_increment <> round(p_increment, v_unit)) then
+    raise exception 'Above 0, with at most % decimals.', v_unit using errcode = 'ST400', column = 'increment';
+  end if;
+  if p_ending is not null and (p_ending <= 0 or p_ending >= 1 or p_ending <> round(p_ending, v_unit)) then
+    raise exception 'Between 0 and 1, with at most % decimals.', v_unit using errcode = 'ST400', column = 'ending';
+  end if;
+  if p_increment is not null and p_ending is not null then
+    raise exception 'An increment or an ending, not both.' using errcode = 'ST400', column = 'ending';
+  end if;
+  if coalesce(p_markup_percent, 0) not between -50 and 100 then
+    raise exception 'From -50 to 100 per cent.' using errcode = 'ST400', column = 'markupPercent';
+  end if;
+  insert into pricing.shop_currencies as s (currency, is_active, increment, ending, markup_percent, position)
+  values (p_currency, coalesce(p_is_active, true), p_increment, p_ending, coalesce(p_markup_percent, 0), coalesce(p_position, 0))
+  on conflict (currency) do update
+     set is_active = excluded.is_active, increment = excluded.increment, ending = excluded.ending,
+         markup_percent = excluded.markup_percent, position = excluded.position, updated_at = now();
+  perform audit.log_activity(p_actor_id, null, 'currency saved', format('%s.', p_currency));
+end
+$$;
+comment on function pricing.save_shop_currency(bigint, text, boolean, numeric, numeric, numeric, integer) is
+  'Offers a currency in the shop, or changes how prices are rounded there. ST400 increment, ending, markupPercent; ST404 no such '
+  'currency; ST409 the marketplace''s own.';
+revoke all on function pricing.save_shop_currency(bigint, text, boolean, numeric, numeric, numeric, integer) from public;
+grant execute on function pricing.save_shop_currency(bigint, text, boolean, numeric, numeric, numeric, integer) to stoa_app;
