@@ -379,20 +379,43 @@ create table vendors.vendors (
   updated_at timestamp with time zone default now() not null,
   source text,
   source_ref text,
+  legal_name text default ''::text not null,
+  contact_details platform.ciphertext,
+  payout_tail text,
+  payout_changed_at timestamp with time zone,
+  logo_media_id bigint,
+  banner_media_id bigint,
+  is_away boolean default false not null,
+  back_on date,
   constraint vendors_pkey PRIMARY KEY (vendor_id),
   constraint vendors_slug_key UNIQUE (slug),
   constraint vendors_check CHECK (((source IS NULL) = (source_ref IS NULL))),
+  constraint vendors_check1 CHECK (((back_on IS NULL) OR is_away)),
   constraint vendors_commission_rate_check CHECK (((commission_rate >= (0)::numeric) AND (commission_rate <= (1)::numeric))),
+  constraint vendors_legal_name_check CHECK ((length(legal_name) <= 200)),
   constraint vendors_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint vendors_payout_tail_check CHECK (((length(payout_tail) >= 1) AND (length(payout_tail) <= 4))),
   constraint vendors_rating_check CHECK (((rating >= (0)::numeric) AND (rating <= (5)::numeric))),
   constraint vendors_reviews_count_check CHECK ((reviews_count >= 0)),
   constraint vendors_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
-  constraint vendors_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'suspended'::text, 'closed'::text])))
+  constraint vendors_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'suspended'::text, 'refused'::text, 'closed'::text])))
 );
+CREATE INDEX vendors_banner_media_id_idx ON vendors.vendors USING btree (banner_media_id);
+CREATE INDEX vendors_list_idx ON vendors.vendors USING btree ((
+CASE
+    WHEN (status = 'pending'::text) THEN vendor_id
+    ELSE ('4611686018427387904'::bigint - vendor_id)
+END));
+CREATE INDEX vendors_logo_media_id_idx ON vendors.vendors USING btree (logo_media_id);
+CREATE INDEX vendors_search_idx ON vendors.vendors USING gin (name public.gin_trgm_ops, slug public.gin_trgm_ops);
 CREATE UNIQUE INDEX vendors_source_key ON vendors.vendors USING btree (source, source_ref);
 CREATE INDEX vendors_status_idx ON vendors.vendors USING btree (status);
 CREATE INDEX vendors_user_id_idx ON vendors.vendors USING btree (user_id);
 comment on table vendors.vendors is 'Vendors. rating and reviews_count are kept from vendor_reviews; payout_details is encrypted; commission_rate is a share of the items after discounts (0.12 is 12 %), frozen on each order line at sale.';
+comment on column vendors.vendors.contact_details is 'JSON of e-mail, phone and tax number, encrypted under the vendor''s key: of a sole trader they are a person''s.';
+comment on column vendors.vendors.payout_tail is 'The last signs of the account that payouts go to: all that is ever shown of it.';
+comment on column vendors.vendors.is_away is 'Takes no orders for now, until back_on if there is one; products stay in sight.';
+comment on column vendors.vendors.back_on is 'The first day (UTC) on which a vendor who is away takes orders again.';
 
 create table vendors.vendor_members (
   vendor_id bigint not null,
@@ -470,14 +493,18 @@ create table catalog.categories (
   slug text not null,
   "position" integer default 0 not null,
   created_at timestamp with time zone default now() not null,
+  description text default ''::text not null,
+  is_active boolean default true not null,
+  updated_at timestamp with time zone default now() not null,
   constraint categories_pkey PRIMARY KEY (category_id),
   constraint categories_slug_key UNIQUE (slug),
   constraint categories_check CHECK ((parent_id <> category_id)),
+  constraint categories_description_check CHECK ((length(description) <= 20000)),
   constraint categories_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   constraint categories_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
 );
 CREATE INDEX categories_parent_id_idx ON catalog.categories USING btree (parent_id);
-comment on table catalog.categories is 'The category tree; a row with a parent is a subcategory.';
+comment on table catalog.categories is 'The category tree; a row with a parent is a subcategory. That nobody is below itself is checked by a trigger (refuse_category_cycle).';
 
 create table catalog.products (
   product_id bigint generated always as identity not null,
@@ -489,44 +516,84 @@ create table catalog.products (
   brand text,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  status text default 'pending approval'::text not null,
+  status text default 'draft'::text not null,
   average_rating numeric(3,2) default 0 not null,
   review_count integer default 0 not null,
   dynamic_attributes jsonb default '{}'::jsonb not null,
+  product_type_id bigint,
+  tags text[] default '{}'::text[] not null,
+  meta_title text default ''::text not null,
+  meta_description text default ''::text not null,
+  approved_at timestamp with time zone,
+  revision integer default 1 not null,
   constraint products_pkey PRIMARY KEY (product_id),
   constraint products_product_id_vendor_id_key UNIQUE (product_id, vendor_id),
   constraint products_slug_key UNIQUE (slug),
   constraint products_average_rating_check CHECK (((average_rating >= (0)::numeric) AND (average_rating <= (5)::numeric))),
+  constraint products_brand_check CHECK (((length(brand) >= 1) AND (length(brand) <= 200))),
+  constraint products_description_check CHECK ((length(description) <= 50000)),
   constraint products_dynamic_attributes_check CHECK ((jsonb_typeof(dynamic_attributes) = 'object'::text)),
+  constraint products_meta_description_check CHECK ((length(meta_description) <= 500)),
+  constraint products_meta_title_check CHECK ((length(meta_title) <= 200)),
   constraint products_name_check CHECK (((length(name) >= 1) AND (length(name) <= 300))),
   constraint products_review_count_check CHECK ((review_count >= 0)),
   constraint products_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
-  constraint products_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'pending approval'::text])))
+  constraint products_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending approval'::text, 'active'::text, 'inactive'::text, 'archived'::text]))),
+  constraint products_tags_check CHECK ((cardinality(tags) <= 50))
 );
 CREATE INDEX products_category_id_idx ON catalog.products USING btree (category_id, status);
 CREATE INDEX products_dynamic_attributes_idx ON catalog.products USING gin (dynamic_attributes jsonb_path_ops);
+CREATE INDEX products_name_idx ON catalog.products USING btree (name, product_id);
 CREATE INDEX products_name_trgm_idx ON catalog.products USING gin (name public.gin_trgm_ops);
-CREATE INDEX products_vendor_id_idx ON catalog.products USING btree (vendor_id, status);
+CREATE INDEX products_newest_idx ON catalog.products USING btree (created_at DESC, product_id DESC);
+CREATE INDEX products_of_vendor_idx ON catalog.products USING btree (vendor_id, product_id) WHERE (status = 'active'::text);
+CREATE INDEX products_product_type_id_idx ON catalog.products USING btree (product_type_id);
+CREATE INDEX products_status_newest_idx ON catalog.products USING btree (status, created_at DESC, product_id DESC);
+CREATE INDEX products_tags_idx ON catalog.products USING gin (tags);
+CREATE INDEX products_vendor_newest_idx ON catalog.products USING btree (vendor_id, created_at DESC, product_id DESC);
+CREATE INDEX products_vendor_status_newest_idx ON catalog.products USING btree (vendor_id, status, created_at DESC, product_id DESC);
 comment on table catalog.products is 'Products. average_rating (two decimals, half up) and review_count are kept from reviews, dynamic_attributes from product_dynamic_attributes.';
+comment on column catalog.products.approved_at is 'When it was first approved, by a person or by the policy; null: it never was.';
+comment on column catalog.products.revision is 'Counts changes of what is written about it, so that two editors do not overwrite each other.';
 
 create table catalog.media (
   media_id bigint generated always as identity not null,
   vendor_id bigint not null,
-  sha256 bytea not null,
+  sha256 bytea,
   content_type text not null,
-  byte_size bigint not null,
+  byte_size bigint,
   width integer,
   height integer,
   created_at timestamp with time zone default now() not null,
+  kind text default 'picture'::text not null,
+  original_sha256 bytea,
+  file_name text default ''::text not null,
+  alt_text text default ''::text not null,
+  link_url text,
+  link_provider text,
+  link_video_id text,
   constraint media_pkey PRIMARY KEY (media_id),
   constraint media_media_id_vendor_id_key UNIQUE (media_id, vendor_id),
+  constraint media_vendor_id_link_url_key UNIQUE (vendor_id, link_url),
+  constraint media_vendor_id_original_sha256_key UNIQUE (vendor_id, original_sha256),
   constraint media_vendor_id_sha256_key UNIQUE (vendor_id, sha256),
+  constraint media_alt_text_check CHECK ((length(alt_text) <= 500)),
   constraint media_byte_size_check CHECK ((byte_size > 0)),
+  constraint media_file_name_check CHECK ((length(file_name) <= 255)),
   constraint media_height_check CHECK ((height > 0)),
+  constraint media_kind_check CHECK ((kind = ANY (ARRAY['picture'::text, 'video'::text, 'link'::text]))),
+  constraint media_link_check CHECK ((((kind = 'link'::text) = (link_url IS NOT NULL)) AND ((kind = 'link'::text) = (link_provider IS NOT NULL)) AND ((kind = 'link'::text) = (sha256 IS NULL)) AND ((kind = 'link'::text) = (byte_size IS NULL)) AND ((link_video_id IS NULL) OR (link_provider = ANY (ARRAY['youtube'::text, 'vimeo'::text]))))),
+  constraint media_link_provider_check CHECK ((link_provider = ANY (ARRAY['youtube'::text, 'vimeo'::text, 'file'::text]))),
+  constraint media_link_url_check CHECK (((length(link_url) >= 1) AND (length(link_url) <= 2000))),
+  constraint media_link_video_id_check CHECK ((link_video_id ~ '^[A-Za-z0-9_-]{1,64}$'::text)),
+  constraint media_original_sha256_check CHECK ((octet_length(original_sha256) = 32)),
   constraint media_sha256_check CHECK ((octet_length(sha256) = 32)),
   constraint media_width_check CHECK ((width > 0))
 );
-comment on table catalog.media is 'Pictures, videos and other files; the bytes are in the media store under their SHA-256.';
+CREATE INDEX media_file_name_trgm_idx ON catalog.media USING gin (file_name public.gin_trgm_ops);
+CREATE INDEX media_sha256_idx ON catalog.media USING btree (sha256);
+CREATE INDEX media_vendor_id_idx ON catalog.media USING btree (vendor_id, media_id);
+comment on table catalog.media is 'Pictures, videos and links to videos that vendors keep. The bytes are in the media store under their SHA-256; several vendors may share a file. original_sha256 is of the file as it was uploaded; alt_text is what products begin with.';
 
 create table catalog.product_images (
   image_id bigint generated always as identity not null,
@@ -548,11 +615,18 @@ create table catalog.attributes (
   attribute_id bigint generated always as identity not null,
   name text not null,
   slug text not null,
+  kind text default 'choice'::text not null,
+  unit text,
+  is_closed boolean default false not null,
+  "position" integer default 0 not null,
   constraint attributes_pkey PRIMARY KEY (attribute_id),
   constraint attributes_slug_key UNIQUE (slug),
-  constraint attributes_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+  constraint attributes_kind_check CHECK ((kind = ANY (ARRAY['choice'::text, 'text'::text, 'number'::text, 'boolean'::text, 'date'::text]))),
+  constraint attributes_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint attributes_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  constraint attributes_unit_check CHECK (((length(unit) >= 1) AND (length(unit) <= 20)))
 );
-comment on table catalog.attributes is 'What variants differ in: size, colour, material, anything.';
+comment on table catalog.attributes is 'What products are described by and variants differ in: size, colour, material, anything. kind says what a value is: choice is one of attribute_values; is_closed: vendors cannot add values. Its key in dynamic attributes is the slug with _ for -.';
 
 create table catalog.attribute_values (
   value_id bigint generated always as identity not null,
@@ -561,8 +635,10 @@ create table catalog.attribute_values (
   "position" integer default 0 not null,
   constraint attribute_values_pkey PRIMARY KEY (value_id),
   constraint attribute_values_attribute_id_value_key UNIQUE (attribute_id, value),
-  constraint attribute_values_value_id_attribute_id_key UNIQUE (value_id, attribute_id)
+  constraint attribute_values_value_id_attribute_id_key UNIQUE (value_id, attribute_id),
+  constraint attribute_values_value_check CHECK (((length(value) >= 1) AND (length(value) <= 200)))
 );
+CREATE UNIQUE INDEX attribute_values_lower_key ON catalog.attribute_values USING btree (attribute_id, lower(value));
 comment on table catalog.attribute_values is 'The values an attribute can take.';
 
 create table catalog.product_variants (
@@ -578,18 +654,37 @@ create table catalog.product_variants (
   is_active boolean default true not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  options_key text,
+  compare_at_price platform.money,
+  barcode text,
+  width numeric(10,2),
+  height numeric(10,2),
+  depth numeric(10,2),
+  "position" integer default 0 not null,
   constraint product_variants_pkey PRIMARY KEY (variant_id),
+  constraint product_variants_product_id_options_key_key UNIQUE (product_id, options_key) DEFERRABLE,
   constraint product_variants_variant_id_product_id_key UNIQUE (variant_id, product_id),
   constraint product_variants_variant_id_vendor_id_key UNIQUE (variant_id, vendor_id),
   constraint product_variants_vendor_id_sku_key UNIQUE (vendor_id, sku),
+  constraint product_variants_barcode_check CHECK (((length(barcode) >= 1) AND (length(barcode) <= 40))),
+  constraint product_variants_compare_at_price_check CHECK (((compare_at_price)::numeric >= (0)::numeric)),
+  constraint product_variants_depth_check CHECK ((depth >= (0)::numeric)),
+  constraint product_variants_height_check CHECK ((height >= (0)::numeric)),
   constraint product_variants_price_check CHECK (((price)::numeric >= (0)::numeric)),
   constraint product_variants_sku_check CHECK (((length(sku) >= 1) AND (length(sku) <= 100))),
   constraint product_variants_stock_quantity_check CHECK ((stock_quantity >= 0)),
-  constraint product_variants_weight_check CHECK ((weight >= (0)::numeric))
+  constraint product_variants_weight_check CHECK ((weight >= (0)::numeric)),
+  constraint product_variants_width_check CHECK ((width >= (0)::numeric))
 );
+CREATE INDEX product_variants_barcode_idx ON catalog.product_variants USING btree (vendor_id, barcode) WHERE (barcode IS NOT NULL);
 CREATE UNIQUE INDEX product_variants_default_key ON catalog.product_variants USING btree (product_id) WHERE is_default;
 CREATE INDEX product_variants_product_id_idx ON catalog.product_variants USING btree (product_id);
+CREATE INDEX product_variants_sku_prefix_idx ON catalog.product_variants USING btree (sku text_pattern_ops);
+CREATE INDEX product_variants_sold_out_idx ON catalog.product_variants USING btree (vendor_id, sku) WHERE (stock_quantity = 0);
 comment on table catalog.product_variants is 'What is sold. price is in the vendor''s currency; stock_quantity is kept from the stock journal; weight in kilograms; SKUs are case-sensitive and unique per vendor.';
+comment on column catalog.product_variants.options_key is 'The ids of its option values in order, kept from variant_attributes: a product has each combination once. Null: no options.';
+comment on column catalog.product_variants.compare_at_price is 'The price before, in the vendor''s currency; null: none is shown.';
+comment on column catalog.product_variants.width is 'Of the parcel''s content, in centimetres, like height and depth.';
 
 create table catalog.variant_attributes (
   variant_id bigint not null,
@@ -623,8 +718,9 @@ create table catalog.translations (
   vendor_id bigint,
   constraint translations_pkey PRIMARY KEY (translation_id),
   constraint translations_entity_entity_id_locale_field_key UNIQUE (entity, entity_id, locale, field),
-  constraint translations_entity_check CHECK ((entity = ANY (ARRAY['product'::text, 'category'::text, 'attribute'::text, 'attribute_value'::text, 'vendor'::text]))),
-  constraint translations_locale_check CHECK ((locale ~ '^[a-z]{2}(-[A-Z]{2})?$'::text))
+  constraint translations_entity_check CHECK ((entity = ANY (ARRAY['product'::text, 'product_image'::text, 'category'::text, 'attribute'::text, 'attribute_value'::text, 'product_type'::text, 'vendor'::text]))),
+  constraint translations_locale_check CHECK ((locale ~ '^[a-z]{2}(-[A-Z]{2})?$'::text)),
+  constraint translations_value_check CHECK (((length(value) >= 1) AND (length(value) <= 50000)))
 );
 CREATE INDEX translations_vendor_id_idx ON catalog.translations USING btree (vendor_id);
 comment on table catalog.translations is 'Texts in other languages, by entity, field and locale; vendor_id is null for the marketplace''s own texts.';
@@ -635,12 +731,29 @@ create table inventory.warehouses (
   code text not null,
   name text not null,
   created_at timestamp with time zone default now() not null,
+  street text default ''::text not null,
+  postal_code text default ''::text not null,
+  city text default ''::text not null,
+  region text default ''::text not null,
+  country_code text,
+  is_default boolean default false not null,
+  archived_at timestamp with time zone,
+  updated_at timestamp with time zone default now() not null,
   constraint warehouses_pkey PRIMARY KEY (warehouse_id),
   constraint warehouses_vendor_id_code_key UNIQUE (vendor_id, code),
   constraint warehouses_warehouse_id_vendor_id_key UNIQUE (warehouse_id, vendor_id),
-  constraint warehouses_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40)))
+  constraint warehouses_check CHECK ((NOT (is_default AND (archived_at IS NOT NULL)))),
+  constraint warehouses_city_check CHECK ((length(city) <= 100)),
+  constraint warehouses_code_check CHECK (((length(code) >= 1) AND (length(code) <= 40))),
+  constraint warehouses_country_code_check CHECK ((country_code ~ '^[A-Z]{2}$'::text)),
+  constraint warehouses_postal_code_check CHECK ((length(postal_code) <= 20)),
+  constraint warehouses_region_check CHECK ((length(region) <= 100)),
+  constraint warehouses_street_check CHECK ((length(street) <= 300))
 );
+CREATE UNIQUE INDEX warehouses_default_key ON inventory.warehouses USING btree (vendor_id) WHERE is_default;
 comment on table inventory.warehouses is 'Where a vendor keeps stock.';
+comment on column inventory.warehouses.street is 'A place of business, as it stands on parcels: not sealed.';
+comment on column inventory.warehouses.archived_at is 'Nothing new is sent to it from then on; it was empty.';
 
 create table inventory.stock_levels (
   variant_id bigint not null,
@@ -667,6 +780,8 @@ create table inventory.stock_movements (
   reason text default ''::text not null,
   occurred_at timestamp with time zone default now() not null,
   created_at timestamp with time zone default now() not null,
+  document_id bigint,
+  actor_id bigint,
   constraint stock_movements_pkey PRIMARY KEY (movement_id),
   constraint stock_movements_check CHECK (
 CASE kind
@@ -679,10 +794,13 @@ END),
   constraint stock_movements_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'received'::text, 'sold'::text, 'returned'::text, 'adjusted'::text, 'transferred'::text]))),
   constraint stock_movements_quantity_check CHECK ((quantity <> 0))
 );
+CREATE INDEX stock_movements_document_id_idx ON inventory.stock_movements USING btree (document_id) WHERE (document_id IS NOT NULL);
 CREATE INDEX stock_movements_order_item_id_idx ON inventory.stock_movements USING btree (order_item_id) WHERE (order_item_id IS NOT NULL);
 CREATE INDEX stock_movements_sold_idx ON inventory.stock_movements USING btree (occurred_at, variant_id) INCLUDE (quantity) WHERE (kind = 'sold'::text);
 CREATE INDEX stock_movements_variant_id_idx ON inventory.stock_movements USING btree (variant_id, occurred_at);
 comment on table inventory.stock_movements is 'The append-only stock journal: quantity is signed units (sold negative). Nothing here is ever updated or deleted.';
+comment on column inventory.stock_movements.document_id is 'The document that moved it; null for sales and what came before documents.';
+comment on column inventory.stock_movements.actor_id is 'Who entered it, by number.';
 
 create table inventory.stock_reservations (
   reservation_id bigint generated always as identity not null,
@@ -757,6 +875,7 @@ create table orders.orders (
   updated_at timestamp with time zone default now() not null,
   shipped_at timestamp with time zone,
   completed_at timestamp with time zone,
+  placed_xid xid8 default pg_current_xact_id() not null,
   constraint orders_pkey PRIMARY KEY (order_id),
   constraint orders_checkout_id_vendor_id_key UNIQUE (checkout_id, vendor_id),
   constraint orders_order_id_vendor_id_key UNIQUE (order_id, vendor_id),
@@ -772,12 +891,14 @@ create table orders.orders (
   constraint orders_tax_total_check CHECK (((tax_total)::numeric >= (0)::numeric))
 );
 CREATE INDEX orders_created_at_idx ON orders.orders USING btree (created_at);
+CREATE INDEX orders_placed_xid_idx ON orders.orders USING btree (vendor_id, placed_xid, order_id);
 CREATE INDEX orders_sold_idx ON orders.orders USING btree (created_at) INCLUDE (order_id, checkout_id, vendor_id, user_id, base_order_total, base_items_total, base_discount_total) WHERE (order_status = ANY (ARRAY['Shipped'::text, 'Completed'::text]));
 CREATE INDEX orders_status_idx ON orders.orders USING btree (order_status, created_at);
 CREATE INDEX orders_user_id_idx ON orders.orders USING btree (user_id, order_status);
 CREATE INDEX orders_vendor_id_idx ON orders.orders USING btree (vendor_id, created_at);
 CREATE INDEX orders_vendor_user_idx ON orders.orders USING btree (vendor_id, user_id);
 comment on table orders.orders is 'One vendor''s share of a checkout. Amounts in currency as charged; base_ amounts in the marketplace''s currency at the rate of the day. created_at is when it was placed. Adjustments (imported book-keeping) may be negative.';
+comment on column orders.orders.placed_xid is 'The transaction that placed it. Those below pg_snapshot_xmin are all visible: a reader who goes by it never skips one.';
 
 create table orders.order_items (
   order_item_id bigint generated always as identity not null,
@@ -2064,6 +2185,467 @@ create table analytics.carried_steps (
 );
 comment on table analytics.carried_steps is 'Events that were removed by age, as the steps that each visitor took (vendor_id 0: of no vendor): what the funnel counted stays counted, and verify can recount it.';
 
+create table vendors.vendor_applications (
+  application_id bigint generated always as identity not null,
+  vendor_id bigint not null,
+  user_id bigint,
+  name text not null,
+  sells text not null,
+  state text default 'open'::text not null,
+  reason text default ''::text not null,
+  created_at timestamp with time zone default now() not null,
+  decided_at timestamp with time zone,
+  constraint vendor_applications_pkey PRIMARY KEY (application_id),
+  constraint vendor_applications_application_id_vendor_id_key UNIQUE (application_id, vendor_id),
+  constraint vendor_applications_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  constraint vendor_applications_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint vendor_applications_reason_check CHECK ((length(reason) <= 1000)),
+  constraint vendor_applications_sells_check CHECK ((length(sells) <= 2000)),
+  constraint vendor_applications_state_check CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE UNIQUE INDEX vendor_applications_open_key ON vendors.vendor_applications USING btree (user_id) WHERE (state = 'open'::text);
+CREATE INDEX vendor_applications_user_id_idx ON vendors.vendor_applications USING btree (user_id);
+CREATE INDEX vendor_applications_vendor_id_idx ON vendors.vendor_applications USING btree (vendor_id);
+comment on table vendors.vendor_applications is 'People who asked to sell: one row each time. sells is what they say they sell; name is what they called their shop then. Somebody has one open application at most.';
+
+create table vendors.vendor_status_history (
+  history_id bigint generated always as identity not null,
+  vendor_id bigint not null,
+  from_status text,
+  to_status text not null,
+  reason text default ''::text not null,
+  changed_by bigint,
+  changed_at timestamp with time zone default now() not null,
+  constraint vendor_status_history_pkey PRIMARY KEY (history_id),
+  constraint vendor_status_history_check CHECK ((from_status <> to_status)),
+  constraint vendor_status_history_from_status_check CHECK ((from_status = ANY (ARRAY['pending'::text, 'active'::text, 'suspended'::text, 'refused'::text, 'closed'::text]))),
+  constraint vendor_status_history_reason_check CHECK ((length(reason) <= 1000)),
+  constraint vendor_status_history_to_status_check CHECK ((to_status = ANY (ARRAY['pending'::text, 'active'::text, 'suspended'::text, 'refused'::text, 'closed'::text])))
+);
+CREATE INDEX vendor_status_history_changed_by_idx ON vendors.vendor_status_history USING btree (changed_by);
+CREATE INDEX vendor_status_history_vendor_id_idx ON vendors.vendor_status_history USING btree (vendor_id, history_id);
+comment on table vendors.vendor_status_history is 'Each state a vendor was in, by whom and why, written by a trigger; from_status is null for the first.';
+
+create table vendors.document_kinds (
+  kind text not null,
+  name text not null,
+  description text default ''::text not null,
+  is_required boolean default false not null,
+  "position" integer default 0 not null,
+  constraint document_kinds_pkey PRIMARY KEY (kind),
+  constraint document_kinds_description_check CHECK ((length(description) <= 500)),
+  constraint document_kinds_kind_check CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text)),
+  constraint document_kinds_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+comment on table vendors.document_kinds is 'What vendors can prove by a document, and what of it the marketplace requires before it lets one sell.';
+
+create table vendors.vendor_documents (
+  document_id bigint generated always as identity not null,
+  vendor_id bigint not null,
+  kind text not null,
+  content_type text not null,
+  byte_size bigint not null,
+  sealed_content platform.ciphertext,
+  status text default 'given'::text not null,
+  reason text default ''::text not null,
+  expires_on date,
+  uploaded_by bigint,
+  uploaded_at timestamp with time zone default now() not null,
+  decided_by bigint,
+  decided_at timestamp with time zone,
+  constraint vendor_documents_pkey PRIMARY KEY (document_id),
+  constraint vendor_documents_document_id_vendor_id_key UNIQUE (document_id, vendor_id),
+  constraint vendor_documents_byte_size_check CHECK (((byte_size >= 1) AND (byte_size <= 10485760))),
+  constraint vendor_documents_check CHECK (((status = 'replaced'::text) = (sealed_content IS NULL))),
+  constraint vendor_documents_check1 CHECK (((status <> ALL (ARRAY['accepted'::text, 'refused'::text])) OR (decided_at IS NOT NULL))),
+  constraint vendor_documents_content_type_check CHECK ((content_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text]))),
+  constraint vendor_documents_reason_check CHECK ((length(reason) <= 1000)),
+  constraint vendor_documents_status_check CHECK ((status = ANY (ARRAY['given'::text, 'accepted'::text, 'refused'::text, 'replaced'::text])))
+);
+CREATE INDEX vendor_documents_decided_by_idx ON vendors.vendor_documents USING btree (decided_by);
+CREATE INDEX vendor_documents_kind_idx ON vendors.vendor_documents USING btree (kind);
+CREATE UNIQUE INDEX vendor_documents_kind_key ON vendors.vendor_documents USING btree (vendor_id, kind) WHERE (status <> 'replaced'::text);
+CREATE INDEX vendor_documents_uploaded_by_idx ON vendors.vendor_documents USING btree (uploaded_by);
+CREATE INDEX vendor_documents_vendor_id_idx ON vendors.vendor_documents USING btree (vendor_id, document_id);
+comment on table vendors.vendor_documents is 'Documents that vendors gave, sealed under their key; one of each kind at a time. A replaced one keeps its row, for the record of decisions, and loses its content. expires_on is the last day it is good for.';
+
+create table vendors.vendor_settings (
+  vendor_id bigint not null,
+  languages text[] default '{}'::text[] not null,
+  returns_policy text default ''::text not null,
+  shipping_policy text default ''::text not null,
+  away_note text default ''::text not null,
+  shows_contact boolean default false not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint vendor_settings_pkey PRIMARY KEY (vendor_id),
+  constraint vendor_settings_away_note_check CHECK ((length(away_note) <= 500)),
+  constraint vendor_settings_languages_check CHECK ((cardinality(languages) <= 20)),
+  constraint vendor_settings_returns_policy_check CHECK ((length(returns_policy) <= 5000)),
+  constraint vendor_settings_shipping_policy_check CHECK ((length(shipping_policy) <= 5000))
+);
+comment on table vendors.vendor_settings is 'What a vendor''s page in the shop says beside the profile: languages of its customer service (ISO 639-1), policies in the vendor''s own words, a note while away, whether its contact e-mail is shown. No row: nothing was set.';
+
+create table catalog.media_renditions (
+  media_id bigint not null,
+  vendor_id bigint not null,
+  width integer not null,
+  height integer not null,
+  sha256 bytea not null,
+  byte_size bigint not null,
+  constraint media_renditions_pkey PRIMARY KEY (media_id, width),
+  constraint media_renditions_byte_size_check CHECK ((byte_size > 0)),
+  constraint media_renditions_height_check CHECK ((height > 0)),
+  constraint media_renditions_sha256_check CHECK ((octet_length(sha256) = 32)),
+  constraint media_renditions_width_check CHECK ((width > 0))
+);
+CREATE INDEX media_renditions_sha256_idx ON catalog.media_renditions USING btree (sha256);
+comment on table catalog.media_renditions is 'A picture in smaller sizes, in pixels, as WebP in the media store; the largest is the media row itself.';
+
+create table catalog.media_files (
+  name text not null,
+  noted_at timestamp with time zone default now() not null,
+  constraint media_files_pkey PRIMARY KEY (name),
+  constraint media_files_name_check CHECK ((name ~ '^[0-9a-f]{64}\.(webp|mp4|webm)$'::text))
+);
+CREATE INDEX media_files_noted_at_idx ON catalog.media_files USING btree (noted_at);
+comment on table catalog.media_files is 'Names in the media store that something began to write or stopped to need. A job looks at each some days later: what no media row names any more is removed from the store, and the note goes.';
+
+create table catalog.product_imports (
+  import_id bigint generated always as identity not null,
+  vendor_id bigint not null,
+  file_name text not null,
+  kind text not null,
+  status text default 'checking'::text not null,
+  products integer not null,
+  lines integer not null,
+  problem text,
+  created_by bigint,
+  by_operator boolean not null,
+  created_at timestamp with time zone default now() not null,
+  changed_at timestamp with time zone default now() not null,
+  constraint product_imports_pkey PRIMARY KEY (import_id),
+  constraint product_imports_import_id_vendor_id_key UNIQUE (import_id, vendor_id),
+  constraint product_imports_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
+  constraint product_imports_kind_check CHECK ((kind = ANY (ARRAY['stoa'::text, 'spree'::text]))),
+  constraint product_imports_lines_check CHECK ((lines > 0)),
+  constraint product_imports_problem_check CHECK ((length(problem) <= 1000)),
+  constraint product_imports_products_check CHECK ((products > 0)),
+  constraint product_imports_status_check CHECK ((status = ANY (ARRAY['checking'::text, 'checked'::text, 'running'::text, 'pictures'::text, 'done'::text, 'undoing'::text, 'undone'::text, 'failed'::text])))
+);
+CREATE INDEX product_imports_created_by_idx ON catalog.product_imports USING btree (created_by);
+CREATE INDEX product_imports_open_idx ON catalog.product_imports USING btree (status, import_id) WHERE (status = ANY (ARRAY['checking'::text, 'running'::text, 'pictures'::text, 'undoing'::text]));
+CREATE INDEX product_imports_vendor_id_idx ON catalog.product_imports USING btree (vendor_id, import_id);
+comment on table catalog.product_imports is 'Files of products that were uploaded: checked (all done once and taken back), run, their pictures fetched, perhaps undone.';
+
+create table catalog.product_import_rows (
+  import_id bigint not null,
+  vendor_id bigint not null,
+  place integer not null,
+  lines integer[] not null,
+  sku text default ''::text not null,
+  name text default ''::text not null,
+  document jsonb not null,
+  status text,
+  images jsonb,
+  unreadable boolean default false not null,
+  outcome text,
+  line integer,
+  field text,
+  problem text,
+  picture_problem text,
+  product_id bigint,
+  before jsonb,
+  after jsonb,
+  pictures_at timestamp with time zone,
+  undone text,
+  constraint product_import_rows_pkey PRIMARY KEY (import_id, place),
+  constraint product_import_rows_check CHECK (((outcome IS NOT NULL) OR (NOT unreadable))),
+  constraint product_import_rows_outcome_check CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text, 'submitted'::text, 'unchanged'::text, 'refused'::text]))),
+  constraint product_import_rows_place_check CHECK ((place > 0)),
+  constraint product_import_rows_undone_check CHECK ((undone = ANY (ARRAY['deleted'::text, 'archived'::text, 'restored'::text, 'skipped'::text])))
+);
+CREATE INDEX product_import_rows_outcome_idx ON catalog.product_import_rows USING btree (import_id, outcome, place);
+comment on table catalog.product_import_rows is 'The products of an uploaded file, in its order, and what became of each. lines are the file''s lines of its variants; before and after are the product as the import found and left it, for undoing.';
+
+create table inventory.stock_documents (
+  document_id bigint generated always as identity not null,
+  vendor_id bigint not null,
+  kind text not null,
+  state text not null,
+  warehouse_id bigint not null,
+  to_warehouse_id bigint,
+  reference text,
+  supplier text default ''::text not null,
+  currency text,
+  reason text,
+  note text default ''::text not null,
+  line_count integer default 0 not null,
+  actor_id bigint,
+  finished_by bigint,
+  created_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  constraint stock_documents_pkey PRIMARY KEY (document_id),
+  constraint stock_documents_document_id_vendor_id_key UNIQUE (document_id, vendor_id),
+  constraint stock_documents_check CHECK (((state = 'open'::text) = (finished_at IS NULL))),
+  constraint stock_documents_check1 CHECK (((state = 'done'::text) OR (kind = ANY (ARRAY['transfer'::text, 'count'::text])))),
+  constraint stock_documents_check2 CHECK (((kind = 'transfer'::text) = (to_warehouse_id IS NOT NULL))),
+  constraint stock_documents_check3 CHECK ((to_warehouse_id <> warehouse_id)),
+  constraint stock_documents_check4 CHECK (((kind = 'adjustment'::text) = (reason IS NOT NULL))),
+  constraint stock_documents_check5 CHECK (((kind = 'receipt'::text) OR ((supplier = ''::text) AND (currency IS NULL)))),
+  constraint stock_documents_kind_check CHECK ((kind = ANY (ARRAY['receipt'::text, 'adjustment'::text, 'transfer'::text, 'count'::text]))),
+  constraint stock_documents_line_count_check CHECK ((line_count >= 0)),
+  constraint stock_documents_note_check CHECK ((length(note) <= 1000)),
+  constraint stock_documents_reason_check CHECK ((reason = ANY (ARRAY['damaged'::text, 'lost'::text, 'stolen'::text, 'expired'::text, 'found'::text, 'correction'::text, 'sample'::text, 'returned to supplier'::text, 'other'::text]))),
+  constraint stock_documents_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 100))),
+  constraint stock_documents_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text]))),
+  constraint stock_documents_supplier_check CHECK ((length(supplier) <= 200))
+);
+CREATE INDEX stock_documents_kind_idx ON inventory.stock_documents USING btree (vendor_id, kind, document_id DESC);
+CREATE UNIQUE INDEX stock_documents_open_count_key ON inventory.stock_documents USING btree (warehouse_id) WHERE ((kind = 'count'::text) AND (state = 'open'::text));
+CREATE INDEX stock_documents_open_idx ON inventory.stock_documents USING btree (vendor_id, document_id DESC) WHERE (state = 'open'::text);
+CREATE INDEX stock_documents_vendor_id_idx ON inventory.stock_documents USING btree (vendor_id, document_id DESC);
+comment on table inventory.stock_documents is 'Why stock moved other than by sales: goods received, adjustments, transfers between warehouses and stock counts. An open transfer is under way, an open count is being counted. reference is the client''s own. currency is that of a receipt''s unit costs. actor_id made it, finished_by ended it.';
+
+create table inventory.stock_document_lines (
+  document_id bigint not null,
+  vendor_id bigint not null,
+  variant_id bigint not null,
+  line_number integer not null,
+  quantity integer not null,
+  unit_cost platform.money,
+  in_transit integer default 0 not null,
+  received integer,
+  expected integer,
+  counted integer,
+  booked integer,
+  counted_at timestamp with time zone,
+  constraint stock_document_lines_pkey PRIMARY KEY (document_id, variant_id),
+  constraint stock_document_lines_booked_check CHECK ((booked >= 0)),
+  constraint stock_document_lines_check CHECK ((((counted IS NULL) = (booked IS NULL)) AND ((counted IS NULL) = (counted_at IS NULL)))),
+  constraint stock_document_lines_counted_check CHECK ((counted >= 0)),
+  constraint stock_document_lines_expected_check CHECK ((expected >= 0)),
+  constraint stock_document_lines_in_transit_check CHECK ((in_transit >= 0)),
+  constraint stock_document_lines_line_number_check CHECK ((line_number > 0)),
+  constraint stock_document_lines_received_check CHECK ((received >= 0)),
+  constraint stock_document_lines_unit_cost_check CHECK (((unit_cost)::numeric >= (0)::numeric))
+);
+CREATE INDEX stock_document_lines_in_transit_idx ON inventory.stock_document_lines USING btree (variant_id) WHERE (in_transit > 0);
+CREATE INDEX stock_document_lines_number_idx ON inventory.stock_document_lines USING btree (document_id, line_number);
+CREATE INDEX stock_document_lines_variant_id_idx ON inventory.stock_document_lines USING btree (variant_id, document_id);
+comment on table inventory.stock_document_lines is 'One variant on a document. quantity: units received, the signed adjustment, units sent by a transfer, or the difference that a finished count found. A transfer''s line: in_transit is still under way, received arrived. A count''s line: expected was on hand when it began, counted was found, booked was on hand when that was entered.';
+
+create table inventory.document_requests (
+  vendor_id bigint not null,
+  reference text not null,
+  digest text not null,
+  document_id bigint,
+  created_at timestamp with time zone default now() not null,
+  constraint document_requests_pkey PRIMARY KEY (vendor_id, reference),
+  constraint document_requests_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 100)))
+);
+CREATE INDEX document_requests_document_id_idx ON inventory.document_requests USING btree (document_id);
+comment on table inventory.document_requests is 'Requests that carried a reference: one that comes again changes nothing and gets the document of the first; the same reference for something else is refused.';
+
+create table inventory.stock_settings (
+  vendor_id bigint not null,
+  low_stock_at integer default 5 not null,
+  sends_alerts boolean default true not null,
+  updated_at timestamp with time zone default now() not null,
+  is_checked boolean default false not null,
+  constraint stock_settings_pkey PRIMARY KEY (vendor_id),
+  constraint stock_settings_low_stock_at_check CHECK (((low_stock_at >= 0) AND (low_stock_at <= 1000000)))
+);
+comment on table inventory.stock_settings is 'What a vendor wants to know of low stock: at or below how many units, and whether by letter; without a row 5 units, by letter. is_checked: the job has looked at all variants since it was changed.';
+
+create table inventory.stock_thresholds (
+  variant_id bigint not null,
+  vendor_id bigint not null,
+  low_stock_at integer not null,
+  constraint stock_thresholds_pkey PRIMARY KEY (variant_id),
+  constraint stock_thresholds_low_stock_at_check CHECK (((low_stock_at >= 0) AND (low_stock_at <= 1000000)))
+);
+CREATE INDEX stock_thresholds_vendor_id_idx ON inventory.stock_thresholds USING btree (vendor_id);
+comment on table inventory.stock_thresholds is 'Variants that are low at another number of units than their vendor''s others.';
+
+create table inventory.low_stock (
+  variant_id bigint not null,
+  vendor_id bigint not null,
+  since timestamp with time zone default now() not null,
+  told_at timestamp with time zone,
+  constraint low_stock_pkey PRIMARY KEY (variant_id)
+);
+CREATE INDEX low_stock_untold_idx ON inventory.low_stock USING btree (vendor_id, variant_id) WHERE (told_at IS NULL);
+CREATE INDEX low_stock_vendor_id_idx ON inventory.low_stock USING btree (vendor_id, variant_id);
+comment on table inventory.low_stock is 'Variants on sale that are at or below their threshold, kept by documents at once and by a job for sales. told_at: when a letter named it; gone when stock has risen above.';
+
+create table inventory.low_stock_progress (
+  is_only boolean default true not null,
+  settled_id bigint default 0 not null,
+  pending_id bigint default 0 not null,
+  pending_xid xid8 default pg_current_xact_id() not null,
+  constraint low_stock_progress_pkey PRIMARY KEY (is_only),
+  constraint low_stock_progress_is_only_check CHECK (is_only)
+);
+comment on table inventory.low_stock_progress is 'How far into the stock journal the job of low stock has looked: every movement up to settled_id was seen. Movements become visible late, so pending_id becomes settled only when all transactions before pending_xid have ended.';
+
+create table inventory.back_in_stock_requests (
+  request_id bigint generated always as identity not null,
+  variant_id bigint not null,
+  vendor_id bigint not null,
+  user_id bigint,
+  email text,
+  language text default 'en'::text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  confirmed_at timestamp with time zone,
+  constraint back_in_stock_requests_pkey PRIMARY KEY (request_id),
+  constraint back_in_stock_requests_check CHECK ((num_nonnulls(user_id, email) = 1)),
+  constraint back_in_stock_requests_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254))),
+  constraint back_in_stock_requests_language_check CHECK ((language ~ '^[a-z]{2}(-[A-Z]{2})?$'::text)),
+  constraint back_in_stock_requests_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+CREATE INDEX back_in_stock_requests_created_at_idx ON inventory.back_in_stock_requests USING btree (created_at);
+CREATE UNIQUE INDEX back_in_stock_requests_email_key ON inventory.back_in_stock_requests USING btree (lower(email), variant_id) WHERE (email IS NOT NULL);
+CREATE UNIQUE INDEX back_in_stock_requests_token_key ON inventory.back_in_stock_requests USING btree (token_hash);
+CREATE UNIQUE INDEX back_in_stock_requests_user_key ON inventory.back_in_stock_requests USING btree (user_id, variant_id) WHERE (user_id IS NOT NULL);
+CREATE INDEX back_in_stock_requests_variant_id_idx ON inventory.back_in_stock_requests USING btree (variant_id);
+CREATE INDEX back_in_stock_requests_waiting_idx ON inventory.back_in_stock_requests USING btree (variant_id, request_id) WHERE (confirmed_at IS NOT NULL);
+comment on table inventory.back_in_stock_requests is 'Who wants one letter when a variant can be had again: somebody with an account, or an e-mail address whose owner confirmed it. Gone once the letter is written, or when it is taken back. token_hash is the SHA-256 of the secret in the letter''s link.';
+
+create table inventory.back_in_stock_rounds (
+  variant_id bigint not null,
+  vendor_id bigint not null,
+  last_at timestamp with time zone default now() not null,
+  constraint back_in_stock_rounds_pkey PRIMARY KEY (variant_id)
+);
+comment on table inventory.back_in_stock_rounds is 'When letters about a variant that is there again were last written: the next ones wait for those to be read.';
+
+create table pricing.shop_currencies (
+  currency text not null,
+  is_active boolean default true not null,
+  increment numeric(12,4),
+  ending numeric(6,4),
+  markup_percent numeric(7,4) default 0 not null,
+  "position" integer default 0 not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint shop_currencies_pkey PRIMARY KEY (currency),
+  constraint shop_currencies_check CHECK (((increment IS NULL) OR (ending IS NULL))),
+  constraint shop_currencies_ending_check CHECK (((ending > (0)::numeric) AND (ending < (1)::numeric))),
+  constraint shop_currencies_increment_check CHECK ((increment > (0)::numeric)),
+  constraint shop_currencies_markup_percent_check CHECK (((markup_percent >= ('-50'::integer)::numeric) AND (markup_percent <= (100)::numeric)))
+);
+comment on table pricing.shop_currencies is 'Currencies that shoppers can see prices in, beside the marketplace''s own. A converted price has markup_percent added and is rounded half up to a multiple of increment (null: the currency''s minor unit), or to the nearest price that ends with ending (0.99).';
+
+create table catalog.product_types (
+  product_type_id bigint generated always as identity not null,
+  name text not null,
+  slug text not null,
+  description text default ''::text not null,
+  allows_other_attributes boolean default true not null,
+  is_active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint product_types_pkey PRIMARY KEY (product_type_id),
+  constraint product_types_slug_key UNIQUE (slug),
+  constraint product_types_description_check CHECK ((length(description) <= 2000)),
+  constraint product_types_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint product_types_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+comment on table catalog.product_types is 'Kinds of products, each with its template of attributes; allows_other_attributes: products may have attributes beyond it.';
+
+create table catalog.product_type_attributes (
+  product_type_id bigint not null,
+  attribute_id bigint not null,
+  is_required boolean default false not null,
+  is_option boolean default false not null,
+  "position" integer default 0 not null,
+  constraint product_type_attributes_pkey PRIMARY KEY (product_type_id, attribute_id)
+);
+CREATE INDEX product_type_attributes_attribute_id_idx ON catalog.product_type_attributes USING btree (attribute_id);
+comment on table catalog.product_type_attributes is 'The template of a product type: is_option, variants differ in it; otherwise it describes the product, is_required before it is sold.';
+
+create table catalog.category_attributes (
+  category_id bigint not null,
+  attribute_id bigint not null,
+  is_required boolean default false not null,
+  "position" integer default 0 not null,
+  constraint category_attributes_pkey PRIMARY KEY (category_id, attribute_id)
+);
+CREATE INDEX category_attributes_attribute_id_idx ON catalog.category_attributes USING btree (attribute_id);
+comment on table catalog.category_attributes is 'Attributes of what is in a category and below it: what a vendor is asked for, is_required before it is sold.';
+
+create table catalog.product_options (
+  product_id bigint not null,
+  vendor_id bigint not null,
+  attribute_id bigint not null,
+  "position" integer default 0 not null,
+  constraint product_options_pkey PRIMARY KEY (product_id, attribute_id)
+);
+CREATE INDEX product_options_attribute_id_idx ON catalog.product_options USING btree (attribute_id);
+comment on table catalog.product_options is 'What a product''s variants differ in, in order: its axes.';
+
+create table catalog.variant_prices (
+  variant_id bigint not null,
+  vendor_id bigint not null,
+  currency text not null,
+  price platform.money not null,
+  compare_at_price platform.money,
+  updated_at timestamp with time zone default now() not null,
+  constraint variant_prices_pkey PRIMARY KEY (variant_id, currency),
+  constraint variant_prices_compare_at_price_check CHECK (((compare_at_price)::numeric >= (0)::numeric)),
+  constraint variant_prices_price_check CHECK (((price)::numeric >= (0)::numeric))
+);
+CREATE INDEX variant_prices_currency_idx ON catalog.variant_prices USING btree (currency);
+comment on table catalog.variant_prices is 'Prices in other currencies than the vendor''s; where there is none, the vendor''s price is converted at the dated rate.';
+
+create table catalog.review_policies (
+  review_policy_id bigint generated always as identity not null,
+  vendor_id bigint,
+  category_id bigint,
+  policy text not null,
+  first_products integer,
+  updated_at timestamp with time zone default now() not null,
+  constraint review_policies_pkey PRIMARY KEY (review_policy_id),
+  constraint review_policies_vendor_id_category_id_key UNIQUE NULLS NOT DISTINCT (vendor_id, category_id),
+  constraint review_policies_check CHECK (((vendor_id IS NULL) OR (category_id IS NULL))),
+  constraint review_policies_check1 CHECK (((policy = 'first'::text) = (first_products IS NOT NULL))),
+  constraint review_policies_first_products_check CHECK (((first_products >= 1) AND (first_products <= 1000))),
+  constraint review_policies_policy_check CHECK ((policy = ANY (ARRAY['all'::text, 'first'::text, 'none'::text])))
+);
+CREATE INDEX review_policies_category_id_idx ON catalog.review_policies USING btree (category_id);
+comment on table catalog.review_policies is 'Whose products an operator approves: all, a vendor''s first few, or none. For one vendor, for a category and what is below, or (both null) for the marketplace. Prices and stock are never held up.';
+
+create table catalog.product_changes (
+  change_id bigint generated always as identity not null,
+  product_id bigint not null,
+  vendor_id bigint not null,
+  kind text not null,
+  status text default 'pending'::text not null,
+  before jsonb not null,
+  after jsonb not null,
+  revision integer default 1 not null,
+  reason text default ''::text not null,
+  submitted_by bigint,
+  submitted_at timestamp with time zone default now() not null,
+  decided_by bigint,
+  decided_at timestamp with time zone,
+  constraint product_changes_pkey PRIMARY KEY (change_id),
+  constraint product_changes_change_id_vendor_id_key UNIQUE (change_id, vendor_id),
+  constraint product_changes_after_check CHECK ((jsonb_typeof(after) = 'object'::text)),
+  constraint product_changes_before_check CHECK ((jsonb_typeof(before) = 'object'::text)),
+  constraint product_changes_check CHECK (((status = 'pending'::text) = (decided_at IS NULL))),
+  constraint product_changes_kind_check CHECK ((kind = ANY (ARRAY['new'::text, 'change'::text]))),
+  constraint product_changes_reason_check CHECK ((length(reason) <= 2000)),
+  constraint product_changes_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE INDEX product_changes_decided_by_idx ON catalog.product_changes USING btree (decided_by);
+CREATE UNIQUE INDEX product_changes_open_key ON catalog.product_changes USING btree (product_id) WHERE (status = 'pending'::text);
+CREATE INDEX product_changes_product_id_idx ON catalog.product_changes USING btree (product_id, change_id DESC);
+CREATE INDEX product_changes_queue_idx ON catalog.product_changes USING btree (status, submitted_at, change_id);
+CREATE INDEX product_changes_submitted_by_idx ON catalog.product_changes USING btree (submitted_by);
+CREATE INDEX product_changes_vendor_id_idx ON catalog.product_changes USING btree (vendor_id, status, submitted_at);
+comment on table catalog.product_changes is 'New products and changes of what is written about products that an operator decides on: the properties that differ, before and after. One is open per product; revision counts its versions, so that what is approved is what was looked at.';
+
 alter table platform.encryption_keys add constraint encryption_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table platform.data_protection_keys add constraint data_protection_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
@@ -2076,7 +2658,9 @@ alter table accounts.users add constraint users_role_id_fkey FOREIGN KEY (role_i
 alter table accounts.addresses add constraint addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table accounts.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table accounts.spent_refresh_hashes add constraint spent_refresh_hashes_session_id_fkey FOREIGN KEY (session_id) REFERENCES accounts.sessions(session_id) ON DELETE CASCADE;
+alter table vendors.vendors add constraint vendors_banner_media_id_vendor_id_fkey FOREIGN KEY (banner_media_id, vendor_id) REFERENCES catalog.media(media_id, vendor_id) ON DELETE SET NULL (banner_media_id);
 alter table vendors.vendors add constraint vendors_currency_fkey FOREIGN KEY (currency) REFERENCES pricing.currencies(currency_code);
+alter table vendors.vendors add constraint vendors_logo_media_id_vendor_id_fkey FOREIGN KEY (logo_media_id, vendor_id) REFERENCES catalog.media(media_id, vendor_id) ON DELETE SET NULL (logo_media_id);
 alter table vendors.vendors add constraint vendors_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id);
 alter table vendors.vendor_members add constraint vendor_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table vendors.vendor_members add constraint vendor_members_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id) ON DELETE CASCADE;
@@ -2088,6 +2672,7 @@ alter table pricing.coupons add constraint coupons_discount_id_fkey FOREIGN KEY 
 alter table pricing.coupons add constraint coupons_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
 alter table catalog.categories add constraint categories_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES catalog.categories(category_id);
 alter table catalog.products add constraint products_category_id_fkey FOREIGN KEY (category_id) REFERENCES catalog.categories(category_id);
+alter table catalog.products add constraint products_product_type_id_fkey FOREIGN KEY (product_type_id) REFERENCES catalog.product_types(product_type_id);
 alter table catalog.products add constraint products_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
 alter table catalog.media add constraint media_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
 alter table catalog.product_images add constraint product_images_media_id_vendor_id_fkey FOREIGN KEY (media_id, vendor_id) REFERENCES catalog.media(media_id, vendor_id);
@@ -2101,6 +2686,7 @@ alter table catalog.translations add constraint translations_vendor_id_fkey FORE
 alter table inventory.warehouses add constraint warehouses_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
 alter table inventory.stock_levels add constraint stock_levels_variant_id_vendor_id_fkey FOREIGN KEY (variant_id, vendor_id) REFERENCES catalog.product_variants(variant_id, vendor_id);
 alter table inventory.stock_levels add constraint stock_levels_warehouse_id_vendor_id_fkey FOREIGN KEY (warehouse_id, vendor_id) REFERENCES inventory.warehouses(warehouse_id, vendor_id);
+alter table inventory.stock_movements add constraint stock_movements_document_id_vendor_id_fkey FOREIGN KEY (document_id, vendor_id) REFERENCES inventory.stock_documents(document_id, vendor_id);
 alter table inventory.stock_movements add constraint stock_movements_order_item_id_vendor_id_fkey FOREIGN KEY (order_item_id, vendor_id) REFERENCES orders.order_items(order_item_id, vendor_id);
 alter table inventory.stock_movements add constraint stock_movements_variant_id_vendor_id_fkey FOREIGN KEY (variant_id, vendor_id) REFERENCES catalog.product_variants(variant_id, vendor_id);
 alter table inventory.stock_movements add constraint stock_movements_warehouse_id_vendor_id_fkey FOREIGN KEY (warehouse_id, vendor_id) REFERENCES inventory.warehouses(warehouse_id, vendor_id);
@@ -2187,6 +2773,61 @@ alter table accounts.privacy_requests add constraint privacy_requests_user_id_fk
 alter table accounts.export_chunks add constraint export_chunks_request_id_fkey FOREIGN KEY (request_id) REFERENCES accounts.privacy_requests(request_id) ON DELETE CASCADE;
 alter table accounts.consents add constraint consents_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
 alter table platform.personal_columns add constraint personal_columns_table_name_fkey FOREIGN KEY (table_name) REFERENCES platform.personal_tables(table_name) ON DELETE CASCADE;
+alter table vendors.vendor_applications add constraint vendor_applications_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
+alter table vendors.vendor_applications add constraint vendor_applications_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id) ON DELETE CASCADE;
+alter table vendors.vendor_status_history add constraint vendor_status_history_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
+alter table vendors.vendor_status_history add constraint vendor_status_history_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id) ON DELETE CASCADE;
+alter table vendors.vendor_documents add constraint vendor_documents_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
+alter table vendors.vendor_documents add constraint vendor_documents_kind_fkey FOREIGN KEY (kind) REFERENCES vendors.document_kinds(kind);
+alter table vendors.vendor_documents add constraint vendor_documents_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
+alter table vendors.vendor_documents add constraint vendor_documents_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id) ON DELETE CASCADE;
+alter table vendors.vendor_settings add constraint vendor_settings_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id) ON DELETE CASCADE;
+alter table catalog.media_renditions add constraint media_renditions_media_id_vendor_id_fkey FOREIGN KEY (media_id, vendor_id) REFERENCES catalog.media(media_id, vendor_id) ON DELETE CASCADE;
+alter table catalog.product_imports add constraint product_imports_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
+alter table catalog.product_imports add constraint product_imports_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
+alter table catalog.product_import_rows add constraint product_import_rows_import_id_vendor_id_fkey FOREIGN KEY (import_id, vendor_id) REFERENCES catalog.product_imports(import_id, vendor_id) ON DELETE CASCADE;
+alter table inventory.stock_documents add constraint stock_documents_currency_fkey FOREIGN KEY (currency) REFERENCES pricing.currencies(currency_code);
+alter table inventory.stock_documents add constraint stock_documents_to_warehouse_id_vendor_id_fkey FOREIGN KEY (to_warehouse_id, vendor_id) REFERENCES inventory.warehouses(warehouse_id, vendor_id);
+alter table inventory.stock_documents add constraint stock_documents_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
+alter table inventory.stock_documents add constraint stock_documents_warehouse_id_vendor_id_fkey FOREIGN KEY (warehouse_id, vendor_id) REFERENCES inventory.warehouses(warehouse_id, vendor_id);
+alter table inventory.stock_document_lines add constraint stock_document_lines_document_id_vendor_id_fkey FOREIGN KEY (document_id, vendor_id) REFERENCES inventory.stock_documents(document_id, vendor_id);
+alter table inventory.stock_document_lines add constraint stock_document_lines_variant_id_vendor_id_fkey FOREIGN KEY (variant_id, vendor_id) REFERENCES catalog.product_variants(variant_id, vendor_id);
+alter table inventory.document_requests add constraint document_requests_document_id_vendor_id_fkey FOREIGN KEY (document_id, vendor_id) REFERENCES inventory.stock_documents(document_id, vendor_id);
+alter table inventory.document_requests add constraint document_requests_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
+alter table inventory.stock_settings add constraint stock_settings_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
+alter table inventory.stock_thresholds add constraint stock_thresholds_variant_id_vendor_id_fkey FOREIGN KEY (variant_id, vendor_id) REFERENCES catalog.product_variants(variant_id, vendor_id) ON DELETE CASCADE;
+alter table inventory.low_stock add constraint low_stock_variant_id_vendor_id_fkey FOREIGN KEY (variant_id, vendor_id) REFERENCES catalog.product_variants(variant_id, vendor_id) ON DELETE CASCADE;
+alter table inventory.back_in_stock_requests add constraint back_in_stock_requests_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(user_id) ON DELETE CASCADE;
+alter table inventory.back_in_stock_requests add constraint back_in_stock_requests_variant_id_vendor_id_fkey FOREIGN KEY (variant_id, vendor_id) REFERENCES catalog.product_variants(variant_id, vendor_id) ON DELETE CASCADE;
+alter table inventory.back_in_stock_rounds add constraint back_in_stock_rounds_variant_id_vendor_id_fkey FOREIGN KEY (variant_id, vendor_id) REFERENCES catalog.product_variants(variant_id, vendor_id) ON DELETE CASCADE;
+alter table pricing.shop_currencies add constraint shop_currencies_currency_fkey FOREIGN KEY (currency) REFERENCES pricing.currencies(currency_code);
+alter table catalog.product_type_attributes add constraint product_type_attributes_attribute_id_fkey FOREIGN KEY (attribute_id) REFERENCES catalog.attributes(attribute_id);
+alter table catalog.product_type_attributes add constraint product_type_attributes_product_type_id_fkey FOREIGN KEY (product_type_id) REFERENCES catalog.product_types(product_type_id) ON DELETE CASCADE;
+alter table catalog.category_attributes add constraint category_attributes_attribute_id_fkey FOREIGN KEY (attribute_id) REFERENCES catalog.attributes(attribute_id);
+alter table catalog.category_attributes add constraint category_attributes_category_id_fkey FOREIGN KEY (category_id) REFERENCES catalog.categories(category_id) ON DELETE CASCADE;
+alter table catalog.product_options add constraint product_options_attribute_id_fkey FOREIGN KEY (attribute_id) REFERENCES catalog.attributes(attribute_id);
+alter table catalog.product_options add constraint product_options_product_id_vendor_id_fkey FOREIGN KEY (product_id, vendor_id) REFERENCES catalog.products(product_id, vendor_id) ON DELETE CASCADE;
+alter table catalog.variant_prices add constraint variant_prices_currency_fkey FOREIGN KEY (currency) REFERENCES pricing.currencies(currency_code);
+alter table catalog.variant_prices add constraint variant_prices_variant_id_vendor_id_fkey FOREIGN KEY (variant_id, vendor_id) REFERENCES catalog.product_variants(variant_id, vendor_id) ON DELETE CASCADE;
+alter table catalog.review_policies add constraint review_policies_category_id_fkey FOREIGN KEY (category_id) REFERENCES catalog.categories(category_id) ON DELETE CASCADE;
+alter table catalog.review_policies add constraint review_policies_vendor_id_fkey FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id);
+alter table catalog.product_changes add constraint product_changes_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
+alter table catalog.product_changes add constraint product_changes_product_id_vendor_id_fkey FOREIGN KEY (product_id, vendor_id) REFERENCES catalog.products(product_id, vendor_id) ON DELETE CASCADE;
+alter table catalog.product_changes add constraint product_changes_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
+create type catalog.product_draft as (
+  place integer,
+  document jsonb,
+  product_id bigint,
+  is_new boolean,
+  status text,
+  approved_at timestamp with time zone,
+  before jsonb,
+  after jsonb,
+  field text,
+  problem text
+);
+comment on type catalog.product_draft is 'A product as catalog.save_products works on it: where it stood among those given, as it was and as it becomes, and the first thing wrong with it.';
+
 CREATE OR REPLACE FUNCTION platform.ensure_month_partitions(p_table regclass, p_from date, p_to date)
  RETURNS void
  LANGUAGE plpgsql
@@ -2384,6 +3025,16 @@ $function$
 ;
 comment on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[],bytea) is 'Keeps a passkey that the host has checked. True: it is the first second factor, and p_codes are the recovery codes now. p_letter tells the person. ST409 when it is known already, or the person has 20.';
 
+CREATE OR REPLACE FUNCTION accounts.addressee(p_user_id bigint)
+ RETURNS TABLE(email text, language text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select u.email, u.language from accounts.users u where u.user_id = p_user_id and u.email is not null
+$function$
+;
+comment on function accounts.addressee(bigint) is 'Where a letter to somebody goes, and in which language; no row for people without an address.';
+
 CREATE OR REPLACE FUNCTION accounts.answer_challenge(p_token_hash bytea, p_kind text, p_step bigint, p_recovery_hash bytea, p_access_hash bytea, p_refresh_hash bytea, p_ip text, p_user_agent text)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -2409,6 +3060,21 @@ end
 $function$
 ;
 comment on function accounts.answer_challenge(bytea,text,bigint,bytea,bytea,bytea,text,text) is 'The session of somebody whose code is right (use_second_factor). Null when it is wrong or the challenge over; after five wrong ones it is.';
+
+CREATE OR REPLACE FUNCTION accounts.become_vendor_owner(p_user_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform accounts.require_free_for_vendor(p_user_id);
+  update accounts.users u
+     set role_id = r.role_id, updated_at = now()
+    from accounts.roles r
+   where u.user_id = p_user_id and r.name = 'vendor owner' and u.role_id <> r.role_id;
+end
+$function$
+;
+comment on function accounts.become_vendor_owner(bigint) is 'Makes a shopper the owner of a vendor, from their next request on; they buy as before. ST409 they have another role.';
 
 CREATE OR REPLACE FUNCTION accounts.begin_authenticator(p_user_id bigint, p_sealed_secret bytea)
  RETURNS void
@@ -2738,6 +3404,18 @@ end
 $function$
 ;
 comment on function accounts.confirm_registration(bytea) is 'The new account, a shopper''s, of a registration whose link came back; every other registration with that address ends. Null when the link is unknown, used or older than 24 hours, or the address has an account meanwhile.';
+
+CREATE OR REPLACE FUNCTION accounts.contact_of(p_user_id bigint)
+ RETURNS TABLE(email text, name text, language text, permissions text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select u.email, u.name, u.language, accounts.permissions_of_role(u.role_id)
+    from accounts.users u
+   where u.user_id = p_user_id and u.email is not null and u.status = 'active'
+$function$
+;
+comment on function accounts.contact_of(bigint) is 'Where letters to an active person go, in which language, and what their role may do; nothing for others.';
 
 CREATE OR REPLACE FUNCTION accounts.correct_person(p_actor_id bigint, p_user_id bigint, p_name text, p_email text, p_sets_phone boolean, p_phone bytea, p_sealed_reason bytea, p_letters bytea[])
  RETURNS void
@@ -3083,6 +3761,7 @@ begin
   perform reviews.forget_person(v_id);
   perform vendors.forget_person(v_id);
   perform notifications.forget_person(v_id);
+  perform inventory.forget_person(v_id, p_person.email);
   perform analytics.forget_person(v_id);
   perform accounts.forget_sign_in(v_id, p_person.email);
   update accounts.users u
@@ -3236,19 +3915,42 @@ begin
   end if;
   perform accounts.require_rank(p_actor_id, coalesce(p_permissions, accounts.permissions_of_role(v_role.role_id)));
   delete from accounts.invitations i where i.expires_at <= now();
-  delete from accounts.invitations i
-   where lower(i.email) = lower(p_email) and i.vendor_id is not distinct from p_vendor_id;
-  if (select count(*) from accounts.invitations i where i.invited_by = p_actor_id) >= 100 then
+  if (select count(*) from accounts.invitations i
+       where i.invited_by = p_actor_id
+         -- Owners come by lists of hundreds, which say how many they are.
+         and i.role_id <> (select r.role_id from accounts.roles r where r.name = 'vendor owner')
+         and not (lower(i.email) = lower(p_email) and i.vendor_id is not distinct from p_vendor_id)) >= 100 then
     raise exception using errcode = 'ST409', message = 'There are 100 open invitations already.';
   end if;
-  insert into accounts.invitations (token_hash, email, role_id, vendor_id, permissions, invited_by, expires_at)
-  values (p_token_hash, p_email, v_role.role_id, p_vendor_id, p_permissions, p_actor_id, now() + interval '7 days');
-  perform platform.enqueue_message('mail', p_letter);
+  perform accounts.write_invitation(p_actor_id, p_email, v_role.role_id, p_vendor_id, p_permissions, p_token_hash, p_letter);
   perform audit.log_activity(p_actor_id, p_vendor_id, 'invited', format('Somebody, as %s.', p_role));
 end
 $function$
 ;
-comment on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) is 'Asks somebody by letter to take a role within seven days; whether the address has an account makes no difference. p_permissions: what of the role''s they get at the vendor, null all. ST400 names the field; ST403 the actor does not hold what is given; ST409 with 100 open invitations.';
+comment on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) is 'Asks somebody by letter to take a role within seven days; whether the address has an account makes no difference. p_permissions: what of the role''s they get at the vendor, null all. ST400 names the field; ST403 the actor does not hold what is given; ST409 with 100 open invitations, those to own a vendor aside.';
+
+CREATE OR REPLACE FUNCTION accounts.invite_owner(p_actor_id bigint, p_email text, p_vendor_id bigint, p_token_hash bytea, p_letter bytea)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  select accounts.write_invitation(p_actor_id, p_email, r.role_id, p_vendor_id, null, p_token_hash, p_letter)
+    from accounts.roles r where r.name = 'vendor owner'
+$function$
+;
+comment on function accounts.invite_owner(bigint,text,bigint,bytea,bytea) is 'Asks somebody by letter to own a vendor; for lists of vendors, so without the limit of open invitations that one person has.';
+
+CREATE OR REPLACE FUNCTION accounts.invited_owners(p_emails text[])
+ RETURNS TABLE(email text, vendor_id bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select e.email, i.vendor_id
+    from (select distinct lower(x) as email from unnest(p_emails) as x) e
+    join accounts.invitations i on lower(i.email) = e.email and i.expires_at > now()
+    join accounts.roles r on r.role_id = i.role_id and r.name = 'vendor owner'
+$function$
+;
+comment on function accounts.invited_owners(text[]) is 'Which vendors people with these addresses, which come back in lower case, were asked to own and have not accepted yet.';
 
 CREATE OR REPLACE FUNCTION accounts.is_masked(p_role_id bigint)
  RETURNS boolean
@@ -3342,6 +4044,17 @@ AS $function$
 $function$
 ;
 comment on function accounts.list_people(bigint,boolean,text,text,bytea,text,text,bigint,integer) is 'People, newest first, below p_before. Without p_in_full the e-mails of shoppers are masked, and are found by the whole address (p_email) only: parts of it (p_pattern) would give it away letter by letter. p_phone_index is the keyed hash of a whole phone number.';
+
+CREATE OR REPLACE FUNCTION accounts.lock_person(p_user_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from accounts.users u where u.user_id = p_user_id for no key update;
+end
+$function$
+;
+comment on function accounts.lock_person(bigint) is 'Makes what somebody does at the same time wait for each other.';
 
 CREATE OR REPLACE FUNCTION accounts.make_default_address(p_user_id bigint, p_address_id bigint)
  RETURNS void
@@ -3512,6 +4225,19 @@ end
 $function$
 ;
 comment on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text,boolean) is 'Signs somebody in whose password was right, and whose second factor where they have one: their session (browser 12 hours from the last request; program 15 minutes, its refresh token 14 days), last_login, failures forgotten, activity. Null when they are locked out, not active, changed their password meanwhile, or a second factor is wanting.';
+
+CREATE OR REPLACE FUNCTION accounts.people_by_email(p_emails text[])
+ RETURNS TABLE(email text, user_id bigint, role text, is_shopper boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select e.email, u.user_id, r.name, r.name = 'shopper'
+    from (select distinct lower(x) as email from unnest(p_emails) as x) e
+    join accounts.users u on lower(u.email) = e.email
+    join accounts.roles r on r.role_id = u.role_id
+$function$
+;
+comment on function accounts.people_by_email(text[]) is 'The accounts with these addresses, which come back in lower case.';
 
 CREATE OR REPLACE FUNCTION accounts.permissions_of_role(p_role_id bigint)
  RETURNS text[]
@@ -3869,6 +4595,25 @@ end
 $function$
 ;
 comment on function accounts.request_reset(text,bytea,bytea) is 'Lets the active person with this address choose a new password within an hour, by the letter p_letter; earlier links end. At most one letter a minute. For an unknown address nothing happens.';
+
+CREATE OR REPLACE FUNCTION accounts.require_free_for_vendor(p_user_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform
+     from accounts.users u join accounts.roles r on r.role_id = u.role_id
+    where u.user_id = p_user_id and u.status = 'active'
+      and (r.name = 'shopper' or r.acts_for_vendor and not exists (select from vendors.vendor_of(u.user_id)))
+      for update of u;
+  if not found then
+    raise exception using errcode = 'ST409',
+      message = 'Your account has another role already, and cannot have a shop beside it.';
+  end if;
+end
+$function$
+;
+comment on function accounts.require_free_for_vendor(bigint) is 'Locks somebody''s account, and ST409 unless they are a shopper, or act for no vendor any more: others would lose their role.';
 
 CREATE OR REPLACE FUNCTION accounts.require_manager()
  RETURNS void
@@ -4384,6 +5129,22 @@ end
 $function$
 ;
 comment on function accounts.withdraw_invitation(bigint,bigint) is 'Ends an invitation, whose link is worth nothing then. ST403 the actor does not hold what it gives; ST404.';
+
+CREATE OR REPLACE FUNCTION accounts.write_invitation(p_actor_id bigint, p_email text, p_role_id bigint, p_vendor_id bigint, p_permissions text[], p_token_hash bytea, p_letter bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform accounts.require_rank(p_actor_id, coalesce(p_permissions, accounts.permissions_of_role(p_role_id)));
+  delete from accounts.invitations i
+   where lower(i.email) = lower(p_email) and i.vendor_id is not distinct from p_vendor_id;
+  insert into accounts.invitations (token_hash, email, role_id, vendor_id, permissions, invited_by, expires_at)
+  values (p_token_hash, p_email, p_role_id, p_vendor_id, p_permissions, p_actor_id, now() + interval '7 days');
+  perform platform.enqueue_message('mail', p_letter);
+end
+$function$
+;
+comment on function accounts.write_invitation(bigint,text,bigint,bigint,text[],bytea,bytea) is 'Asks somebody by letter to take a role within seven days, instead of an invitation to the same that is open. ST403 the actor does not hold what is given.';
 
 CREATE OR REPLACE FUNCTION analytics.activity_ever(p_vendor_id bigint)
  RETURNS TABLE(user_id bigint, actions bigint, last_at timestamp with time zone)
@@ -8421,6 +9182,31 @@ $function$
 ;
 comment on function audit.log_activity(bigint,bigint,text,text) is 'Writes down what somebody did, at the time of the transaction. Never pass passwords, tokens or e-mail addresses.';
 
+CREATE OR REPLACE FUNCTION audit.note_row_view(p_actor_id bigint, p_subject_id bigint, p_table text, p_key jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id bigint;
+begin
+  if exists (
+    select from audit.audit_entries e
+     where e.table_name = p_table and e.row_key::text = p_key::text and e.action = 'view' and e.actor_id = p_actor_id
+       and e.at > now() - interval '10 minutes'
+  ) then
+    return;
+  end if;
+  insert into audit.audit_entries (actor_id, subject_id, table_name, row_key, action, before, after)
+  values (p_actor_id, p_subject_id, p_table, p_key, 'view', '{}', '{}')
+  returning entry_id into v_id;
+  insert into audit.unsealed_entries (entry_id) values (v_id);
+end
+$function$
+;
+comment on function audit.note_row_view(bigint,bigint,text,jsonb) is 'Writes to the trail that somebody opened what is kept sealed in a row, and whom it is about (null: nobody in particular). The same again within ten minutes is the same view.';
+
 CREATE OR REPLACE FUNCTION audit.note_view(p_actor_id bigint, p_subject_id bigint, p_sealed_reason bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -8687,6 +9473,58 @@ $function$
 ;
 comment on function carts.sweep(timestamp with time zone,integer,boolean) is 'Removes carts of visitors that were not touched since a time and never became a purchase, at most p_limit; p_dry only counts.';
 
+CREATE OR REPLACE FUNCTION catalog.add_media(p_actor_id bigint, p_vendor_id bigint, p_media jsonb, p_most integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own bigint := platform.acting_vendor();
+  v_sha256 bytea := decode(p_media ->> 'sha256', 'hex');
+  v_original bytea := decode(p_media ->> 'originalSha256', 'hex');
+  v_media_id bigint;
+begin
+  if v_own <> p_vendor_id then
+    raise exception using errcode = 'ST403', message = 'You act for another vendor.';
+  end if;
+  -- One at a time for a vendor: the same file sent twice at once is one row, and the limit is exact.
+  perform pg_advisory_xact_lock(hashtextextended('catalog.media', p_vendor_id));
+  select m.media_id into v_media_id
+    from catalog.media m
+   where m.vendor_id = p_vendor_id
+     and (m.original_sha256 = v_original or m.sha256 = v_sha256 or m.link_url = p_media ->> 'linkUrl')
+   order by m.media_id
+   limit 1;
+  if found then
+    return v_media_id;
+  end if;
+  if (select count(*) from catalog.media m where m.vendor_id = p_vendor_id) >= p_most then
+    raise exception using errcode = 'ST409',
+      message = format('There are %s pictures and videos, the most that a vendor keeps: delete what no product shows.', p_most);
+  end if;
+
+  insert into catalog.media (vendor_id, kind, sha256, original_sha256, content_type, byte_size, width, height, file_name,
+                             alt_text, link_url, link_provider, link_video_id)
+  values (p_vendor_id, p_media ->> 'kind', v_sha256, v_original, p_media ->> 'contentType',
+          (p_media ->> 'byteSize')::bigint, (p_media ->> 'width')::integer, (p_media ->> 'height')::integer,
+          coalesce(p_media ->> 'fileName', ''), coalesce(p_media ->> 'altText', ''), p_media ->> 'linkUrl',
+          p_media ->> 'linkProvider', p_media ->> 'linkVideoId')
+  returning media_id into v_media_id;
+  insert into catalog.media_renditions (media_id, vendor_id, width, height, sha256, byte_size)
+  select v_media_id, p_vendor_id, r.width, r.height, decode(r.sha256, 'hex'), r.byte_size
+    from jsonb_to_recordset(coalesce(p_media -> 'renditions', '[]'))
+           as r (width integer, height integer, sha256 text, byte_size bigint);
+  perform audit.log_activity(p_actor_id, p_vendor_id, 'media added', format('Media %s.', v_media_id));
+  return v_media_id;
+exception
+  when foreign_key_violation then
+    raise exception using errcode = 'ST404', message = 'No such vendor.';
+end
+$function$
+;
+comment on function catalog.add_media(bigint,bigint,jsonb,integer) is 'Keeps a picture, a video or a link to one for a vendor: kind, sha256, originalSha256 (hexadecimal), contentType, byteSize, width, height, fileName, altText, renditions, linkUrl, linkProvider, linkVideoId. Answers its id: the one there is, when the vendor has the same file or link. ST403 another vendor''s; ST404 no such vendor; ST409 more than p_most.';
+
 CREATE OR REPLACE FUNCTION catalog.add_stock(p_variant_ids bigint[], p_quantities integer[])
  RETURNS void
  LANGUAGE plpgsql
@@ -8710,6 +9548,486 @@ end
 $function$
 ;
 comment on function catalog.add_stock(bigint[],integer[]) is 'Adds signed units to the kept stock_quantity; a variant may have several entries. Called by the stock journal only.';
+
+CREATE OR REPLACE FUNCTION catalog.allowed_statuses(p_status text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case p_status
+    when 'draft' then array['active', 'archived']
+    when 'pending approval' then array['draft', 'archived']
+    when 'active' then array['inactive', 'archived']
+    when 'inactive' then array['active', 'archived']
+    when 'archived' then array['draft', 'inactive']
+    else '{}' end
+$function$
+;
+comment on function catalog.allowed_statuses(text) is 'What a product of a status can be made: a draft is put on sale, by way of pending approval where the rules ask for it; what waits is taken back as a draft; what was archived comes back off sale.';
+
+CREATE OR REPLACE FUNCTION catalog.attribute_problem(p_attribute_id bigint, p_kind text, p_value text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if p_kind = 'number' and p_value !~ '^-?[0-9]{1,15}(\.[0-9]{1,10})?$' then
+    return 'must be a number, with a point before decimals.';
+  elsif p_kind = 'boolean' and p_value not in ('true', 'false') then
+    return 'must be true or false.';
+  elsif p_kind = 'date' and not (p_value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' and platform.is_date(p_value)) then
+    return 'must be a date such as 2026-05-31.';
+  elsif p_kind = 'choice' and not exists (
+    select from catalog.attribute_values v where v.attribute_id = p_attribute_id and lower(v.value) = lower(p_value)) then
+    return format('must be one of: %s.', (
+      select string_agg(x.value, ', ') from (
+        select v.value from catalog.attribute_values v where v.attribute_id = p_attribute_id
+         order by v.position, v.value_id limit 20) x));
+  end if;
+  return null;
+end
+$function$
+;
+comment on function catalog.attribute_problem(bigint,text,text) is 'Why a value cannot stand for an attribute of the template, as the end of a sentence; null: it can.';
+
+CREATE OR REPLACE FUNCTION catalog.category_branch(p_category_id bigint)
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive branch (category_id) as (
+    select c.category_id from catalog.categories c where c.category_id = p_category_id
+    union all
+    select c.category_id from branch b join catalog.categories c on c.parent_id = b.category_id
+  )
+  select coalesce(array_agg(b.category_id), '{}') from branch b
+$function$
+;
+comment on function catalog.category_branch(bigint) is 'A category and all below it; empty when there is none.';
+
+CREATE OR REPLACE FUNCTION catalog.change_media(p_actor_id bigint, p_media_id bigint, p_file_name text, p_alt_text text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own bigint := platform.acting_vendor();
+  v_vendor bigint;
+begin
+  if p_file_name is not null and length(trim(p_file_name)) not between 1 and 255 then
+    raise exception using errcode = 'ST400', column = 'fileName', message = 'A name has 1 to 255 characters.';
+  end if;
+  if length(p_alt_text) > 500 then
+    raise exception using errcode = 'ST400', column = 'altText', message = 'At most 500 characters.';
+  end if;
+  update catalog.media m
+     set file_name = coalesce(trim(p_file_name), m.file_name), alt_text = coalesce(trim(p_alt_text), m.alt_text)
+   where m.media_id = p_media_id and (v_own is null or m.vendor_id = v_own)
+  returning m.vendor_id into v_vendor;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such picture or video.';
+  end if;
+  perform audit.log_activity(p_actor_id, v_vendor, 'media changed', format('Media %s.', p_media_id));
+end
+$function$
+;
+comment on function catalog.change_media(bigint,bigint,text,text) is 'Changes the name of a picture or video and the text that stands for it where products begin to show it; null leaves it. ST400 fileName, altText; ST404 none of the session''s vendor''s.';
+
+CREATE OR REPLACE FUNCTION catalog.change_product_status(p_actor_id bigint, p_product_ids bigint[], p_status text)
+ RETURNS TABLE(product_id bigint, outcome text, field text, problem text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_vendor_id bigint := platform.acting_vendor();
+  v_product catalog.products;
+  v_field text;
+  v_problem text;
+  v_outcome text;
+begin
+  if coalesce(cardinality(p_product_ids), 0) not between 1 and 1000 then
+    raise exception using errcode = 'ST400', column = 'productIds', message = 'Give 1 to 1,000 products.';
+  elsif p_status is null or p_status not in ('draft', 'active', 'inactive', 'archived') then
+    raise exception using errcode = 'ST400', column = 'status',
+      message = 'must be draft, active, inactive or archived.';
+  end if;
+  perform audit.act_as(p_actor_id);
+  perform catalog.lock_products(p_product_ids);
+  for v_product in
+    select p.* from unnest(p_product_ids) with ordinality as w (product_id, place)
+      join catalog.products p on p.product_id = w.product_id
+     where v_vendor_id is null or p.vendor_id = v_vendor_id
+     order by w.place
+  loop
+    v_field := null; v_problem := null;
+    if v_product.status = p_status or (p_status = 'active' and v_product.status = 'pending approval') then
+      v_outcome := 'unchanged';
+    elsif not (p_status = any (catalog.allowed_statuses(v_product.status))) then
+      v_outcome := 'refused'; v_field := 'status';
+      v_problem := format('cannot become %s: it is %s.', p_status, v_product.status);
+    elsif p_status = 'active' and exists (select from catalog.product_gaps(array[v_product.product_id])) then
+      select g.field, g.problem into v_field, v_problem from catalog.product_gaps(array[v_product.product_id]) g limit 1;
+      v_outcome := 'refused';
+    elsif p_status = 'active' and v_product.approved_at is null and v_vendor_id is not null
+      and catalog.needs_review(v_product.vendor_id, v_product.category_id, v_product.product_id) then
+      update catalog.products p set status = 'pending approval', updated_at = now()
+       where p.product_id = v_product.product_id;
+      insert into catalog.product_changes (product_id, vendor_id, kind, before, after, submitted_by)
+      select c.product_id, v_product.vendor_id, 'new', '{}', c.content, p_actor_id
+        from catalog.product_content(array[v_product.product_id]) c;
+      v_outcome := 'submitted';
+    else
+      update catalog.product_changes c set status = 'withdrawn', decided_at = now(), decided_by = p_actor_id
+       where c.product_id = v_product.product_id and c.status = 'pending'
+         and (c.kind = 'new' or p_status = 'archived');
+      update catalog.products p
+         set status = p_status, updated_at = now(),
+             approved_at = case when p_status = 'active' then coalesce(p.approved_at, now()) else p.approved_at end
+       where p.product_id = v_product.product_id;
+      v_outcome := 'changed';
+    end if;
+    product_id := v_product.product_id; outcome := v_outcome; field := v_field; problem := v_problem;
+    return next;
+  end loop;
+  perform audit.log_activity(p_actor_id, v_vendor_id, 'products ' || p_status,
+                             format('%s products.', cardinality(p_product_ids)));
+end
+$function$
+;
+comment on function catalog.change_product_status(bigint,bigint[],text) is 'Puts products on sale (active), off sale (inactive), away (archived) or back to drafts, at most 1,000 at once; one row for each that is the session''s vendor''s: changed, unchanged, submitted (it waits for approval first) or refused, with what it lacks. Locks products by id. ST400 no such status.';
+
+CREATE OR REPLACE FUNCTION catalog.combination_of(p_variant_id bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select string_agg(lower(a.slug || '=' || x.value), E'\n' order by a.slug)
+    from catalog.variant_attributes v
+    join catalog.attribute_values x on x.value_id = v.attribute_value_id
+    join catalog.attributes a on a.attribute_id = v.attribute_id
+   where v.variant_id = p_variant_id
+$function$
+;
+comment on function catalog.combination_of(bigint) is 'The options of a variant as text, one line each, in the order of their names: size=m. Null: it has none.';
+
+CREATE OR REPLACE FUNCTION catalog.combination_problems(p_vendor_id bigint, p_drafts catalog.product_draft[])
+ RETURNS TABLE(place integer, field text, problem text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  -- The product's variants as they would become: those given with the options they say or have, and the others.
+  with given as materialized (
+    select d.place, d.product_id, e.n - 1 as n, v.variant_id, coalesce((e.variant ->> 'remove')::boolean, false) as goes,
+           case when e.variant ? 'options' then (
+             select string_agg(lower((o.item ->> 'slug') || '=' || (o.item ->> 'value')), E'\n'
+                               order by o.item ->> 'slug')
+               from jsonb_array_elements(coalesce(nullif(e.variant -> 'options', 'null'), '[]')) as o (item))
+             else catalog.combination_of(v.variant_id) end as combination
+      from unnest(p_drafts) d
+     cross join lateral jsonb_array_elements(coalesce(nullif(d.document -> 'variants', 'null'), '[]'))
+                          with ordinality as e (variant, n)
+      left join catalog.product_variants v on v.vendor_id = p_vendor_id and v.product_id = d.product_id
+        and (v.variant_id = (e.variant ->> 'variantId')::bigint
+             or (not e.variant ? 'variantId' and v.sku = e.variant ->> 'sku'))
+     where d.problem is null
+  ), others as (
+    select g.place, null::bigint as n, catalog.combination_of(v.variant_id) as combination
+      from (select distinct x.place, x.product_id from given x) g
+      join catalog.product_variants v on v.product_id = g.product_id
+     where v.is_active and not exists (select from given x where x.variant_id = v.variant_id)
+  ), become as materialized (
+    select g.place, g.n, g.combination from given g where not g.goes
+    union all
+    select o.place, o.n, o.combination from others o
+  ), shaped as materialized (
+    select b.place, b.n, b.combination, coalesce(regexp_replace(b.combination, '=[^\n]*', '', 'g'), '') as axes
+      from become b
+  ), found as (
+    select s.place, s.n, 'is there twice: each combination of options is one variant.' as problem
+      from (select x.*, count(*) over (partition by x.place, x.combination) as times from shaped x) s
+     where s.times > 1
+    union all
+    select s.place, s.n, 'must name the same options as the product''s other variants.'
+      from (select x.*, min(x.axes) over (partition by x.place) as least, max(x.axes) over (partition by x.place) as most
+              from shaped x) s
+     where s.least <> s.most
+  )
+  select distinct on (f.place) f.place, format('variants[%s].options', coalesce(f.n, 0)), f.problem
+    from found f
+   order by f.place, f.n nulls last
+$function$
+;
+comment on function catalog.combination_problems(bigint,catalog.product_draft[]) is 'Whether the variants that products would have are each another combination of values of the same options; the first that is not, of each draft.';
+
+CREATE OR REPLACE FUNCTION catalog.content_problems(p_vendor_id bigint, p_drafts catalog.product_draft[])
+ RETURNS TABLE(place integer, field text, problem text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with drafts as materialized (
+    select d.place, d.after, (d.after ->> 'categoryId')::bigint as category_id,
+           (d.after ->> 'productTypeId')::bigint as product_type_id, d.before
+      from unnest(p_drafts) d
+     where d.problem is null
+  ), kinds as materialized (
+    -- Many products share a type and a category: what is asked of them is worked out once.
+    select k.product_type_id, k.category_id, t.attribute_id, t.key, t.kind, t.is_option
+      from (select distinct d.product_type_id, d.category_id from drafts d
+             where d.product_type_id is not null or d.category_id is not null) k
+     cross join lateral catalog.template_of(k.product_type_id, k.category_id) t
+  ), found as (
+    select d.place, 1 as grade, 'name' as field, 'must not be empty.' as problem
+      from drafts d where coalesce(d.after ->> 'name', '') = ''
+    union all
+    select d.place, 2, 'categoryId', 'is no category that is in use.'
+      from drafts d
+     where d.category_id is not null and d.category_id is distinct from (d.before ->> 'categoryId')::bigint
+       and not exists (select from catalog.categories c where c.category_id = d.category_id and c.is_active)
+    union all
+    select d.place, 3, 'productTypeId', 'is no product type that is in use.'
+      from drafts d
+     where d.product_type_id is not null and d.product_type_id is distinct from (d.before ->> 'productTypeId')::bigint
+       and not exists (select from catalog.product_types t where t.product_type_id = d.product_type_id and t.is_active)
+    union all
+    select d.place, 4, 'images', format('%s is no picture or video of this vendor.', e.image ->> 'mediaId')
+      from drafts d
+     cross join lateral jsonb_array_elements(coalesce(nullif(d.after -> 'images', 'null'), '[]')) as e (image)
+     where d.after -> 'images' is distinct from d.before -> 'images' and not exists (
+       select from catalog.media m where m.media_id = (e.image ->> 'mediaId')::bigint and m.vendor_id = p_vendor_id)
+    union all
+    select d.place, 5, 'attributes.' || a.key, catalog.attribute_problem(k.attribute_id, k.kind, a.value)
+      from drafts d
+     cross join lateral jsonb_each_text(coalesce(nullif(d.after -> 'attributes', 'null'), '{}')) a
+      join kinds k on k.product_type_id is not distinct from d.product_type_id
+       and k.category_id is not distinct from d.category_id and k.key = a.key and not k.is_option
+     where d.after -> 'attributes' is distinct from d.before -> 'attributes'
+        or d.product_type_id is distinct from (d.before ->> 'productTypeId')::bigint
+    union all
+    select d.place, 6, 'attributes.' || a.key, 'is not among the attributes of this product type.'
+      from drafts d
+      join catalog.product_types t on t.product_type_id = d.product_type_id and not t.allows_other_attributes
+     cross join lateral jsonb_each_text(coalesce(nullif(d.after -> 'attributes', 'null'), '{}')) a
+     where not exists (
+       select from kinds k
+        where k.product_type_id is not distinct from d.product_type_id
+          and k.category_id is not distinct from d.category_id and k.key = a.key)
+  )
+  select distinct on (f.place) f.place, f.field, f.problem
+    from found f
+   where f.problem is not null
+   order by f.place, f.grade, f.field
+$function$
+;
+comment on function catalog.content_problems(bigint,catalog.product_draft[]) is 'What is wrong with what drafts say, the first thing of each: names, categories, types, pictures that are not the vendor''s, values that do not fit the template. What was like that before is let be.';
+
+CREATE OR REPLACE FUNCTION catalog.create_import(p_actor_id bigint, p_vendor_id bigint, p_file_name text, p_kind text, p_lines integer, p_rows jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own bigint := platform.acting_vendor();
+  v_vendor bigint := catalog.require_vendor(p_vendor_id);
+  v_import_id bigint;
+begin
+  if exists (select from catalog.product_imports i
+              where i.vendor_id = v_vendor and i.status in ('checking', 'running', 'pictures', 'undoing')) then
+    raise exception using errcode = 'ST409', message = 'Another file of this vendor is under way: wait until it has ended.';
+  end if;
+  insert into catalog.product_imports (vendor_id, file_name, kind, products, lines, created_by, by_operator)
+  values (v_vendor, p_file_name, p_kind, jsonb_array_length(p_rows), p_lines, p_actor_id, v_own is null)
+  returning import_id into v_import_id;
+  insert into catalog.product_import_rows (
+        import_id, vendor_id, place, lines, sku, name, document, status, images, unreadable, outcome,
+                                   line, field, problem)
+  select v_import_id, v_vendor, e.place, array(select x::integer from jsonb_array_elements_text(e.r -> 'lines') x),
+         coalesce(e.r ->> 'sku', ''), coalesce(e.r ->> 'name', ''), coalesce(e.r -> 'document', '{}'), e.r ->> 'status',
+         nullif(e.r -> 'images', 'null'), e.r ->> 'problem' is not null,
+         case when e.r ->> 'problem' is not null then 'refused' end, (e.r ->> 'line')::integer, e.r ->> 'field',
+         e.r ->> 'problem'
+    from jsonb_array_elements(p_rows) with ordinality as e (r, place);
+  perform audit.log_activity(p_actor_id, v_vendor, 'products uploaded', format('Import %s.', v_import_id));
+  return v_import_id;
+end
+$function$
+;
+comment on function catalog.create_import(bigint,bigint,text,text,integer,jsonb) is 'Keeps what was read out of a file of products and has it checked: rows of lines, sku, name, document, status, images, and line, field and problem of those that cannot be read. ST403, ST409 as catalog.require_vendor; ST409 another is under way.';
+
+CREATE OR REPLACE FUNCTION catalog.decide_change(p_change catalog.product_changes, p_actor_id bigint, p_approve boolean, p_reason text)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update catalog.product_changes c
+     set status = case when p_approve then 'approved' else 'refused' end, reason = p_reason, decided_by = p_actor_id,
+         decided_at = now()
+   where c.change_id = p_change.change_id;
+  if p_change.kind = 'new' then
+    update catalog.products p
+       set status = case when p_approve then 'active' else 'draft' end, updated_at = now(),
+           approved_at = case when p_approve then coalesce(p.approved_at, now()) end
+     where p.product_id = p_change.product_id and p.status = 'pending approval';
+  elsif p_approve then
+    perform catalog.write_content(array[p_change.product_id], array[p_change.after], false);
+  end if;
+  perform audit.log_activity(p_actor_id, p_change.vendor_id,
+    case when p_approve then 'product approved' else 'product refused' end, format('Product %s.', p_change.product_id));
+  return case when p_approve then 'approved' else 'refused' end;
+end
+$function$
+;
+comment on function catalog.decide_change(catalog.product_changes,bigint,boolean,text) is 'Writes one decision down and does what it says: a new product is on sale or a draft again, a change is made or not. The caller has locked the product and the change.';
+
+CREATE OR REPLACE FUNCTION catalog.decide_changes(p_actor_id bigint, p_change_ids bigint[], p_revisions integer[], p_approve boolean, p_reason text)
+ RETURNS TABLE(change_id bigint, outcome text, problem text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_change catalog.product_changes;
+  v_wanted record;
+begin
+  if coalesce(cardinality(p_change_ids), 0) not between 1 and 500
+    or cardinality(p_revisions) is distinct from cardinality(p_change_ids) then
+    raise exception using errcode = 'ST400', column = 'changes', message = 'Give 1 to 500 changes, each with its revision.';
+  elsif not p_approve and coalesce(trim(p_reason), '') = '' then
+    raise exception using errcode = 'ST400', column = 'reason', message = 'Say why, so that the vendor can mend it.';
+  end if;
+  perform audit.act_as(p_actor_id);
+  perform catalog.lock_products(array(
+    select c.product_id from catalog.product_changes c where c.change_id = any (p_change_ids)));
+  for v_wanted in select w.change_id, w.revision from unnest(p_change_ids, p_revisions) as w (change_id, revision) loop
+    change_id := v_wanted.change_id;
+    problem := null;
+    select c.* into v_change from catalog.product_changes c where c.change_id = v_wanted.change_id for update;
+    if not found then
+      outcome := 'refused'; problem := 'There is no such change.';
+    elsif v_change.status <> 'pending' then
+      outcome := 'refused'; problem := format('It was %s meanwhile.', v_change.status);
+    elsif v_change.revision <> v_wanted.revision then
+      outcome := 'refused'; problem := 'The vendor changed it meanwhile: look at it again.';
+    else
+      outcome := catalog.decide_change(v_change, p_actor_id, p_approve, coalesce(trim(p_reason), ''));
+    end if;
+    return next;
+  end loop;
+end
+$function$
+;
+comment on function catalog.decide_changes(bigint,bigint[],integer[],boolean,text) is 'Approves or refuses, with a reason, new products and changes, at most 500 at once; revisions say what was looked at. One row each: approved, refused, or not done, with why. Locks products by id, then the changes.';
+
+CREATE OR REPLACE FUNCTION catalog.delete_category(p_actor_id bigint, p_category_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform audit.act_as(p_actor_id);
+  perform from catalog.categories c where c.category_id = p_category_id for update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such category.';
+  end if;
+  if exists (select from catalog.categories c where c.parent_id = p_category_id) then
+    raise exception using errcode = 'ST409', message = 'There are categories below it: move or delete them first.';
+  end if;
+  if exists (select from catalog.products p where p.category_id = p_category_id) then
+    raise exception using errcode = 'ST409', message = 'There are products in it: move them first, or archive it.';
+  end if;
+  begin
+    delete from catalog.categories c where c.category_id = p_category_id;
+  exception when foreign_key_violation then
+    raise exception using errcode = 'ST409', message = 'It is still in use: archive it.';
+  end;
+  delete from catalog.translations t where t.entity = 'category' and t.entity_id = p_category_id;
+  perform audit.log_activity(p_actor_id, null, 'category deleted', format('Category %s.', p_category_id));
+end
+$function$
+;
+comment on function catalog.delete_category(bigint,bigint) is 'Deletes a category that holds neither products nor categories. ST404; ST409 it is not empty.';
+
+CREATE OR REPLACE FUNCTION catalog.delete_media(p_actor_id bigint, p_media_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own bigint := platform.acting_vendor();
+  v_media catalog.media;
+begin
+  select m.* into v_media from catalog.media m
+   where m.media_id = p_media_id and (v_own is null or m.vendor_id = v_own)
+     for update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such picture or video.';
+  end if;
+  -- The files stay for some days: another vendor may have the same, and pages that were just read still ask for them.
+  perform catalog.note_media_files(array(
+    select encode(f.sha256, 'hex') || case v_media.content_type
+             when 'video/mp4' then '.mp4' when 'video/webm' then '.webm' else '.webp' end
+      from (select v_media.sha256
+            union
+            select r.sha256 from catalog.media_renditions r where r.media_id = v_media.media_id) as f
+     where f.sha256 is not null));
+  delete from catalog.media m where m.media_id = v_media.media_id and m.vendor_id = v_media.vendor_id;
+  perform audit.log_activity(p_actor_id, v_media.vendor_id, 'media deleted', format('Media %s.', p_media_id));
+exception
+  when foreign_key_violation then
+    raise exception using errcode = 'ST409',
+      message = 'It is shown by a product: take it out there first. GET /api/v1/vendor/media/{id} lists where.';
+end
+$function$
+;
+comment on function catalog.delete_media(bigint,bigint) is 'Deletes a picture, video or link that nothing shows; its files go later, where nobody else has them. ST404 none of the session''s vendor''s; ST409 it is in use.';
+
+CREATE OR REPLACE FUNCTION catalog.delete_product(p_actor_id bigint, p_product_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id bigint := platform.acting_vendor();
+  v_product catalog.products;
+begin
+  perform audit.act_as(p_actor_id);
+  select p.* into v_product from catalog.products p
+   where p.product_id = p_product_id and (v_vendor_id is null or p.vendor_id = v_vendor_id)
+     for update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such product.';
+  elsif v_product.approved_at is not null then
+    raise exception using errcode = 'ST409', message = 'It was on sale: it can be archived, not deleted.';
+  end if;
+  delete from catalog.translations t
+   where (t.entity = 'product' and t.entity_id = p_product_id)
+      or (t.entity = 'product_image' and t.entity_id in (
+            select i.image_id from catalog.product_images i where i.product_id = p_product_id));
+  delete from catalog.products p where p.product_id = p_product_id;
+  perform audit.log_activity(p_actor_id, v_product.vendor_id, 'product deleted', format('Product %s.', p_product_id));
+exception when foreign_key_violation then
+  raise exception using errcode = 'ST409', message = 'Stock of it was counted or ordered: it can be archived, not deleted.';
+end
+$function$
+;
+comment on function catalog.delete_product(bigint,bigint) is 'Deletes a product of the session''s vendor that was never on sale, with its variants and pictures'' places. ST404; ST409 it was approved once, or has a stock history: such are archived.';
+
+CREATE OR REPLACE FUNCTION catalog.differences(p_before jsonb, p_after jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(jsonb_object_agg(a.key, a.value), '{}')
+    from jsonb_each(p_after) a
+   where a.value is distinct from p_before -> a.key
+$function$
+;
+comment on function catalog.differences(jsonb,jsonb) is 'The properties of p_after that p_before has otherwise or lacks.';
 
 CREATE OR REPLACE FUNCTION catalog.import_categories(p_slugs text[], p_names text[], p_parent_slugs text[], p_locale text, p_texts text[])
  RETURNS bigint[]
@@ -8774,6 +10092,36 @@ $function$
 ;
 comment on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) is 'Imported vendors'' products with one variant each, in the order given; those whose vendor lacks the SKU are made. Prices are in the vendor''s currency, weights in kilograms; weights and categories may be null.';
 
+CREATE OR REPLACE FUNCTION catalog.keep_default_variant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+-- Deferred triggers run as whoever commits: on servers before 18 that is the vendor's login, which may not write here.
+begin
+  if tg_op = 'INSERT' then
+    update catalog.product_variants v set is_default = true
+     where v.variant_id in (
+       select distinct on (n.product_id) n.variant_id
+         from new_variants n
+        where not exists (select from catalog.product_variants x where x.product_id = n.product_id and x.is_default)
+        order by n.product_id, n.is_active desc, n.position, n.variant_id);
+    return null;
+  end if;
+  update catalog.product_variants v set is_default = true
+   where v.variant_id = (
+     select x.variant_id from catalog.product_variants x
+      where x.product_id = old.product_id
+        and not exists (select from catalog.product_variants y where y.product_id = old.product_id and y.is_default)
+      order by x.is_active desc, x.position, x.variant_id
+      limit 1);
+  return null;
+end
+$function$
+;
+comment on function catalog.keep_default_variant() is 'A product that has variants has one that is shown first: the first of new ones, and at the end of the transaction another one when the default went.';
+
 CREATE OR REPLACE FUNCTION catalog.keep_dynamic_attributes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8806,6 +10154,136 @@ $function$
 ;
 comment on function catalog.keep_dynamic_attributes() is 'Keeps products.dynamic_attributes in step with product_dynamic_attributes, once per statement.';
 
+CREATE OR REPLACE FUNCTION catalog.keep_options()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update catalog.product_variants v
+     set options_key = k.options_key
+    from (select a.variant_id, string_agg(a.attribute_value_id::text, ',' order by a.attribute_value_id) as options_key
+            from catalog.variant_attributes a
+           where a.variant_id in (select n.variant_id from new_values n)
+           group by a.variant_id) k
+   where v.variant_id = k.variant_id and v.options_key is distinct from k.options_key;
+  insert into catalog.product_options (product_id, vendor_id, attribute_id, position)
+  select distinct v.product_id, v.vendor_id, n.attribute_id, 100
+    from new_values n
+    join catalog.product_variants v on v.variant_id = n.variant_id
+  on conflict (product_id, attribute_id) do nothing;
+  return null;
+end
+$function$
+;
+comment on function catalog.keep_options() is 'Keeps what tells variants apart: options_key, by which a product has each combination once, and the product''s axes.';
+
+CREATE OR REPLACE FUNCTION catalog.keep_primary_image()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+-- Deferred triggers run as whoever commits: on servers before 18 that is the vendor's login, which may not write here.
+begin
+  if tg_op = 'INSERT' then
+    update catalog.product_images v set is_primary = true
+     where v.image_id in (
+       select distinct on (n.product_id) n.image_id
+         from new_images n
+         left join catalog.media m on m.media_id = n.media_id
+        where coalesce(m.kind, 'picture') = 'picture' and not exists (
+          select from catalog.product_images x where x.product_id = n.product_id and x.is_primary)
+        order by n.product_id, n.position, n.image_id);
+    return null;
+  end if;
+  update catalog.product_images v set is_primary = true
+   where v.image_id = (
+     select x.image_id from catalog.product_images x
+       left join catalog.media m on m.media_id = x.media_id
+      where x.product_id = old.product_id and coalesce(m.kind, 'picture') = 'picture'
+        and not exists (select from catalog.product_images y where y.product_id = old.product_id and y.is_primary)
+      order by x.position, x.image_id
+      limit 1);
+  return null;
+end
+$function$
+;
+comment on function catalog.keep_primary_image() is 'A product that has pictures has one that stands for it: the first of new ones, and at the end of the transaction another one when the primary one went.';
+
+CREATE OR REPLACE FUNCTION catalog.list_changes(p_status text, p_vendor_id bigint, p_at timestamp with time zone, p_id bigint, p_limit integer)
+ RETURNS SETOF catalog.product_changes
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if p_status = 'pending' then
+    return query
+      select h.* from catalog.product_changes h
+       where h.status = 'pending' and (p_vendor_id is null or h.vendor_id = p_vendor_id)
+         and (p_at is null or (h.submitted_at, h.change_id) > (p_at, p_id))
+       order by h.submitted_at, h.change_id
+       limit p_limit;
+    return;
+  end if;
+  return query
+    select h.* from catalog.product_changes h
+     where h.status = p_status and (p_vendor_id is null or h.vendor_id = p_vendor_id)
+       and (p_at is null or (h.submitted_at, h.change_id) < (p_at, p_id))
+     order by h.submitted_at desc, h.change_id desc
+     limit p_limit;
+end
+$function$
+;
+comment on function catalog.list_changes(text,bigint,timestamp with time zone,bigint,integer) is 'Changes of products of a status, of a vendor (null: of all that the session may see), after a place: those that wait by how long they wait, others latest first.';
+
+CREATE OR REPLACE FUNCTION catalog.list_products(p_vendor_id bigint, p_pattern text, p_sku_prefix text, p_status text, p_category_ids bigint[], p_before_at timestamp with time zone, p_before_id bigint, p_limit integer)
+ RETURNS SETOF catalog.products
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if p_pattern is null then
+    return query
+      select p.* from catalog.products p
+       where (p_vendor_id is null or p.vendor_id = p_vendor_id)
+         and (p_status is null or p.status = p_status)
+         and (p_category_ids is null or p.category_id = any (p_category_ids))
+         and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id))
+       order by p.created_at desc, p.product_id desc
+       limit p_limit;
+    return;
+  end if;
+  -- Two ways to be found, each by its own index: together they would have none.
+  return query
+    select f.* from (
+      (select p.* from catalog.products p
+        where p.name ilike p_pattern
+          and (p_vendor_id is null or p.vendor_id = p_vendor_id)
+          and (p_status is null or p.status = p_status)
+          and (p_category_ids is null or p.category_id = any (p_category_ids))
+          and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id))
+        order by p.created_at desc, p.product_id desc
+        limit p_limit)
+      union
+      (select p.* from catalog.products p
+        where p.product_id in (
+                select v.product_id from catalog.product_variants v
+                 where v.sku like p_sku_prefix and (p_vendor_id is null or v.vendor_id = p_vendor_id)
+                 order by v.sku limit 1000)
+          and (p_vendor_id is null or p.vendor_id = p_vendor_id)
+          and (p_status is null or p.status = p_status)
+          and (p_category_ids is null or p.category_id = any (p_category_ids))
+          and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id))
+        order by p.created_at desc, p.product_id desc
+        limit p_limit)
+    ) f
+     order by f.created_at desc, f.product_id desc
+     limit p_limit;
+end
+$function$
+;
+comment on function catalog.list_products(bigint,text,text,text,bigint[],timestamp with time zone,bigint,integer) is 'Products, newest first, that are of a vendor (null: of all that the session may see), match a pattern in their name or have a SKU with a prefix (both null: all), are of a status and in categories, after a place in that order.';
+
 CREATE OR REPLACE FUNCTION catalog.lock_products(p_product_ids bigint[])
  RETURNS void
  LANGUAGE plpgsql
@@ -8816,6 +10294,846 @@ end
 $function$
 ;
 comment on function catalog.lock_products(bigint[]) is 'Locks products, in id order, before a figure of theirs is counted anew, so that writers at once do not count past each other.';
+
+CREATE OR REPLACE FUNCTION catalog.make_options(p_variants jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into catalog.attributes (name, slug)
+  select distinct on (o.item ->> 'slug') o.item ->> 'name', o.item ->> 'slug'
+    from unnest(p_variants) as v (variant)
+   cross join lateral jsonb_array_elements(coalesce(nullif(v.variant -> 'options', 'null'), '[]')) as o (item)
+   where not exists (select from catalog.attributes a where a.slug = o.item ->> 'slug')
+   order by o.item ->> 'slug'
+  on conflict (slug) do nothing;
+  -- In one order, so that two imports that bring the same values do not wait for each other in a circle.
+  insert into catalog.attribute_values (attribute_id, value, position)
+  select n.attribute_id, n.value, 1000000
+    from (select distinct on (a.attribute_id, lower(o.item ->> 'value')) a.attribute_id, o.item ->> 'value' as value
+            from unnest(p_variants) as v (variant)
+           cross join lateral jsonb_array_elements(coalesce(nullif(v.variant -> 'options', 'null'), '[]')) as o (item)
+            join catalog.attributes a on a.slug = o.item ->> 'slug'
+           order by a.attribute_id, lower(o.item ->> 'value')) n
+   where not exists (
+     select from catalog.attribute_values x where x.attribute_id = n.attribute_id and lower(x.value) = lower(n.value))
+  on conflict do nothing;
+end
+$function$
+;
+comment on function catalog.make_options(jsonb[]) is 'Makes the attributes and values that variants name and that are not there yet; upper and lower case are the same.';
+
+CREATE OR REPLACE FUNCTION catalog.media_url(p_media catalog.media)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(p_media.link_url, '/media/' || encode(p_media.sha256, 'hex') || case p_media.content_type
+           when 'video/mp4' then '.mp4' when 'video/webm' then '.webm' else '.webp' end)
+$function$
+;
+comment on function catalog.media_url(catalog.media) is 'Where a picture or video is served, by the hash of its content; of a link what it leads to.';
+
+CREATE OR REPLACE FUNCTION catalog.merge_content(p_content jsonb, p_patch jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select p_content || p_patch
+      || case when p_patch ? 'attributes' then jsonb_build_object('attributes',
+           jsonb_strip_nulls(coalesce(p_content -> 'attributes', '{}') || (p_patch -> 'attributes'))) else '{}' end
+      || case when p_patch ? 'translations' then jsonb_build_object('translations', (
+           select coalesce(jsonb_object_agg(m.locale, m.texts), '{}')
+             from (
+               select l.locale, jsonb_strip_nulls(coalesce(p_content -> 'translations' -> l.locale, '{}')
+                        || coalesce(p_patch -> 'translations' -> l.locale, '{}')) as texts
+                 from (select jsonb_object_keys(coalesce(p_content -> 'translations', '{}'))
+                       union select jsonb_object_keys(p_patch -> 'translations')) as l (locale)
+             ) m
+            where m.texts <> '{}')) else '{}' end
+$function$
+;
+comment on function catalog.merge_content(jsonb,jsonb) is 'What is written about a product with a patch laid over it: properties that the patch lacks stay; of attributes and translations each one by itself, where null takes one away.';
+
+CREATE OR REPLACE FUNCTION catalog.move_category(p_actor_id bigint, p_category_id bigint, p_parent_id bigint, p_before_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform audit.act_as(p_actor_id);
+  -- The same lock as in the trigger: neighbours are counted while nobody else moves.
+  perform pg_advisory_xact_lock(7305794344);
+  if not exists (select from catalog.categories c where c.category_id = p_category_id) then
+    raise exception using errcode = 'ST404', message = 'No such category.';
+  end if;
+  if p_parent_id is not null and not exists (select from catalog.categories c where c.category_id = p_parent_id) then
+    raise exception using errcode = 'ST400', message = 'There is no such category.', column = 'parentId';
+  end if;
+  if p_before_id is not null and (p_before_id = p_category_id or not exists (
+    select from catalog.categories c where c.category_id = p_before_id and c.parent_id is not distinct from p_parent_id)) then
+    raise exception using errcode = 'ST400', message = 'There is no such category below the new parent.', column = 'beforeId';
+  end if;
+  -- One statement: of the moved row the parent, of its new neighbours the places that change.
+  update catalog.categories c
+     set parent_id = case when c.category_id = p_category_id then p_parent_id else c.parent_id end, position = o.place,
+         updated_at = now()
+    from (
+      select s.category_id, row_number() over (order by s.place, s.is_neighbour, s.category_id) as place
+        from (
+          select n.category_id, true as is_neighbour,
+                 row_number() over (order by n.position, n.name, n.category_id) as place
+            from catalog.categories n
+           where n.parent_id is not distinct from p_parent_id and n.category_id <> p_category_id
+          union all
+          select p_category_id, false, coalesce((
+            select b.place from (
+              select n.category_id, row_number() over (order by n.position, n.name, n.category_id) as place
+                from catalog.categories n
+               where n.parent_id is not distinct from p_parent_id and n.category_id <> p_category_id) b
+             where b.category_id = p_before_id), 9223372036854775807)
+        ) s
+    ) o
+   where c.category_id = o.category_id and (c.category_id = p_category_id or c.position <> o.place);
+  perform audit.log_activity(p_actor_id, null, 'category moved', format('Category %s.', p_category_id));
+end
+$function$
+;
+comment on function catalog.move_category(bigint,bigint,bigint,bigint) is 'Moves a category, and with it all below it, under p_parent_id (null: to the top), in front of p_before_id (null: to the end). ST400 parentId, beforeId; ST404; ST409 below itself, or too deep.';
+
+CREATE OR REPLACE FUNCTION catalog.names_in(p_change catalog.product_changes)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object(
+    'categories', (
+      select coalesce(jsonb_object_agg(c.category_id, c.name), '{}') from catalog.categories c
+       where c.category_id in ((p_change.before ->> 'categoryId')::bigint, (p_change.after ->> 'categoryId')::bigint)),
+    'productTypes', (
+      select coalesce(jsonb_object_agg(t.product_type_id, t.name), '{}') from catalog.product_types t
+       where t.product_type_id in (
+         (p_change.before ->> 'productTypeId')::bigint, (p_change.after ->> 'productTypeId')::bigint)),
+    'media', (
+      select coalesce(jsonb_object_agg(m.media_id, jsonb_build_object('url', m.url,
+               'thumbnailUrl', m.thumbnail_url, 'kind', m.kind)), '{}')
+        from catalog.media_items m
+       where m.media_id in (
+         select (e ->> 'mediaId')::bigint
+           from jsonb_array_elements(coalesce(nullif(p_change.before -> 'images', 'null'), '[]')
+                                     || coalesce(nullif(p_change.after -> 'images', 'null'), '[]')) e)))
+$function$
+;
+comment on function catalog.names_in(catalog.product_changes) is 'What the ids in a change stand for: names of categories and product types, addresses of pictures.';
+
+CREATE OR REPLACE FUNCTION catalog.needs_review(p_vendor_id bigint, p_category_id bigint, p_product_id bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_rule catalog.review_policies;
+begin
+  select r.* into v_rule from catalog.review_policies r where r.vendor_id = p_vendor_id;
+  if not found and p_category_id is not null then
+    with recursive up (category_id, parent_id, steps) as (
+      select c.category_id, c.parent_id, 0 from catalog.categories c where c.category_id = p_category_id
+      union all
+      select c.category_id, c.parent_id, u.steps + 1
+        from up u join catalog.categories c on c.category_id = u.parent_id
+    )
+    select r.* into v_rule
+      from up u join catalog.review_policies r on r.category_id = u.category_id
+     order by u.steps
+     limit 1;
+  end if;
+  if v_rule.policy is null then
+    select r.* into v_rule from catalog.review_policies r where r.vendor_id is null and r.category_id is null;
+  end if;
+  return case coalesce(v_rule.policy, 'all')
+    when 'none' then false
+    when 'all' then true
+    else (
+      -- Of the first few each is looked at, when it is new and when it changes.
+      select count(*) < v_rule.first_products
+        from (select from catalog.products p
+               where p.vendor_id = p_vendor_id and p.approved_at is not null and p.product_id <> p_product_id
+               limit v_rule.first_products) x)
+    end;
+end
+$function$
+;
+comment on function catalog.needs_review(bigint,bigint,bigint) is 'Whether an operator must approve a product of a vendor in a category (null: none), new or changed: the vendor''s own rule decides, else that of the category or the nearest above it, else the marketplace''s.';
+
+CREATE OR REPLACE FUNCTION catalog.note_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.approved_at := coalesce(new.approved_at, new.created_at, now());
+  return new;
+end
+$function$
+;
+comment on function catalog.note_approval() is 'What comes on sale without having been looked at, such as an imported history, counts as approved from its beginning.';
+
+CREATE OR REPLACE FUNCTION catalog.note_media_files(p_names text[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into catalog.media_files (name)
+  select distinct n from unnest(p_names) as n order by n
+  on conflict (name) do update set noted_at = excluded.noted_at;
+$function$
+;
+comment on function catalog.note_media_files(text[]) is 'Says, before they are written or once they are not needed, that files of the media store may be nobody''s. It waits for a clearing of the same name, which has then ended, and keeps the next one off for some days.';
+
+CREATE OR REPLACE FUNCTION catalog.options_keys(p_variants jsonb[])
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array_agg(k.options_key order by w.place)
+    from unnest(p_variants) with ordinality as w (variant, place)
+    left join (
+      select x.place, string_agg(v.value_id::text, ',' order by v.value_id) as options_key
+        from unnest(p_variants) with ordinality as x (variant, place)
+       cross join lateral jsonb_array_elements(coalesce(nullif(x.variant -> 'options', 'null'), '[]')) as o (item)
+        join catalog.attributes a on a.slug = o.item ->> 'slug'
+        join catalog.attribute_values v on v.attribute_id = a.attribute_id and lower(v.value) = lower(o.item ->> 'value')
+       group by x.place) k on k.place = w.place
+$function$
+;
+comment on function catalog.options_keys(jsonb[]) is 'What product_variants.options_key is for each of the variants, by the options that it gives and whose values are there; null: it gives none.';
+
+CREATE OR REPLACE FUNCTION catalog.picture_url(p_media_id bigint, p_vendor_id bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select catalog.media_url(m)
+    from catalog.media m
+   where m.media_id = p_media_id and m.vendor_id = p_vendor_id and m.kind = 'picture'
+$function$
+;
+comment on function catalog.picture_url(bigint,bigint) is 'Where shoppers'' browsers find a picture of a vendor''s; null when that vendor has no such picture.';
+
+CREATE OR REPLACE FUNCTION catalog.product_content(p_product_ids bigint[])
+ RETURNS TABLE(product_id bigint, content jsonb)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p.product_id, jsonb_build_object(
+      'name', p.name, 'description', p.description, 'brand', p.brand, 'categoryId', p.category_id,
+      'productTypeId', p.product_type_id, 'tags', to_jsonb(p.tags), 'metaTitle', p.meta_title,
+      'metaDescription', p.meta_description, 'attributes', p.dynamic_attributes,
+      'images', coalesce(i.images, '[]'), 'translations', coalesce(t.texts, '{}'))
+    from catalog.products p
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('mediaId', m.media_id, 'altText', m.alt_text, 'altTexts', coalesce(a.texts, '{}'))
+               order by not m.is_primary, m.position, m.image_id) as images
+        from catalog.product_images m
+        left join lateral (
+          select jsonb_object_agg(x.locale, x.value) as texts
+            from catalog.translations x
+           where x.entity = 'product_image' and x.entity_id = m.image_id and x.field = 'alt_text') a on true
+       where m.product_id = p.product_id and m.media_id is not null) i on true
+    left join lateral (
+      select jsonb_object_agg(l.locale, l.texts) as texts
+        from (select x.locale, jsonb_object_agg(
+                       case x.field when 'meta_title' then 'metaTitle' when 'meta_description' then 'metaDescription'
+                         else x.field end, x.value) as texts
+                from catalog.translations x
+               where x.entity = 'product' and x.entity_id = p.product_id
+               group by x.locale) l) t on true
+   where p.product_id = any (p_product_ids)
+$function$
+;
+comment on function catalog.product_content(bigint[]) is 'What is written about products, as JSON: all that may wait for approval. Variants, prices and stock are not in it.';
+
+CREATE OR REPLACE FUNCTION catalog.product_documents(p_product_ids bigint[])
+ RETURNS TABLE(product_id bigint, document jsonb)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.product_id, c.content || jsonb_build_object('productId', c.product_id, 'variants', coalesce(v.variants, '[]'),
+           'options', coalesce((
+             select jsonb_agg(a.slug order by o.position, a.attribute_id)
+               from catalog.product_options o join catalog.attributes a on a.attribute_id = o.attribute_id
+              where o.product_id = c.product_id), '[]'))
+    from catalog.product_content(p_product_ids) c
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('variantId', x.variant_id, 'sku', x.sku, 'name', x.name, 'price', x.price,
+                 'compareAtPrice', x.compare_at_price, 'weight', x.weight, 'width', x.width, 'height', x.height,
+                 'depth', x.depth, 'barcode', x.barcode, 'isActive', x.is_active, 'isDefault', x.is_default,
+                 'stockQuantity', x.stock_quantity,
+                 'prices', coalesce((select jsonb_object_agg(p.currency, p.price)
+                                       from catalog.variant_prices p where p.variant_id = x.variant_id), '{}'),
+                 'options', coalesce((
+                    select jsonb_agg(jsonb_build_object('slug', a.slug, 'name', a.name, 'value', l.value)
+                             order by o.position, a.attribute_id)
+                      from catalog.variant_attributes t
+                      join catalog.attributes a on a.attribute_id = t.attribute_id
+                      join catalog.attribute_values l on l.value_id = t.attribute_value_id
+                      left join catalog.product_options o
+                        on o.product_id = x.product_id and o.attribute_id = a.attribute_id
+                     where t.variant_id = x.variant_id), '[]'))
+               order by x.position, x.variant_id) as variants
+        from catalog.product_variants x where x.product_id = c.product_id) v on true
+$function$
+;
+comment on function catalog.product_documents(bigint[]) is 'Products as documents of the form that catalog.save_products takes, with all their variants; stockQuantity, units on hand in all warehouses, is for reading only.';
+
+CREATE OR REPLACE FUNCTION catalog.product_gaps(p_product_ids bigint[])
+ RETURNS TABLE(product_id bigint, field text, problem text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with asked as (
+    select p.product_id, p.category_id, p.product_type_id, p.dynamic_attributes
+      from catalog.products p where p.product_id = any (p_product_ids)
+  ), found as (
+    select a.product_id, 1 as grade, 'variants' as field, 'needs at least one that is active, with a price.' as problem
+      from asked a
+     where not exists (
+       select from catalog.product_variants v where v.product_id = a.product_id and v.is_active)
+    union all
+    select a.product_id, 2, 'categoryId', 'must be chosen before it is sold.' from asked a where a.category_id is null
+    union all
+    select a.product_id, 3, 'attributes.' || t.key, 'must be given before it is sold.'
+      from asked a
+     cross join lateral catalog.template_of(a.product_type_id, a.category_id) t
+     where t.is_required and not t.is_option and not a.dynamic_attributes ? t.key
+  )
+  select f.product_id, f.field, f.problem from found f order by f.product_id, f.grade, f.field
+$function$
+;
+comment on function catalog.product_gaps(bigint[]) is 'What products lack before they can be sold: an active variant, a category, the attributes that their type and category require. No row for those that lack nothing.';
+
+CREATE OR REPLACE FUNCTION catalog.put_variants(p_actor_id bigint, p_vendor_id bigint, p_lines jsonb)
+ RETURNS TABLE(line integer, sku text, outcome text, message text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_own constant text := (select v.currency from reporting.vendors v where v.vendor_id = v_vendor_id);
+  v_todo record;
+  v_lines jsonb;
+begin
+  if jsonb_typeof(p_lines) is distinct from 'array' or jsonb_array_length(p_lines) not between 1 and 1000 then
+    raise exception 'From 1 to 1,000 lines are needed.' using errcode = 'ST400', column = 'lines';
+  end if;
+  perform audit.act_as(p_actor_id);
+  perform inventory.ensure_warehouse(v_vendor_id);
+  -- What is wrong with a line by itself; the others go on without it.
+  with given as materialized (
+    select e.place::integer as place, e.line ->> 'sku' as sku, (e.line ->> 'price')::numeric as price,
+           coalesce(e.line ->> 'currency', v_own) as currency, (e.line ->> 'stock')::bigint as stock,
+           e.line ->> 'warehouse' as code
+      from jsonb_array_elements(p_lines) with ordinality as e (line, place)
+  ), places as materialized (
+    select c.code, inventory.warehouse_named(v_vendor_id, c.code) as warehouse_id
+      from (select distinct g.code from given g where g.stock is not null) c
+  ), known as materialized (
+    select g.*, v.variant_id, p.warehouse_id,
+           row_number() over (partition by g.sku, g.currency, g.price is null order by g.place) as nth_price,
+           row_number() over (partition by g.sku, p.warehouse_id, g.stock is null order by g.place) as nth_stock
+      from given g
+      left join catalog.product_variants v on v.vendor_id = v_vendor_id and v.sku = g.sku
+      left join places p on p.code is not distinct from g.code and g.stock is not null
+  ), judged as materialized (
+    select k.*, case
+        when k.variant_id is null then format('There is no SKU "%s".', left(coalesce(k.sku, ''), 100))
+        when k.price is null and k.stock is null then 'Neither a price nor stock is given.'
+        when not coalesce(pricing.is_currency(k.currency), false) then format('There is no currency "%s".', left(k.currency, 20))
+        when k.price is not null and (k.price not between 0 and 1000000000 or k.price <> round(k.price, 4))
+          then 'A price from 0 to 1000000000 with at most four decimals is needed.'
+        when k.stock is not null and k.stock not between 0 and 1000000000 then 'Stock is from 0 to 1000000000 units.'
+        when k.stock is not null and k.warehouse_id is null then format('There is no warehouse "%s" in use.', left(k.code, 40))
+        when k.price is not null and k.nth_price > 1 then 'An earlier line gives this SKU''s price already.'
+        when k.stock is not null and k.nth_stock > 1 then 'An earlier line gives this SKU''s stock there already.'
+      end as problem
+      from known k
+  )
+  select array_agg(j.variant_id order by j.place) filter (where j.problem is null) as ids,
+         array_agg(j.variant_id order by j.place) filter (where j.problem is null and j.stock is not null) as stock_ids,
+         array_agg(j.warehouse_id order by j.place) filter (where j.problem is null and j.stock is not null) as warehouse_ids,
+         jsonb_agg(to_jsonb(j) order by j.place) as lines
+    into v_todo
+    from judged j;
+
+  -- Levels, then variants by their ids: the order in which everybody takes them.
+  perform inventory.hold_warehouses(v_vendor_id, v_todo.warehouse_ids);
+  perform inventory.hold_levels(v_vendor_id, v_todo.stock_ids, v_todo.warehouse_ids);
+  perform from catalog.product_variants v where v.variant_id = any (v_todo.ids) order by v.variant_id for no key update;
+
+  -- Statements of their own, whose snapshots see what the locks waited for.
+  select jsonb_agg(l.line || jsonb_build_object('problem', coalesce(l.line ->> 'problem', case
+             when s.reserved > (l.line ->> 'stock')::bigint
+               then format('%s units are reserved for purchases under way.', s.reserved) end),
+             'moves', s.on_hand is distinct from (l.line ->> 'stock')::integer and l.line ->> 'stock' is not null,
+             'prices', l.line ->> 'price' is not null and (l.line ->> 'price')::numeric is distinct from case
+               when l.line ->> 'currency' = v_own then v.price
+               else (select o.price from catalog.variant_prices o
+                      where o.variant_id = v.variant_id and o.currency = l.line ->> 'currency') end) order by l.place)
+    into v_lines
+    from jsonb_array_elements(v_todo.lines) with ordinality as l (line, place)
+    left join catalog.product_variants v on v.variant_id = (l.line ->> 'variant_id')::bigint
+    left join lateral inventory.levels_of(array[(l.line ->> 'variant_id')::bigint],
+      array[(l.line ->> 'warehouse_id')::bigint]) s on l.line ->> 'stock' is not null and l.line ->> 'problem' is null;
+  perform inventory.write_on_hand(v_vendor_id, p_actor_id, m.ids, m.warehouse_ids, m.stock,
+                                  'Set by the vendor''s own system.')
+     from (select array_agg((l ->> 'variant_id')::bigint) as ids, array_agg((l ->> 'warehouse_id')::bigint) as warehouse_ids,
+                  array_agg((l ->> 'stock')::integer) as stock
+             from jsonb_array_elements(v_lines) as l
+            where l ->> 'problem' is null and (l ->> 'moves')::boolean) m
+    where m.ids is not null;
+  update catalog.product_variants v set price = (l ->> 'price')::numeric, updated_at = now()
+    from jsonb_array_elements(v_lines) as l
+   where l ->> 'problem' is null and (l ->> 'prices')::boolean and l ->> 'currency' = v_own
+     and v.variant_id = (l ->> 'variant_id')::bigint;
+  insert into catalog.variant_prices as p (variant_id, vendor_id, currency, price)
+  select (l ->> 'variant_id')::bigint, v_vendor_id, l ->> 'currency', (l ->> 'price')::numeric
+    from jsonb_array_elements(v_lines) as l
+   where l ->> 'problem' is null and (l ->> 'prices')::boolean and l ->> 'currency' <> v_own
+   order by 1, 3
+  on conflict (variant_id, currency) do update set price = excluded.price, updated_at = now();
+  perform audit.log_activity(p_actor_id, v_vendor_id, 'variants set', format('%s lines.', jsonb_array_length(p_lines)));
+  return query
+    select (l ->> 'place')::integer, l ->> 'sku', case when l ->> 'problem' is not null then 'refused'
+             when (l ->> 'moves')::boolean or (l ->> 'prices')::boolean then 'updated' else 'unchanged' end, l ->> 'problem'
+      from jsonb_array_elements(v_lines) as l order by 1;
+end
+$function$
+;
+comment on function catalog.put_variants(bigint,bigint,jsonb) is 'Prices and stock as a vendor''s own system has them: [{"sku", "price", "currency", "stock", "warehouse"}], at most 1,000. price is in the vendor''s currency or in currency, stock is what is on hand in a warehouse (by code; unless given the default one). What is not given stays. One row for each line: updated, unchanged, or refused with a message; a refused one changes nothing and holds up no other. ST400 lines; ST403, ST404 as inventory.acting_vendor.';
+
+CREATE OR REPLACE FUNCTION catalog.read_drafts(p_vendor_id bigint, p_documents jsonb, p_by_sku boolean)
+ RETURNS catalog.product_draft[]
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_drafts catalog.product_draft[];
+  v_ids bigint[];
+begin
+  if jsonb_typeof(p_documents) <> 'array' or jsonb_array_length(p_documents) not between 1 and 1000 then
+    raise exception using errcode = 'ST400', column = 'products', message = 'Give 1 to 1,000 products.';
+  end if;
+  select array_agg(row(g.place, g.document,
+           coalesce((g.document ->> 'productId')::bigint, s.product_id), null, null, null, null, null, null, null
+           )::catalog.product_draft order by g.place)
+    into v_drafts
+    from (select e.place::integer as place, e.document
+            from jsonb_array_elements(p_documents) with ordinality as e (document, place)) g
+    left join lateral (
+      select v.product_id
+        from jsonb_array_elements(coalesce(nullif(g.document -> 'variants', 'null'), '[]')) w
+        join catalog.product_variants v on v.vendor_id = p_vendor_id and v.sku = w ->> 'sku'
+       where p_by_sku
+       limit 1) s on true;
+  v_ids := array(select distinct d.product_id from unnest(v_drafts) d where d.product_id is not null order by 1);
+  perform catalog.lock_products(v_ids);
+  -- Read after the locks: what others wrote while this waited is then what changes are laid over.
+  return (
+    select array_agg(row(d.place, d.document,
+             coalesce(d.product_id, nextval(pg_get_serial_sequence('catalog.products', 'product_id'))),
+             d.product_id is null, p.status, p.approved_at, c.content,
+             catalog.merge_content(case when p.approved_at is not null then coalesce(c.content || o.after, c.content)
+               else c.content end, d.patch),
+             case when d.product_id is not null and p.product_id is null then 'productId'
+               when d.product_id is not null and d.times > 1 then 'productId'
+               when p.status = 'archived' then 'productId'
+               when (d.document ->> 'revision')::integer <> p.revision then 'revision' end,
+             case when d.product_id is not null and p.product_id is null then 'is no product of this vendor.'
+               when d.product_id is not null and d.times > 1 then 'is given more than once.'
+               when p.status = 'archived' then 'is archived: bring it back first.'
+               when (d.document ->> 'revision')::integer <> p.revision
+                 then 'is not the latest: somebody changed the product meanwhile.' end
+             )::catalog.product_draft order by d.place)
+      from (select u.*, count(*) over (partition by u.product_id) as times,
+                   u.document - array['productId', 'revision', 'slug', 'options', 'variants', 'status'] as patch
+              from unnest(v_drafts) u) d
+      left join catalog.products p on p.product_id = d.product_id and p.vendor_id = p_vendor_id
+      left join lateral (
+        select case when d.product_id is null then '{}'::jsonb else x.content end as content
+          from (select 1) one left join catalog.product_content(array[p.product_id]) x on true) c on true
+      left join catalog.product_changes o
+        on o.product_id = p.product_id and o.status = 'pending' and o.kind = 'change');
+end
+$function$
+;
+comment on function catalog.read_drafts(bigint,jsonb,boolean) is 'Documents of products as catalog.save_products works on them, their products locked in the order of their ids: what is written about each (before) and what it becomes (after; over a change that waits, over that one).';
+
+CREATE OR REPLACE FUNCTION catalog.refuse_category_cycle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_above integer;
+  v_below integer;
+  v_is_cycle boolean;
+begin
+  if new.parent_id is null or tg_op = 'UPDATE' and new.parent_id is not distinct from old.parent_id then
+    return new;
+  end if;
+  -- Two moves at once can each be right and make a circle together: they take turns, and the second looks again.
+  perform pg_advisory_xact_lock(7305794344);
+  with recursive above (category_id, parent_id, depth) as (
+    select c.category_id, c.parent_id, 1 from catalog.categories c where c.category_id = new.parent_id
+    union all
+    select c.category_id, c.parent_id, a.depth + 1
+      from above a join catalog.categories c on c.category_id = a.parent_id
+     where a.category_id <> new.category_id
+  )
+  select count(*), coalesce(bool_or(a.category_id = new.category_id), false) into v_above, v_is_cycle from above a;
+  if v_is_cycle then
+    raise exception using errcode = 'ST409', message = 'A category cannot be below itself.';
+  end if;
+  with recursive below (category_id, depth) as (
+    select new.category_id, 1
+    union all
+    select c.category_id, b.depth + 1 from below b join catalog.categories c on c.parent_id = b.category_id
+  )
+  select max(b.depth) into v_below from below b;
+  if v_above + v_below > 20 then
+    raise exception using errcode = 'ST409', message = 'Categories can be 20 deep, not more.';
+  end if;
+  return new;
+end
+$function$
+;
+comment on function catalog.refuse_category_cycle() is 'Keeps the tree a tree whoever moves what, also at the same time (at read committed), and at most 20 deep: ST409.';
+
+CREATE OR REPLACE FUNCTION catalog.refuse_drafts(p_vendor_id bigint, p_drafts catalog.product_draft[])
+ RETURNS catalog.product_draft[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array_agg(row(d.place, d.document, d.product_id, d.is_new, d.status, d.approved_at, d.before, d.after,
+           coalesce(d.field, p.field), coalesce(d.problem, p.problem))::catalog.product_draft order by d.place)
+    from unnest(p_drafts) d
+    left join (
+      select distinct on (a.place) a.place, a.field, a.problem
+        from (select *, 1 as grade from catalog.content_problems(p_vendor_id, p_drafts)
+              union all
+              select *, 2 from catalog.variant_problems(p_vendor_id, p_drafts)
+              union all
+              select *, 3 from catalog.combination_problems(p_vendor_id, p_drafts)) a
+       order by a.place, a.grade) p on p.place = d.place
+$function$
+;
+comment on function catalog.refuse_drafts(bigint,catalog.product_draft[]) is 'The drafts, each with the first thing that is wrong with it; null: nothing.';
+
+CREATE OR REPLACE FUNCTION catalog.require_vendor(p_vendor_id bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_own bigint := platform.acting_vendor();
+begin
+  if v_own is null and p_vendor_id is null then
+    raise exception using errcode = 'ST400', column = 'vendorId', message = 'Say whose products these are.';
+  elsif v_own <> p_vendor_id then
+    raise exception using errcode = 'ST403', message = 'That is another vendor''s.';
+  elsif not vendors.may_edit(coalesce(v_own, p_vendor_id)) then
+    raise exception using errcode = 'ST409', message = 'There is no such vendor, or it has closed.';
+  end if;
+  return coalesce(v_own, p_vendor_id);
+end
+$function$
+;
+comment on function catalog.require_vendor(bigint) is 'Whose products a request is about: the session''s vendor, or for the marketplace''s people the one they name. ST400 none named; ST403 another vendor''s; ST409 it has closed.';
+
+CREATE OR REPLACE FUNCTION catalog.run_import_part(p_import_id bigint, p_limit integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own bigint := platform.acting_vendor();
+  v_import catalog.product_imports;
+  v_rows jsonb;
+  v_before jsonb;
+  v_after jsonb;
+  v_results jsonb;
+  v_one jsonb;
+  v_row jsonb;
+  v_column text;
+begin
+  select i.* into v_import from catalog.product_imports i
+   where i.import_id = p_import_id and (v_own is null or i.vendor_id = v_own) and i.status in ('checking', 'running')
+     for update skip locked;
+  if not found then
+    return 0;
+  end if;
+  select jsonb_agg(jsonb_build_object('place', r.place, 'document', r.document, 'status', r.status) order by r.place)
+    into v_rows
+    from (select x.* from catalog.product_import_rows x
+           where x.import_id = p_import_id and x.vendor_id = v_import.vendor_id and x.outcome is null
+           order by x.place limit p_limit) r;
+  if v_rows is null then
+    update catalog.product_imports i
+       set status = case v_import.status when 'checking' then 'checked' else 'pictures' end, changed_at = now()
+     where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
+    return 0;
+  end if;
+  select coalesce(jsonb_object_agg(d.product_id, d.document || jsonb_build_object('status', p.status)), '{}') into v_before
+    from catalog.product_documents(array(
+           select v.product_id
+             from jsonb_array_elements(v_rows) e (r)
+            cross join jsonb_array_elements(coalesce(nullif(e.r -> 'document' -> 'variants', 'null'), '[]')) w
+             join catalog.product_variants v on v.vendor_id = v_import.vendor_id and v.sku = w ->> 'sku'
+           union
+           select (e.r -> 'document' ->> 'productId')::bigint from jsonb_array_elements(v_rows) e (r)
+            where e.r -> 'document' ? 'productId')) d
+    join catalog.products p on p.product_id = d.product_id and p.vendor_id = v_import.vendor_id;
+
+  -- A check does everything and takes it back; what it found out stays in the variables.
+  begin
+    begin
+      v_results := catalog.save_import_rows(v_import.created_by, v_import.vendor_id, v_rows);
+    exception when sqlstate 'ST400' or sqlstate 'ST403' or sqlstate 'ST404' or sqlstate 'ST409' then
+      v_results := '[]';
+      for v_row in select e.r from jsonb_array_elements(v_rows) e (r) loop
+        begin
+          v_one := catalog.save_import_rows(v_import.created_by, v_import.vendor_id, jsonb_build_array(v_row));
+          v_results := v_results || v_one;
+        exception when sqlstate 'ST400' or sqlstate 'ST403' or sqlstate 'ST404' or sqlstate 'ST409' then
+          get stacked diagnostics v_column = column_name;
+          v_results := v_results || jsonb_build_object('place', v_row -> 'place', 'outcome', 'refused',
+                                                       'field', coalesce(v_column, ''), 'problem', sqlerrm);
+        end;
+      end loop;
+    end;
+    select coalesce(jsonb_object_agg(d.product_id, d.document || jsonb_build_object('status', p.status)), '{}') into v_after
+      from catalog.product_documents(array(
+             select (x.r ->> 'product_id')::bigint from jsonb_array_elements(v_results) x (r)
+              where x.r ->> 'product_id' is not null)) d
+      join catalog.products p on p.product_id = d.product_id and p.vendor_id = v_import.vendor_id;
+    if v_import.status = 'checking' then
+      raise exception using errcode = 'ST900', message = 'Only checked.';
+    end if;
+  exception when sqlstate 'ST900' then
+    null;
+  end;
+
+  update catalog.product_import_rows r
+     set outcome = case when x.r ->> 'outcome' = 'updated'
+                         and v_before -> (x.r ->> 'product_id') = v_after -> (x.r ->> 'product_id')
+                     then 'unchanged' else x.r ->> 'outcome' end,
+         field = nullif(x.r ->> 'field', ''), problem = x.r ->> 'problem',
+         line = case when x.r ->> 'problem' is not null then
+                  coalesce(r.lines[1 + substring(x.r ->> 'field' from '^variants\[([0-9]+)\]')::integer], r.lines[1]) end,
+         product_id = case when v_import.status = 'running' or v_before ? (x.r ->> 'product_id')
+                        then (x.r ->> 'product_id')::bigint end,
+         before = v_before -> (x.r ->> 'product_id'),
+         after = case when v_import.status = 'running' then v_after -> (x.r ->> 'product_id') end
+    from jsonb_array_elements(v_results) x (r)
+   where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.place = (x.r ->> 'place')::integer;
+  update catalog.product_imports i set changed_at = now()
+   where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
+  return jsonb_array_length(v_rows);
+end
+$function$
+;
+comment on function catalog.run_import_part(bigint,integer) is 'Does the next p_limit products of an import, or checks them: does them and takes them back. Answers how many; 0 when none are left, the import then having its next state, or when another host is at it. A part is done as a whole or not at all.';
+
+CREATE OR REPLACE FUNCTION catalog.save_category(p_actor_id bigint, p_category_id bigint, p_parent_id bigint, p_name text, p_slug text, p_description text, p_is_active boolean, p_names jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_id bigint := p_category_id;
+begin
+  perform audit.act_as(p_actor_id);
+  if v_id is null then
+    if p_parent_id is not null and not exists (select from catalog.categories c where c.category_id = p_parent_id) then
+      raise exception using errcode = 'ST400', message = 'There is no such category.', column = 'parentId';
+    end if;
+    insert into catalog.categories (parent_id, name, slug, description, is_active, position)
+    values (p_parent_id, p_name,
+            case when p_slug = '' or exists (select from catalog.categories c where c.slug = p_slug)
+              then ltrim(p_slug || '-', '-') || replace(gen_random_uuid()::text, '-', '') else p_slug end,
+            p_description, p_is_active,
+            (select coalesce(max(c.position), 0) + 1
+               from catalog.categories c where c.parent_id is not distinct from p_parent_id))
+    returning category_id into v_id;
+    -- A name that is taken gets the category's number behind it, which nobody else has.
+    update catalog.categories c
+       set slug = case when p_slug = '' then 'category' else p_slug end || '-' || v_id
+     where c.category_id = v_id and c.slug <> p_slug;
+  else
+    update catalog.categories c
+       set name = p_name, description = p_description, is_active = p_is_active, updated_at = now()
+     where c.category_id = v_id;
+    if not found then
+      raise exception using errcode = 'ST404', message = 'No such category.';
+    end if;
+  end if;
+  delete from catalog.translations t
+   where t.entity = 'category' and t.entity_id = v_id and t.field = 'name' and not p_names ? t.locale;
+  insert into catalog.translations as t (entity, entity_id, locale, field, value)
+  select 'category', v_id, n.key, 'name', n.value from jsonb_each_text(p_names) n
+  on conflict (entity, entity_id, locale, field) do update set value = excluded.value where t.value <> excluded.value;
+  perform audit.log_activity(p_actor_id, null, 'category saved', format('Category %s.', v_id));
+  return v_id;
+end
+$function$
+;
+comment on function catalog.save_category(bigint,bigint,bigint,text,text,text,boolean,jsonb) is 'A new category, the last below p_parent_id (null: on top), or changes the one of that number, which stays where it is and keeps its address. p_names: names in other languages, by locale. ST400 parentId; ST404; ST409 too deep.';
+
+CREATE OR REPLACE FUNCTION catalog.save_import_rows(p_actor_id bigint, p_vendor_id bigint, p_rows jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_results jsonb;
+  v_changed bigint[];
+  v_row record;
+begin
+  select jsonb_agg(to_jsonb(s) || jsonb_build_object('place', p_rows -> (s.place - 1) -> 'place') order by s.place)
+    into v_results
+    from catalog.save_products(p_actor_id, p_vendor_id,
+           (select jsonb_agg(e.r -> 'document' order by e.n) from jsonb_array_elements(p_rows) with ordinality as e (r, n)),
+           true, true) s;
+  -- A status that a product cannot have yet is said, and the rest of its row stays done.
+  for v_row in
+    select w.status, array_agg((x.r ->> 'product_id')::bigint) as ids
+      from jsonb_array_elements(v_results) x (r)
+      join jsonb_to_recordset(p_rows) as w (place integer, status text) on w.place = (x.r ->> 'place')::integer
+     where w.status is not null and x.r ->> 'outcome' <> 'refused'
+     group by w.status
+  loop
+    select v_changed || array_agg(c.product_id) filter (where c.outcome in ('changed', 'submitted')),
+           coalesce(jsonb_agg(x.r || case when c.outcome = 'refused'
+                                       then jsonb_build_object('field', coalesce(c.field, 'status'), 'problem', c.problem)
+                                       else '{}' end), '[]')
+             || (select coalesce(jsonb_agg(y.r), '[]') from jsonb_array_elements(v_results) y (r)
+                  where (y.r ->> 'product_id')::bigint <> all (v_row.ids) or y.r ->> 'product_id' is null)
+      into v_changed, v_results
+      from catalog.change_product_status(p_actor_id, v_row.ids, v_row.status) c
+      join jsonb_array_elements(v_results) x (r) on (x.r ->> 'product_id')::bigint = c.product_id;
+  end loop;
+  return (select jsonb_agg(x.r || jsonb_build_object('status_changed', (x.r ->> 'product_id')::bigint = any (v_changed)))
+            from jsonb_array_elements(v_results) x (r));
+end
+$function$
+;
+comment on function catalog.save_import_rows(bigint,bigint,jsonb) is 'Saves the documents of rows {place, document, status} and gives the products their statuses; answers what catalog.save_products does, as JSON by the rows'' places, with status_changed.';
+
+CREATE OR REPLACE FUNCTION catalog.save_products(p_actor_id bigint, p_vendor_id bigint, p_documents jsonb, p_by_sku boolean, p_ask boolean DEFAULT true)
+ RETURNS TABLE(place integer, product_id bigint, outcome text, field text, problem text, change_id bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_vendor_id bigint := catalog.require_vendor(p_vendor_id);
+  v_drafts catalog.product_draft[] := catalog.read_drafts(v_vendor_id, p_documents, p_by_sku);
+  v_changes bigint[];
+begin
+  perform audit.act_as(p_actor_id);
+  v_drafts := catalog.refuse_drafts(v_vendor_id, v_drafts);
+
+  insert into catalog.products (product_id, vendor_id, name, slug, description, category_id, brand, product_type_id, tags,
+    meta_title, meta_description)
+  overriding system value
+  select d.product_id, v_vendor_id, d.after ->> 'name',
+         case when row_number() over (partition by d.slug order by d.place) > 1
+             or exists (select from catalog.products x where x.slug = d.slug) then d.slug || '-' || d.product_id
+           else d.slug end,
+         coalesce(d.after ->> 'description', ''), (d.after ->> 'categoryId')::bigint, nullif(d.after ->> 'brand', ''),
+         (d.after ->> 'productTypeId')::bigint,
+         array(select jsonb_array_elements_text(coalesce(nullif(d.after -> 'tags', 'null'), '[]'))),
+         coalesce(d.after ->> 'metaTitle', ''), coalesce(d.after ->> 'metaDescription', '')
+    from (select u.*, coalesce(nullif(u.document ->> 'slug', ''), 'product-' || u.product_id) as slug
+            from unnest(v_drafts) u) d
+   where d.problem is null and d.is_new
+   order by d.place;
+  perform catalog.write_content(array_agg(d.product_id), array_agg(d.after), true)
+     from unnest(v_drafts) d where d.problem is null and d.is_new having count(*) > 0;
+
+  -- What shoppers see already changes at once, or waits for an operator, as the rules say.
+  v_changes := catalog.submit_changes(p_actor_id, v_drafts, p_ask);
+  perform catalog.write_content(array_agg(w.product_id), array_agg(w.content), false)
+     from (select d.product_id, catalog.differences(d.before, d.after) as content
+             from unnest(v_drafts) d
+            where d.problem is null and not d.is_new and d.after is distinct from d.before
+              and v_changes[d.place] is null
+            order by d.product_id) w
+   having count(*) > 0;
+
+  perform catalog.write_variants(v_vendor_id, array_agg(d.product_id order by d.place),
+                                 array_agg(d.document order by d.place))
+     from unnest(v_drafts) d
+    where d.problem is null and d.document ?| array['variants', 'options']
+   having count(*) > 0;
+  perform audit.log_activity(p_actor_id, v_vendor_id, 'products saved', format('%s products.', s.saved))
+     from (select count(*) as saved from unnest(v_drafts) d where d.problem is null) s where s.saved > 0;
+  return query
+    select d.place, case when d.problem is null or not d.is_new then d.product_id end,
+           case when d.problem is not null then 'refused'
+             when d.is_new then 'created'
+             when v_changes[d.place] is not null then 'submitted'
+             when d.after is distinct from d.before or d.document ?| array['variants', 'options'] then 'updated'
+             else 'unchanged' end,
+           d.field, d.problem, v_changes[d.place]
+      from unnest(v_drafts) d
+     order by d.place;
+exception when unique_violation then
+  raise exception using errcode = 'ST409',
+    message = 'Somebody saved the same SKU or address of a page at this moment. Try again.';
+end
+$function$
+;
+comment on function catalog.save_products(bigint,bigint,jsonb,boolean,boolean) is 'Saves a vendor''s products from documents (docs/products.md), at most 1,000 at once: properties that one lacks stay, null clears them. p_by_sku: a document without productId is about the product that has one of its SKUs. One row each, in their order: created (a draft), updated, submitted (what is written about it waits for approval; prices, stock and variants never do), unchanged, or refused, with the property and what is wrong with it; what was refused changed nothing. p_ask false: nothing waits, for what puts back what was there. Locks products by id, then levels, then variants. ST409 another request made the same SKU just now.';
+
+CREATE OR REPLACE FUNCTION catalog.set_import_pictures(p_import_id bigint, p_place integer, p_images jsonb, p_problem text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own bigint := platform.acting_vendor();
+  v_import catalog.product_imports;
+  v_row catalog.product_import_rows;
+  v_said text := p_problem;
+begin
+  select i.* into v_import from catalog.product_imports i
+   where i.import_id = p_import_id and (v_own is null or i.vendor_id = v_own) and i.status = 'pictures'
+     for update;
+  if not found then
+    return;
+  end if;
+  select r.* into v_row from catalog.product_import_rows r
+   where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.place = p_place and r.pictures_at is null;
+  if found and jsonb_array_length(p_images) > 0
+     and p_images is distinct from (select jsonb_agg(jsonb_build_object('mediaId', x -> 'mediaId', 'altText', x -> 'altText'))
+                                      from jsonb_array_elements(v_row.after -> 'images') x) then
+    select coalesce(s.problem, v_said) into v_said
+      from catalog.save_products(v_import.created_by, v_import.vendor_id, jsonb_build_array(
+             jsonb_build_object('productId', v_row.product_id, 'images', p_images)), false, true) s;
+    update catalog.product_import_rows r
+       set outcome = case r.outcome when 'unchanged' then 'updated' else r.outcome end, before = coalesce(r.before, v_row.after),
+           after = (select d.document || jsonb_build_object('status', p.status)
+                      from catalog.product_documents(array[v_row.product_id]) d
+                      join catalog.products p on p.product_id = d.product_id)
+     where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.place = p_place;
+  end if;
+  update catalog.product_import_rows r set pictures_at = now(), picture_problem = v_said
+   where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.place = p_place;
+  update catalog.product_imports i set changed_at = now()
+   where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
+end
+$function$
+;
+comment on function catalog.set_import_pictures(bigint,integer,jsonb,text) is 'Gives a product of an import the pictures that were fetched for it, and says which could not be.';
 
 CREATE OR REPLACE FUNCTION catalog.set_product_ratings(p_product_ids bigint[], p_ratings numeric[], p_counts integer[])
  RETURNS void
@@ -8831,6 +11149,402 @@ end
 $function$
 ;
 comment on function catalog.set_product_ratings(bigint[],numeric[],integer[]) is 'Keeps products.average_rating (two decimals, half up) and review_count as the reviews say. Lock the products first.';
+
+CREATE OR REPLACE FUNCTION catalog.set_review_policy(p_actor_id bigint, p_vendor_id bigint, p_category_id bigint, p_policy text, p_first_products integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if p_vendor_id is not null and p_category_id is not null then
+    raise exception using errcode = 'ST400', column = 'categoryId', message = 'A rule is for a vendor or for a category.';
+  elsif p_policy is null and p_vendor_id is null and p_category_id is null then
+    raise exception using errcode = 'ST400', column = 'policy', message = 'The marketplace needs a rule.';
+  elsif p_policy is not null and p_policy not in ('all', 'first', 'none') then
+    raise exception using errcode = 'ST400', column = 'policy', message = 'must be all, first or none.';
+  elsif p_policy = 'first' and coalesce(p_first_products, 0) not between 1 and 1000 then
+    raise exception using errcode = 'ST400', column = 'firstProducts', message = 'must be 1 to 1,000.';
+  elsif p_vendor_id is not null and not vendors.may_edit(p_vendor_id) then
+    raise exception using errcode = 'ST404', message = 'No such vendor.';
+  elsif p_category_id is not null and not exists (
+    select from catalog.categories c where c.category_id = p_category_id) then
+    raise exception using errcode = 'ST404', message = 'No such category.';
+  end if;
+  perform audit.act_as(p_actor_id);
+  if p_policy is null then
+    delete from catalog.review_policies r
+     where r.vendor_id is not distinct from p_vendor_id and r.category_id is not distinct from p_category_id;
+  else
+    insert into catalog.review_policies as r (vendor_id, category_id, policy, first_products)
+    values (p_vendor_id, p_category_id, p_policy, case when p_policy = 'first' then p_first_products end)
+    on conflict (vendor_id, category_id) do update
+       set policy = excluded.policy, first_products = excluded.first_products, updated_at = now();
+  end if;
+  perform audit.log_activity(p_actor_id, p_vendor_id, 'review rule set', coalesce(p_policy, 'removed'));
+end
+$function$
+;
+comment on function catalog.set_review_policy(bigint,bigint,bigint,text,integer) is 'Says what is approved before shoppers see it: for a vendor, for a category and what is below it, or (both null) for the marketplace; a null policy takes a rule away. ST400 not such a rule; ST404.';
+
+CREATE OR REPLACE FUNCTION catalog.settle_variants(p_product_ids bigint[], p_documents jsonb[], p_variant_ids bigint[], p_variants jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_gone bigint[] := array(
+    select w.variant_id from unnest(p_variant_ids, p_variants) as w (variant_id, variant)
+     where coalesce((w.variant ->> 'remove')::boolean, false));
+  v_defaults bigint[];
+begin
+  if cardinality(v_gone) > 0 then
+    begin
+      delete from catalog.product_variants v where v.variant_id = any (v_gone);
+    exception when foreign_key_violation then
+      -- What was bought or counted stays on record; it is only off sale.
+      update catalog.product_variants v set is_active = false, updated_at = now() where v.variant_id = any (v_gone);
+    end;
+  end if;
+
+  select array_agg(w.variant_id) into v_defaults
+    from unnest(p_variant_ids, p_variants) as w (variant_id, variant)
+   where coalesce((w.variant ->> 'isDefault')::boolean, false);
+  if v_defaults is not null then
+    update catalog.product_variants v set is_default = false
+     where v.is_default and v.variant_id <> all (v_defaults)
+       and v.product_id in (select x.product_id from catalog.product_variants x where x.variant_id = any (v_defaults));
+    update catalog.product_variants v set is_default = true
+     where not v.is_default and v.variant_id in (
+       select distinct on (x.product_id) x.variant_id from catalog.product_variants x
+        where x.variant_id = any (v_defaults) order by x.product_id, x.variant_id);
+  end if;
+
+  -- The axes: those that variants have a value of (keep_options brings new ones), in the order given.
+  delete from catalog.product_options o
+   where o.product_id = any (p_product_ids) and not exists (
+     select from catalog.product_variants v
+       join catalog.variant_attributes a on a.variant_id = v.variant_id and a.attribute_id = o.attribute_id
+      where v.product_id = o.product_id);
+  update catalog.product_options o
+     set position = g.place
+    from (select d.product_id, a.attribute_id, s.place::integer as place
+            from unnest(p_product_ids, p_documents) as d (product_id, document)
+           cross join lateral jsonb_array_elements_text(coalesce(nullif(d.document -> 'options', 'null'), '[]'))
+                                with ordinality as s (slug, place)
+            join catalog.attributes a on a.slug = s.slug) g
+   where o.product_id = g.product_id and o.attribute_id = g.attribute_id and o.position <> g.place;
+end
+$function$
+;
+comment on function catalog.settle_variants(bigint[],jsonb[],bigint[],jsonb[]) is 'After variants were written: takes away those to be removed, sets the default ones, and keeps the products'' axes.';
+
+CREATE OR REPLACE FUNCTION catalog.start_import(p_actor_id bigint, p_import_id bigint, p_undo boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own bigint := platform.acting_vendor();
+  v_import catalog.product_imports;
+begin
+  select i.* into v_import from catalog.product_imports i
+   where i.import_id = p_import_id and (v_own is null or i.vendor_id = v_own)
+     for update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such import.';
+  elsif p_undo and v_import.status not in ('done', 'failed') then
+    raise exception using errcode = 'ST409', message = format('It is %s: only what was done can be undone.', v_import.status);
+  elsif not p_undo and v_import.status <> 'checked' then
+    raise exception using errcode = 'ST409', message = format('It is %s: only what was checked can be run.', v_import.status);
+  elsif exists (select from catalog.product_imports i where i.vendor_id = v_import.vendor_id and i.import_id <> p_import_id
+                   and i.status in ('checking', 'running', 'pictures', 'undoing')) then
+    raise exception using errcode = 'ST409', message = 'Another file of this vendor is under way: wait until it has ended.';
+  end if;
+  if not p_undo then
+    -- What the check found is found again, by what is there now.
+    update catalog.product_import_rows r
+       set outcome = null, line = null, field = null, problem = null, product_id = null
+     where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and not r.unreadable;
+  end if;
+  update catalog.product_imports i
+     set status = case when p_undo then 'undoing' else 'running' end, changed_at = now(), problem = null
+   where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
+  perform audit.log_activity(p_actor_id, v_import.vendor_id,
+    case when p_undo then 'import undone' else 'products imported' end, format('Import %s.', p_import_id));
+end
+$function$
+;
+comment on function catalog.start_import(bigint,bigint,boolean) is 'Has a checked import run, or one that was done undone; hosts do it, part by part. ST404 none of the session''s vendor''s; ST409 its state does not allow it, or another of the vendor''s is under way.';
+
+CREATE OR REPLACE FUNCTION catalog.submit_changes(p_actor_id bigint, p_drafts catalog.product_draft[], p_ask boolean)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_waiting bigint[];
+  v_draft catalog.product_draft;
+  v_change_id bigint;
+begin
+  v_waiting := array_fill(null::bigint, array[greatest(cardinality(p_drafts), 1)]);
+  foreach v_draft in array p_drafts loop
+    continue when v_draft.problem is not null or v_draft.is_new;
+    if v_draft.approved_at is null then
+      -- A new product that waits is changed where it is: whoever looked at it before has to look again.
+      update catalog.product_changes c
+         set after = v_draft.after, submitted_by = p_actor_id, revision = c.revision + 1
+       where c.product_id = v_draft.product_id and c.status = 'pending' and c.after is distinct from v_draft.after;
+      continue;
+    end if;
+    -- An open change that ends where the product is, or that nobody has to look at any more, is over.
+    if v_draft.after = v_draft.before then
+      update catalog.product_changes c
+         set status = 'withdrawn', decided_at = now(), decided_by = p_actor_id
+       where c.product_id = v_draft.product_id and c.status = 'pending' and c.kind = 'change';
+    elsif p_ask and platform.acting_vendor() is not null and (
+      catalog.needs_review((select p.vendor_id from catalog.products p where p.product_id = v_draft.product_id),
+                           (v_draft.after ->> 'categoryId')::bigint, v_draft.product_id)
+      or exists (select from catalog.product_changes c where c.product_id = v_draft.product_id and c.status = 'pending')) then
+      insert into catalog.product_changes as c (product_id, vendor_id, kind, before, after, submitted_by)
+      select p.product_id, p.vendor_id, 'change', catalog.differences(v_draft.after, v_draft.before),
+             catalog.differences(v_draft.before, v_draft.after), p_actor_id
+        from catalog.products p where p.product_id = v_draft.product_id
+      on conflict (product_id) where status = 'pending' do update
+         set before = excluded.before, after = excluded.after, submitted_by = excluded.submitted_by,
+             submitted_at = now(), revision = c.revision + 1
+      returning c.change_id into v_change_id;
+      v_waiting[v_draft.place] := v_change_id;
+    else
+      update catalog.product_changes c
+         set status = 'withdrawn', decided_at = now(), decided_by = p_actor_id
+       where c.product_id = v_draft.product_id and c.status = 'pending' and c.kind = 'change';
+    end if;
+  end loop;
+  return v_waiting;
+end
+$function$
+;
+comment on function catalog.submit_changes(bigint,catalog.product_draft[],boolean) is 'Puts what drafts change about products that were approved before into the queue of changes where the rules ask for it, and answers the change of each, by place; null: it is written at once. What the marketplace''s people change, nobody has to approve.';
+
+CREATE OR REPLACE FUNCTION catalog.take_media_leftovers(p_before timestamp with time zone, p_limit integer)
+ RETURNS TABLE(name text, is_leftover boolean)
+ LANGUAGE sql
+AS $function$
+  with due as (
+    select f.name from catalog.media_files f
+     where f.noted_at < p_before
+     order by f.noted_at
+     limit p_limit
+       for update skip locked
+  ), taken as (
+    delete from catalog.media_files f using due where f.name = due.name returning f.name
+  )
+  select t.name,
+         not exists (select from catalog.media m where m.sha256 = decode(split_part(t.name, '.', 1), 'hex'))
+         and not exists (select from catalog.media_renditions r where r.sha256 = decode(split_part(t.name, '.', 1), 'hex'))
+    from taken t
+$function$
+;
+comment on function catalog.take_media_leftovers(timestamp with time zone,integer) is 'Takes the notes about files that are older than p_before and says of each whether no media row names it. Until this transaction ends nobody can note the same name: delete what is left over inside it.';
+
+CREATE OR REPLACE FUNCTION catalog.template_of(p_product_type_id bigint, p_category_id bigint)
+ RETURNS TABLE(attribute_id bigint, key text, kind text, is_required boolean, is_option boolean, place integer)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive up (category_id, parent_id, steps) as (
+    select c.category_id, c.parent_id, 0 from catalog.categories c where c.category_id = p_category_id
+    union all
+    select c.category_id, c.parent_id, u.steps + 1 from up u join catalog.categories c on c.category_id = u.parent_id
+  ), asked as (
+    select t.attribute_id, t.is_required, t.is_option, t.position, 0 as steps
+      from catalog.product_type_attributes t where t.product_type_id = p_product_type_id
+    union all
+    select t.attribute_id, t.is_required, false, t.position, u.steps + 1
+      from up u join catalog.category_attributes t on t.category_id = u.category_id
+  )
+  select a.attribute_id, replace(a.slug, '-', '_'), a.kind, bool_or(w.is_required), bool_or(w.is_option),
+         (row_number() over (order by min(w.steps), min(w.position), a.attribute_id))::integer
+    from asked w join catalog.attributes a on a.attribute_id = w.attribute_id
+   group by a.attribute_id, a.slug, a.kind
+$function$
+;
+comment on function catalog.template_of(bigint,bigint) is 'The attributes that a product of a type (null: none) in a category (null: none) is asked for, in order: those of its type, then those of its category and the ones above. key is their name in dynamic attributes.';
+
+CREATE OR REPLACE FUNCTION catalog.undo_document(p_vendor_id bigint, p_before jsonb, p_after jsonb, p_done jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (p_before - array['status', 'variants']) || jsonb_build_object(
+    -- What the import added is null, which takes it away.
+    'attributes', (select coalesce(jsonb_object_agg(k.key, 'null'::jsonb), '{}')
+                     from jsonb_object_keys(p_after -> 'attributes') k (key))
+      || (p_before -> 'attributes'),
+    'translations', (
+      select coalesce(jsonb_object_agg(l.key,
+               (select coalesce(jsonb_object_agg(f.key, 'null'::jsonb), '{}') from jsonb_object_keys(l.value) f (key))
+               || coalesce(p_before -> 'translations' -> l.key, '{}')), '{}')
+        from jsonb_each(p_after -> 'translations') l)
+      || (select coalesce(jsonb_object_agg(b.key, b.value), '{}') from jsonb_each(p_before -> 'translations') b
+           where not p_after -> 'translations' ? b.key),
+    'variants', (
+      select coalesce(jsonb_agg(
+               case when b.variant is null then jsonb_build_object('variantId', a.variant -> 'variantId', 'remove', true)
+                 else b.variant - 'stockQuantity' || jsonb_build_object('prices',
+                   (select coalesce(jsonb_object_agg(c.key, 'null'::jsonb), '{}')
+                      from jsonb_object_keys(a.variant -> 'prices') c (key))
+                   || (b.variant -> 'prices')) end
+               || case when (a.variant ->> 'stockQuantity')::integer <> coalesce((b.variant ->> 'stockQuantity')::integer, 0)
+                    then jsonb_strip_nulls(jsonb_build_object('warehouse', d.variant ->> 'warehouse', 'stock', greatest(0,
+                      inventory.on_hand(p_vendor_id, (a.variant ->> 'variantId')::bigint, d.variant ->> 'warehouse')
+                      - (a.variant ->> 'stockQuantity')::integer + coalesce((b.variant ->> 'stockQuantity')::integer, 0))))
+                    else '{}' end
+               order by a.n), '[]')
+        from jsonb_array_elements(p_after -> 'variants') with ordinality as a (variant, n)
+        left join lateral (select x as variant from jsonb_array_elements(p_before -> 'variants') x
+                            where x -> 'variantId' = a.variant -> 'variantId') b on true
+        left join lateral (select x as variant from jsonb_array_elements(coalesce(nullif(p_done -> 'variants', 'null'), '[]')) x
+                            where x ->> 'sku' = a.variant ->> 'sku' limit 1) d on true))
+$function$
+;
+comment on function catalog.undo_document(bigint,jsonb,jsonb,jsonb) is 'The document that makes a product what it was before an import: p_before and p_after are the product then, p_done is what the import saved. Stock goes back by the difference, in the warehouse that the import named.';
+
+CREATE OR REPLACE FUNCTION catalog.undo_import_part(p_import_id bigint, p_limit integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_own bigint := platform.acting_vendor();
+  v_import catalog.product_imports;
+  v_row catalog.product_import_rows;
+  v_now jsonb;
+  v_undone text;
+  v_problem text;
+  v_count integer := 0;
+begin
+  select i.* into v_import from catalog.product_imports i
+   where i.import_id = p_import_id and (v_own is null or i.vendor_id = v_own) and i.status = 'undoing'
+     for update skip locked;
+  if not found then
+    return 0;
+  end if;
+  for v_row in
+    select r.* from catalog.product_import_rows r
+     where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.undone is null and r.after is not null
+       and r.outcome in ('created', 'updated', 'submitted')
+     order by r.place desc limit p_limit
+  loop
+    v_count := v_count + 1;
+    v_problem := null;
+    select d.document || jsonb_build_object('status', p.status) into v_now
+      from catalog.product_documents(array[v_row.product_id]) d
+      join catalog.products p on p.product_id = d.product_id and p.vendor_id = v_import.vendor_id;
+    if v_now is distinct from v_row.after then
+      v_undone := 'skipped';
+      v_problem := 'Somebody changed it after the import: it stays as it is.';
+    elsif v_row.outcome = 'created' then
+      begin
+        perform catalog.delete_product(v_import.created_by, v_row.product_id);
+        v_undone := 'deleted';
+      exception when sqlstate 'ST409' then
+        -- Its stock was counted or it was on sale: it goes out of the shop, its stock to what it was.
+        perform catalog.save_products(v_import.created_by, v_import.vendor_id, jsonb_build_array(jsonb_build_object(
+                  'productId', v_row.product_id,
+                  'variants', (select jsonb_agg(jsonb_build_object('variantId', a -> 'variantId', 'stock', 0)
+                                 || jsonb_strip_nulls(jsonb_build_object('warehouse', (
+                                      select x ->> 'warehouse' from jsonb_array_elements(v_row.document -> 'variants') x
+                                       where x ->> 'sku' = a ->> 'sku' limit 1))))
+                                 from jsonb_array_elements(v_row.after -> 'variants') a))), false, false);
+        perform catalog.change_product_status(v_import.created_by, array[v_row.product_id], 'archived');
+        v_undone := 'archived';
+      end;
+    else
+      select case when s.outcome = 'refused' then 'skipped' else 'restored' end, s.problem into v_undone, v_problem
+        from catalog.save_products(v_import.created_by, v_import.vendor_id, jsonb_build_array(
+               catalog.undo_document(v_import.vendor_id, v_row.before, v_row.after, v_row.document)), false, false) s;
+      if v_undone = 'restored' and v_row.before ->> 'status' <> v_row.after ->> 'status' then
+        perform catalog.change_product_status(v_import.created_by, array[v_row.product_id],
+          case v_row.before ->> 'status' when 'pending approval' then 'draft' else v_row.before ->> 'status' end);
+      end if;
+    end if;
+    update catalog.product_import_rows r set undone = v_undone, problem = coalesce(v_problem, r.problem)
+     where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.place = v_row.place;
+  end loop;
+  update catalog.product_imports i
+     set status = case when v_count = 0 then 'undone' else i.status end, changed_at = now()
+   where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
+  return v_count;
+end
+$function$
+;
+comment on function catalog.undo_import_part(bigint,integer) is 'Takes back the next p_limit products of an import, the last first: deletes what it made (archives what has a history), and makes the others what they were, unless somebody changed them since. Answers how many; 0 when none are left.';
+
+CREATE OR REPLACE FUNCTION catalog.variant_problems(p_vendor_id bigint, p_drafts catalog.product_draft[])
+ RETURNS TABLE(place integer, field text, problem text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with wanted as materialized (
+    select d.place, d.product_id, e.variant, e.n - 1 as n, e.variant ->> 'sku' as sku,
+           (e.variant ->> 'variantId')::bigint as variant_id
+      from unnest(p_drafts) d
+     cross join lateral jsonb_array_elements(coalesce(nullif(d.document -> 'variants', 'null'), '[]'))
+                          with ordinality as e (variant, n)
+     where d.problem is null
+  ), matched as materialized (
+    select w.*, i.product_id as id_product_id, i.sku as old_sku, s.variant_id as sku_variant_id,
+           s.product_id as sku_product_id
+      from wanted w
+      left join catalog.product_variants i on i.variant_id = w.variant_id and i.vendor_id = p_vendor_id
+      left join catalog.product_variants s on s.vendor_id = p_vendor_id and s.sku = w.sku
+  ), found as (
+    select m.place, m.n, 'variantId' as property, 'is no variant of this product.' as problem
+      from matched m where m.variant_id is not null and m.id_product_id is distinct from m.product_id
+    union all
+    select m.place, m.n, 'sku', 'must not be empty: it names a new variant.'
+      from matched m where m.variant_id is null and coalesce(m.sku, '') = ''
+    union all
+    select m.place, m.n, 'sku', format('%s is another product''s already.', m.sku)
+      from matched m where m.sku_product_id <> m.product_id
+    union all
+    select m.place, m.n, 'sku', format('%s is another variant''s already.', m.sku)
+      from matched m
+     where m.variant_id is not null and m.sku_product_id = m.product_id and m.sku_variant_id <> m.variant_id
+    union all
+    select m.place, m.n, 'sku', format('%s is given more than once.', m.sku)
+      from (select x.*, count(*) over (partition by x.sku) as times from matched x where x.sku is not null) m
+     where m.times > 1
+    union all
+    select m.place, m.n, 'price', 'must be given: a new variant needs a price.'
+      from matched m
+     where m.variant_id is null and m.sku_variant_id is null and m.variant ->> 'price' is null
+       and not coalesce((m.variant ->> 'remove')::boolean, false)
+    union all
+    select m.place, m.n, 'prices.' || c.key, 'is no currency that there is.'
+      from matched m cross join lateral jsonb_object_keys(coalesce(nullif(m.variant -> 'prices', 'null'), '{}')) as c (key)
+     where not pricing.is_currency(c.key)
+    union all
+    select m.place, m.n, 'options.' || (o.item ->> 'name'),
+           format('%s is not among its values, and vendors cannot add any.', o.item ->> 'value')
+      from matched m
+     cross join lateral jsonb_array_elements(coalesce(nullif(m.variant -> 'options', 'null'), '[]')) as o (item)
+      join catalog.attributes a on a.slug = o.item ->> 'slug' and a.is_closed
+     where not exists (
+       select from catalog.attribute_values v
+        where v.attribute_id = a.attribute_id and lower(v.value) = lower(o.item ->> 'value'))
+    union all
+    select m.place, m.n, 'options.' || (o.item ->> 'name'), 'is no attribute that variants can differ in.'
+      from matched m
+     cross join lateral jsonb_array_elements(coalesce(nullif(m.variant -> 'options', 'null'), '[]')) as o (item)
+      join catalog.attributes a on a.slug = o.item ->> 'slug' and a.kind <> 'choice'
+  )
+  select distinct on (f.place) f.place, format('variants[%s].%s', f.n, f.property), f.problem
+    from found f
+   order by f.place, f.n, f.property
+$function$
+;
+comment on function catalog.variant_problems(bigint,catalog.product_draft[]) is 'What is wrong with the variants that drafts name, the first thing of each: SKUs that are taken or given twice, prices missing or in no currency, values that cannot be added.';
 
 CREATE OR REPLACE FUNCTION catalog.variants_on_sale(p_variant_ids bigint[])
  RETURNS TABLE(variant_id bigint, product_id bigint, vendor_id bigint, product_name text, sku text, price numeric)
@@ -8880,6 +11594,607 @@ $function$
 ;
 comment on function catalog.verify_dynamic_attributes(integer) is 'Invariant 5: products'' dynamic_attributes equals the rows of product_dynamic_attributes.';
 
+CREATE OR REPLACE FUNCTION catalog.write_content(p_product_ids bigint[], p_contents jsonb[], p_are_new boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- New products were inserted with their columns already.
+  if not p_are_new then
+    update catalog.products p
+       set name = coalesce(w.content ->> 'name', p.name),
+           description = case when w.content ? 'description' then coalesce(w.content ->> 'description', '')
+             else p.description end,
+           brand = case when w.content ? 'brand' then nullif(w.content ->> 'brand', '') else p.brand end,
+           category_id = case when w.content ? 'categoryId' then (w.content ->> 'categoryId')::bigint
+             else p.category_id end,
+           product_type_id = case when w.content ? 'productTypeId' then (w.content ->> 'productTypeId')::bigint
+             else p.product_type_id end,
+           tags = case when w.content ? 'tags'
+             then array(select jsonb_array_elements_text(coalesce(nullif(w.content -> 'tags', 'null'), '[]'))) else p.tags end,
+           meta_title = case when w.content ? 'metaTitle' then coalesce(w.content ->> 'metaTitle', '')
+             else p.meta_title end,
+           meta_description = case when w.content ? 'metaDescription' then coalesce(w.content ->> 'metaDescription', '')
+             else p.meta_description end,
+           revision = p.revision + 1, updated_at = now()
+      from unnest(p_product_ids, p_contents) as w (product_id, content)
+     where p.product_id = w.product_id;
+
+    delete from catalog.product_dynamic_attributes a
+     using unnest(p_product_ids, p_contents) as w (product_id, content)
+     where a.product_id = w.product_id and w.content ? 'attributes' and not w.content -> 'attributes' ? a.attribute_name;
+    delete from catalog.translations t
+     using unnest(p_product_ids, p_contents) as w (product_id, content)
+     where t.entity = 'product' and t.entity_id = w.product_id and w.content ? 'translations'
+       and not coalesce(w.content -> 'translations' -> t.locale, '{}')
+             ? case t.field when 'meta_title' then 'metaTitle' when 'meta_description' then 'metaDescription' else t.field end;
+  end if;
+
+  insert into catalog.product_dynamic_attributes as a (product_id, vendor_id, attribute_name, attribute_value)
+  select p.product_id, p.vendor_id, e.key, e.value
+    from unnest(p_product_ids, p_contents) as w (product_id, content)
+    join catalog.products p on p.product_id = w.product_id
+   cross join lateral jsonb_each_text(w.content -> 'attributes') e
+   where e.value is not null
+  on conflict (product_id, attribute_name) do update set attribute_value = excluded.attribute_value
+    where a.attribute_value <> excluded.attribute_value;
+
+  insert into catalog.translations as t (entity, entity_id, locale, field, value, vendor_id)
+  select 'product', p.product_id, l.key,
+         case f.key when 'metaTitle' then 'meta_title' when 'metaDescription' then 'meta_description' else f.key end,
+         f.value, p.vendor_id
+    from unnest(p_product_ids, p_contents) as w (product_id, content)
+    join catalog.products p on p.product_id = w.product_id
+   cross join lateral jsonb_each(w.content -> 'translations') l
+   cross join lateral jsonb_each_text(l.value) f
+   where coalesce(f.value, '') <> ''
+  on conflict (entity, entity_id, locale, field) do update set value = excluded.value where t.value <> excluded.value;
+
+  if exists (select from unnest(p_contents) as c where c ? 'images') then
+    perform catalog.write_images(p_product_ids, p_contents);
+  end if;
+end
+$function$
+;
+comment on function catalog.write_content(bigint[],jsonb[],boolean) is 'Writes what is said about products: of each the properties that its content has, in full. The caller has locked the products and checked what the content refers to.';
+
+CREATE OR REPLACE FUNCTION catalog.write_images(p_product_ids bigint[], p_contents jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_first bigint[];
+begin
+  delete from catalog.translations t
+   using unnest(p_product_ids, p_contents) as w (product_id, content)
+    join catalog.product_images i on i.product_id = w.product_id
+   where w.content ? 'images' and t.entity = 'product_image' and t.entity_id = i.image_id;
+  -- A picture that stays keeps its row; that none is the primary one for a moment lets another become it.
+  update catalog.product_images i
+     set is_primary = false
+    from unnest(p_product_ids, p_contents) as w (product_id, content)
+   where i.product_id = w.product_id and w.content ? 'images' and i.is_primary;
+  delete from catalog.product_images i
+   using unnest(p_product_ids, p_contents) as w (product_id, content)
+   where i.product_id = w.product_id and w.content ? 'images' and not exists (
+     select from jsonb_array_elements(coalesce(nullif(w.content -> 'images', 'null'), '[]')) e
+      where (e ->> 'mediaId')::bigint = i.media_id);
+  update catalog.product_images i
+     set alt_text = coalesce(e.image ->> 'altText', ''), position = e.place
+    from unnest(p_product_ids, p_contents) as w (product_id, content)
+   cross join lateral jsonb_array_elements(coalesce(nullif(w.content -> 'images', 'null'), '[]'))
+                        with ordinality as e (image, place)
+   where i.product_id = w.product_id and i.media_id = (e.image ->> 'mediaId')::bigint;
+  insert into catalog.product_images (product_id, vendor_id, media_id, image_url, alt_text, position)
+  select p.product_id, p.vendor_id, m.media_id, catalog.media_url(m), coalesce(e.image ->> 'altText', ''), e.place
+    from unnest(p_product_ids, p_contents) as w (product_id, content)
+    join catalog.products p on p.product_id = w.product_id
+   cross join lateral jsonb_array_elements(coalesce(nullif(w.content -> 'images', 'null'), '[]'))
+                        with ordinality as e (image, place)
+    join catalog.media m on m.media_id = (e.image ->> 'mediaId')::bigint and m.vendor_id = p.vendor_id
+   where not exists (select from catalog.product_images i where i.product_id = p.product_id and i.media_id = m.media_id);
+  v_first := array(
+    select distinct on (x.product_id) x.image_id
+      from unnest(p_product_ids, p_contents) as w (product_id, content)
+      join catalog.product_images x on x.product_id = w.product_id
+      left join catalog.media m on m.media_id = x.media_id
+     where w.content ? 'images' and coalesce(m.kind, 'picture') = 'picture'
+     order by x.product_id, x.position, x.image_id);
+  -- Among those that came their trigger chose one already.
+  update catalog.product_images i
+     set is_primary = false
+   where i.is_primary and i.image_id <> all (v_first)
+     and i.product_id in (select x.product_id from catalog.product_images x where x.image_id = any (v_first));
+  update catalog.product_images i set is_primary = true where i.image_id = any (v_first) and not i.is_primary;
+  insert into catalog.translations (entity, entity_id, locale, field, value, vendor_id)
+  select 'product_image', i.image_id, a.key, 'alt_text', a.value, i.vendor_id
+    from unnest(p_product_ids, p_contents) as w (product_id, content)
+   cross join lateral jsonb_array_elements(coalesce(nullif(w.content -> 'images', 'null'), '[]')) e
+    join catalog.product_images i on i.product_id = w.product_id and i.media_id = (e ->> 'mediaId')::bigint
+   cross join lateral jsonb_each_text(e -> 'altTexts') a
+   where coalesce(a.value, '') <> '';
+end
+$function$
+;
+comment on function catalog.write_images(bigint[],jsonb[]) is 'The picture lists of those products whose content has one: in its order, the first picture is the primary one.';
+
+CREATE OR REPLACE FUNCTION catalog.write_variants(p_vendor_id bigint, p_product_ids bigint[], p_documents jsonb[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_ids bigint[];
+  v_rows jsonb[];
+  v_products bigint[];
+  v_are_new boolean[];
+  v_keys text[];
+begin
+  select array_agg(coalesce(v.variant_id, nextval(pg_get_serial_sequence('catalog.product_variants', 'variant_id')))
+                   order by w.product_place, w.n),
+         array_agg(w.variant order by w.product_place, w.n), array_agg(w.product_id order by w.product_place, w.n),
+         array_agg(v.variant_id is null order by w.product_place, w.n)
+    into v_ids, v_rows, v_products, v_are_new
+    from (select p.product_id, p.product_place, e.variant, e.n
+            from unnest(p_product_ids, p_documents) with ordinality as p (product_id, document, product_place)
+           cross join lateral jsonb_array_elements(coalesce(nullif(p.document -> 'variants', 'null'), '[]'))
+                                with ordinality as e (variant, n)) w
+    left join catalog.product_variants v on v.vendor_id = p_vendor_id and v.product_id = w.product_id
+     and (v.variant_id = (w.variant ->> 'variantId')::bigint
+          or (not w.variant ? 'variantId' and v.sku = w.variant ->> 'sku'))
+   where v.variant_id is not null or not coalesce((w.variant ->> 'remove')::boolean, false);
+  if v_ids is null then
+    perform catalog.settle_variants(p_product_ids, p_documents, '{}', '{}');
+    return;
+  end if;
+  perform catalog.make_options(v_rows);
+  v_keys := catalog.options_keys(v_rows);
+
+  insert into catalog.product_variants (variant_id, product_id, vendor_id, sku, name, price, compare_at_price, weight,
+    width, height, depth, barcode, is_active, position, options_key, is_default)
+  overriding system value
+  select w.variant_id, w.product_id, p_vendor_id, w.variant ->> 'sku', coalesce(w.variant ->> 'name', ''),
+         (w.variant ->> 'price')::numeric, (w.variant ->> 'compareAtPrice')::numeric, (w.variant ->> 'weight')::numeric,
+         (w.variant ->> 'width')::numeric, (w.variant ->> 'height')::numeric, (w.variant ->> 'depth')::numeric,
+         nullif(w.variant ->> 'barcode', ''), coalesce((w.variant ->> 'isActive')::boolean, true), w.place,
+         v_keys[w.place],
+         row_number() over (partition by w.product_id order by w.place) = 1 and not exists (
+           select from catalog.product_variants x where x.product_id = w.product_id)
+    from unnest(v_ids, v_rows, v_products, v_are_new) with ordinality
+           as w (variant_id, variant, product_id, is_new, place)
+   where w.is_new;
+  -- Stock before what else changes: everybody locks levels first, then variants.
+  if exists (select from unnest(v_rows) as r where r ->> 'stock' is not null) then
+    perform inventory.set_on_hand(p_vendor_id, array_agg(w.variant_id), array_agg(w.variant ->> 'warehouse'),
+                                  array_agg((w.variant ->> 'stock')::integer), 'Set with the product.')
+       from unnest(v_ids, v_rows) as w (variant_id, variant)
+      where w.variant ->> 'stock' is not null;
+  end if;
+  perform from catalog.product_variants v where v.variant_id = any (v_ids) order by v.variant_id for no key update;
+  update catalog.product_variants v
+     set sku = coalesce(nullif(w.variant ->> 'sku', ''), v.sku),
+         name = case when w.variant ? 'name' then coalesce(w.variant ->> 'name', '') else v.name end,
+         price = coalesce((w.variant ->> 'price')::numeric, v.price),
+         compare_at_price = case when w.variant ? 'compareAtPrice' then (w.variant ->> 'compareAtPrice')::numeric
+           else v.compare_at_price end,
+         weight = case when w.variant ? 'weight' then (w.variant ->> 'weight')::numeric else v.weight end,
+         width = case when w.variant ? 'width' then (w.variant ->> 'width')::numeric else v.width end,
+         height = case when w.variant ? 'height' then (w.variant ->> 'height')::numeric else v.height end,
+         depth = case when w.variant ? 'depth' then (w.variant ->> 'depth')::numeric else v.depth end,
+         barcode = case when w.variant ? 'barcode' then nullif(w.variant ->> 'barcode', '') else v.barcode end,
+         is_active = coalesce((w.variant ->> 'isActive')::boolean, v.is_active),
+         options_key = case when w.variant ? 'options' then v_keys[w.place] else v.options_key end,
+         updated_at = now()
+    from unnest(v_ids, v_rows, v_are_new) with ordinality as w (variant_id, variant, is_new, place)
+   where v.variant_id = w.variant_id and not w.is_new and not coalesce((w.variant ->> 'remove')::boolean, false);
+
+  delete from catalog.variant_attributes a
+   using unnest(v_ids, v_rows, v_are_new) as w (variant_id, variant, is_new)
+   where a.variant_id = w.variant_id and not w.is_new and w.variant ? 'options';
+  insert into catalog.variant_attributes (variant_id, vendor_id, attribute_value_id, attribute_id)
+  select w.variant_id, p_vendor_id, v.value_id, a.attribute_id
+    from unnest(v_ids, v_rows) as w (variant_id, variant)
+   cross join lateral jsonb_array_elements(coalesce(nullif(w.variant -> 'options', 'null'), '[]')) as o (item)
+    join catalog.attributes a on a.slug = o.item ->> 'slug'
+    join catalog.attribute_values v on v.attribute_id = a.attribute_id and lower(v.value) = lower(o.item ->> 'value');
+
+  delete from catalog.variant_prices p
+   using unnest(v_ids, v_rows) as w (variant_id, variant)
+   cross join lateral jsonb_each(coalesce(nullif(w.variant -> 'prices', 'null'), '{}')) c
+   where p.variant_id = w.variant_id and p.currency = c.key and c.value = 'null';
+  insert into catalog.variant_prices as p (variant_id, vendor_id, currency, price)
+  select w.variant_id, p_vendor_id, c.key, (c.value #>> '{}')::numeric
+    from unnest(v_ids, v_rows) as w (variant_id, variant)
+   cross join lateral jsonb_each(coalesce(nullif(w.variant -> 'prices', 'null'), '{}')) c
+   where c.value <> 'null'
+  on conflict (variant_id, currency) do update set price = excluded.price, updated_at = now()
+    where p.price <> excluded.price;
+  perform catalog.settle_variants(p_product_ids, p_documents, v_ids, v_rows);
+end
+$function$
+;
+comment on function catalog.write_variants(bigint,bigint[],jsonb[]) is 'Writes the variants that documents name: made, changed or, with remove, taken off sale. Prices are in the vendor''s currency, others in prices by currency; weights in kilograms, lengths in centimetres, stock in units on hand in warehouse (its code; the first one when none is named). The caller has locked the products and looked for problems.';
+
+CREATE OR REPLACE FUNCTION inventory.acting_vendor(p_vendor_id bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_own constant bigint := platform.acting_vendor();
+begin
+  if v_own is not null then
+    if p_vendor_id <> v_own then
+      raise exception 'There is no such vendor.' using errcode = 'ST404', column = 'vendorId';
+    end if;
+    return v_own;
+  end if;
+  if p_vendor_id is null then
+    raise exception 'Whose stock: name a vendor.' using errcode = 'ST400', column = 'vendorId';
+  end if;
+  if not exists (select from reporting.vendors v where v.vendor_id = p_vendor_id) then
+    raise exception 'There is no such vendor.' using errcode = 'ST404', column = 'vendorId';
+  end if;
+  return p_vendor_id;
+end
+$function$
+;
+comment on function inventory.acting_vendor(bigint) is 'Whose stock a request is about: the session''s vendor, or for operators p_vendor_id. ST403 a vendor''s login without its vendor, ST400 an operator who names none, ST404 no such vendor, or another one than the session''s.';
+
+CREATE OR REPLACE FUNCTION inventory.adjust_stock(p_actor_id bigint, p_vendor_id bigint, p_warehouse_id bigint, p_reason text, p_reference text, p_note text, p_lines jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_reference constant text := inventory.check_reference(p_reference);
+  v_warehouse_id constant bigint := inventory.open_warehouse(v_vendor_id, p_warehouse_id, 'warehouseId');
+  v_known constant bigint := inventory.known_request(v_vendor_id, v_reference,
+    md5(concat_ws('|', 'adjustment', v_warehouse_id, p_reason, p_note, p_lines)));
+  v_document_id bigint;
+  v_lines record;
+begin
+  if v_known is not null then
+    return v_known;
+  end if;
+  perform inventory.check_texts(null, p_note);
+  if p_reason is null or p_reason not in
+      ('damaged', 'lost', 'stolen', 'expired', 'found', 'correction', 'sample', 'returned to supplier', 'other') then
+    raise exception 'One of: damaged, lost, stolen, expired, found, correction, sample, returned to supplier, other.'
+      using errcode = 'ST400', column = 'reason';
+  end if;
+  insert into inventory.stock_documents (vendor_id, kind, state, warehouse_id, reference, reason, note, actor_id, finished_by,
+    finished_at)
+  values (v_vendor_id, 'adjustment', 'done', v_warehouse_id, v_reference, p_reason, coalesce(btrim(p_note), ''), p_actor_id,
+    p_actor_id, now())
+  returning document_id into v_document_id;
+  insert into inventory.stock_document_lines (document_id, vendor_id, variant_id, line_number, quantity)
+  select v_document_id, v_vendor_id, l.variant_id, l.line_number, l.quantity
+    from inventory.read_lines(v_vendor_id, p_lines, -1000000, 1000) l;
+  if p_reason in ('damaged', 'lost', 'stolen', 'expired', 'sample', 'returned to supplier') then
+    select l.line_number into v_lines from inventory.stock_document_lines l
+     where l.document_id = v_document_id and l.quantity > 0 limit 1;
+    if found then
+      raise exception 'Line %: what is % makes stock less, not more.', v_lines.line_number, p_reason
+        using errcode = 'ST400', column = 'lines';
+    end if;
+  end if;
+  select array_agg(l.variant_id order by l.line_number) as ids, array_agg(l.quantity order by l.line_number) as quantities,
+         count(*)::integer as n
+    into v_lines from inventory.stock_document_lines l where l.document_id = v_document_id;
+  perform inventory.write_movements(v_document_id, v_vendor_id, p_actor_id, v_lines.ids,
+    array_fill(v_warehouse_id, array[v_lines.n]), array_fill('adjusted'::text, array[v_lines.n]), v_lines.quantities,
+    array_fill(p_reason, array[v_lines.n]));
+  return inventory.close_entry(v_document_id, v_vendor_id, v_reference, p_actor_id, 'stock adjusted');
+end
+$function$
+;
+comment on function inventory.adjust_stock(bigint,bigint,bigint,text,text,text,jsonb) is 'Corrects stock by signed units for a reason, in one warehouse (null: the default one): an adjustment and its movements of the kind adjusted. What is damaged, lost, stolen, expired, a sample or returned to its supplier only makes stock less. Repeated references as in inventory.receive_stock. Answers the document. ST400 reason, lines; ST404; ST409 names the SKU that would fall below what is reserved.';
+
+CREATE OR REPLACE FUNCTION inventory.archive_warehouse(p_actor_id bigint, p_vendor_id bigint, p_warehouse_id bigint, p_is_archived boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_warehouse inventory.warehouses;
+  v_left text;
+begin
+  -- Waits for every document that is on its way into it (inventory.open_warehouse), and for no sale.
+  select w.* into v_warehouse from inventory.warehouses w
+   where w.warehouse_id = p_warehouse_id and w.vendor_id = v_vendor_id for no key update;
+  if not found then
+    raise exception 'There is no such warehouse.' using errcode = 'ST404', column = 'warehouseId';
+  end if;
+  if p_is_archived = (v_warehouse.archived_at is not null) then
+    return;
+  end if;
+  if p_is_archived then
+    if v_warehouse.is_default then
+      raise exception 'It is the default: make another one that first.' using errcode = 'ST409', column = 'warehouseId';
+    end if;
+    select format('%s holds %s units of %s', v_warehouse.code, l.on_hand, v.sku) into v_left
+      from inventory.stock_levels l join reporting.variants v on v.variant_id = l.variant_id
+     where l.warehouse_id = p_warehouse_id and l.on_hand > 0 limit 1;
+    if v_left is null then
+      select format('%s %s is open', d.kind, d.document_id) into v_left from inventory.stock_documents d
+       where d.vendor_id = v_vendor_id and d.state = 'open' and p_warehouse_id in (d.warehouse_id, d.to_warehouse_id) limit 1;
+    end if;
+    if v_left is not null then
+      raise exception 'Only an empty warehouse can be archived: %.', v_left using errcode = 'ST409', column = 'warehouseId';
+    end if;
+  end if;
+  update inventory.warehouses w set archived_at = case when p_is_archived then now() end, updated_at = now()
+   where w.warehouse_id = p_warehouse_id;
+  perform audit.log_activity(p_actor_id, v_vendor_id, case when p_is_archived then 'warehouse archived'
+    else 'warehouse taken back' end, format('Warehouse %s, %s.', p_warehouse_id, v_warehouse.code));
+end
+$function$
+;
+comment on function inventory.archive_warehouse(bigint,bigint,bigint,boolean) is 'Archives an empty warehouse, or takes it back. ST404; ST409 it is the default, holds something, or something is under way.';
+
+CREATE OR REPLACE FUNCTION inventory.ask_back_in_stock(p_variant_id bigint, p_user_id bigint, p_email text, p_language text, p_token_hash bytea, p_letter bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_vendor_id bigint;
+  v_known record;
+begin
+  select v.vendor_id into v_vendor_id from catalog.variants_on_sale(array[p_variant_id]) v where vendors.is_active(v.vendor_id);
+  if not found then
+    raise exception 'There is no such product.' using errcode = 'ST404', column = 'variantId';
+  end if;
+  if inventory.free_units(p_variant_id) > 0 then
+    raise exception 'It can be had.' using errcode = 'ST409', column = 'variantId';
+  end if;
+  if p_user_id is not null then
+    if (select count(*) from inventory.back_in_stock_requests r where r.user_id = p_user_id) >= 100 then
+      raise exception 'You wait for 100 things already.' using errcode = 'ST409', column = 'variantId';
+    end if;
+    insert into inventory.back_in_stock_requests (variant_id, vendor_id, user_id, language, token_hash, confirmed_at)
+    values (p_variant_id, v_vendor_id, p_user_id, p_language, p_token_hash, now())
+    on conflict (user_id, variant_id) where user_id is not null do nothing;
+    return;
+  end if;
+  -- Nobody is flooded with letters by others; the answer is the same.
+  select count(*) filter (where r.confirmed_at is null and r.created_at > now() - interval '1 day') as asked,
+         count(*) filter (where r.confirmed_at is not null) as waits
+    into v_known
+    from inventory.back_in_stock_requests r where lower(r.email) = lower(p_email);
+  if v_known.asked >= 5 or v_known.waits >= 50 then
+    return;
+  end if;
+  insert into inventory.back_in_stock_requests as r (variant_id, vendor_id, email, language, token_hash)
+  values (p_variant_id, v_vendor_id, p_email, p_language, p_token_hash)
+  on conflict (lower(email), variant_id) where email is not null do update
+     set token_hash = excluded.token_hash, language = excluded.language, created_at = now()
+   where r.confirmed_at is null and r.created_at < now() - interval '10 minutes';
+  if found then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
+end
+$function$
+;
+comment on function inventory.ask_back_in_stock(bigint,bigint,text,text,bytea,bytea) is 'Somebody wants a letter when a variant can be had again: a person at once, an e-mail address once its owner follows the link in p_letter. What becomes of an address, known or not, shows in nothing. ST404 not on sale; ST409 it is not sold out, or a person waits for 100 things.';
+
+CREATE OR REPLACE FUNCTION inventory.back_in_stock_request(p_token_hash bytea)
+ RETURNS TABLE(product_name text, variant_name text, slug text, is_confirmed boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p.name, v.name, p.slug, r.confirmed_at is not null
+    from inventory.back_in_stock_requests r
+    join reporting.variants v on v.variant_id = r.variant_id
+    join reporting.products p on p.product_id = v.product_id
+   where r.token_hash = p_token_hash and (r.confirmed_at is not null or r.created_at > now() - interval '2 days')
+$function$
+;
+comment on function inventory.back_in_stock_request(bytea) is 'What the owner of a letter''s link waits for, or may confirm for two days to wait for.';
+
+CREATE OR REPLACE FUNCTION inventory.cancel_count(p_actor_id bigint, p_vendor_id bigint, p_document_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_document constant inventory.stock_documents := inventory.lock_document(v_vendor_id, p_document_id, 'count');
+begin
+  perform inventory.require_open(v_document);
+  update inventory.stock_documents d set state = 'cancelled', finished_at = now(), finished_by = p_actor_id
+   where d.document_id = p_document_id;
+  perform inventory.close_entry(p_document_id, v_vendor_id, null, p_actor_id, 'count cancelled');
+end
+$function$
+;
+comment on function inventory.cancel_count(bigint,bigint,bigint) is 'Ends a count without changing stock. ST404; ST409 it has ended.';
+
+CREATE OR REPLACE FUNCTION inventory.cancel_transfer(p_actor_id bigint, p_vendor_id bigint, p_document_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_document constant inventory.stock_documents := inventory.lock_document(v_vendor_id, p_document_id, 'transfer');
+  v_lines record;
+begin
+  perform inventory.require_open(v_document);
+  select array_agg(l.variant_id order by l.line_number) as ids, array_agg(l.in_transit order by l.line_number) as quantities,
+         count(*)::integer as n
+    into v_lines
+    from inventory.stock_document_lines l where l.document_id = p_document_id and l.in_transit > 0;
+  update inventory.stock_document_lines l set in_transit = 0 where l.document_id = p_document_id and l.in_transit > 0;
+  perform inventory.write_movements(p_document_id, v_vendor_id, p_actor_id, v_lines.ids,
+    array_fill(v_document.warehouse_id, array[v_lines.n]), array_fill('transferred'::text, array[v_lines.n]),
+    v_lines.quantities, array_fill('transfer cancelled'::text, array[v_lines.n]));
+  update inventory.stock_documents d set state = 'cancelled', finished_at = now(), finished_by = p_actor_id
+   where d.document_id = p_document_id;
+  perform inventory.close_entry(p_document_id, v_vendor_id, null, p_actor_id, 'transfer cancelled');
+end
+$function$
+;
+comment on function inventory.cancel_transfer(bigint,bigint,bigint) is 'Ends a transfer: what is still under way goes back to where it came from, what arrived stays. ST404; ST409 it has ended.';
+
+CREATE OR REPLACE FUNCTION inventory.check_reference(p_reference text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  if length(btrim(p_reference)) > 100 then
+    raise exception 'At most 100 characters.' using errcode = 'ST400', column = 'reference';
+  end if;
+  return nullif(btrim(p_reference), '');
+end
+$function$
+;
+comment on function inventory.check_reference(text) is 'A client''s own reference as it is kept; null for none. ST400 reference: more than 100 characters.';
+
+CREATE OR REPLACE FUNCTION inventory.check_texts(p_supplier text, p_note text)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  if length(btrim(p_supplier)) > 200 then
+    raise exception 'At most 200 characters.' using errcode = 'ST400', column = 'supplier';
+  end if;
+  if length(btrim(p_note)) > 1000 then
+    raise exception 'At most 1,000 characters.' using errcode = 'ST400', column = 'note';
+  end if;
+end
+$function$
+;
+comment on function inventory.check_texts(text,text) is 'ST400 for a supplier or a note of a document that is too long.';
+
+CREATE OR REPLACE FUNCTION inventory.close_entry(p_document_id bigint, p_vendor_id bigint, p_reference text, p_actor_id bigint, p_activity text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_lines constant integer := (select count(*) from inventory.stock_document_lines l where l.document_id = p_document_id);
+begin
+  update inventory.stock_documents d set line_count = v_lines
+   where d.document_id = p_document_id and d.vendor_id = p_vendor_id and d.line_count <> v_lines;
+  update inventory.document_requests r set document_id = p_document_id
+   where r.vendor_id = p_vendor_id and r.reference = p_reference;
+  perform audit.log_activity(p_actor_id, p_vendor_id, p_activity, format('Document %s, %s lines.', p_document_id, v_lines));
+  return p_document_id;
+end
+$function$
+;
+comment on function inventory.close_entry(bigint,bigint,text,bigint,text) is 'The end of what a document''s routine does: counts its lines, ties the reference to it and notes who did it.';
+
+CREATE OR REPLACE FUNCTION inventory.confirm_back_in_stock(p_token_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update inventory.back_in_stock_requests r set confirmed_at = coalesce(r.confirmed_at, now())
+   where r.token_hash = p_token_hash and (r.confirmed_at is not null or r.created_at > now() - interval '2 days');
+  return found;
+end
+$function$
+;
+comment on function inventory.confirm_back_in_stock(bytea) is 'The owner of an address wants the letter. False: unknown, taken back, or older than two days.';
+
+CREATE OR REPLACE FUNCTION inventory.due_back_in_stock(p_limit integer)
+ RETURNS TABLE(request_id bigint, email text, language text, product_name text, variant_name text, slug text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive waiting as (
+    -- Each variant that somebody waits for, by one look into the index.
+    (select r.variant_id from inventory.back_in_stock_requests r where r.confirmed_at is not null
+      order by r.variant_id limit 1)
+    union all
+    select (select r.variant_id from inventory.back_in_stock_requests r
+             where r.confirmed_at is not null and r.variant_id > w.variant_id order by r.variant_id limit 1)
+      from waiting w where w.variant_id is not null
+  ), due as materialized (
+    select w.variant_id, f.units
+      from waiting w
+     cross join lateral (select inventory.free_units(w.variant_id) as units) f
+     where w.variant_id is not null and f.units > 0
+       and not exists (select from inventory.back_in_stock_rounds d
+                        where d.variant_id = w.variant_id and d.last_at > now() - interval '1 hour')
+  )
+  select q.request_id, coalesce(q.email, u.email), coalesce(u.language, q.language), p.name, v.name, p.slug
+    from due d
+    join catalog.variants_on_sale(array(select variant_id from due)) s on s.variant_id = d.variant_id
+    join reporting.variants v on v.variant_id = d.variant_id
+    join reporting.products p on p.product_id = v.product_id
+   cross join lateral (
+     select r.request_id, r.email, r.user_id, r.language from inventory.back_in_stock_requests r
+      where r.variant_id = d.variant_id and r.confirmed_at is not null
+      order by r.request_id
+      limit least(d.units::bigint * 3, p_limit)) q
+    left join lateral accounts.contact_of(q.user_id) u on true
+   where vendors.is_active(s.vendor_id)
+   order by q.request_id
+   limit p_limit
+$function$
+;
+comment on function inventory.due_back_in_stock(integer) is 'Who waits for what can be bought again, who asked first first: for each variant at most three for each free unit, since not everybody comes, and not again within an hour. The e-mail is null of somebody who cannot be written to any more.';
+
+CREATE OR REPLACE FUNCTION inventory.ensure_warehouse(p_vendor_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from inventory.warehouses w where w.vendor_id = p_vendor_id) then
+    insert into inventory.warehouses (vendor_id, code, name, is_default)
+    values (p_vendor_id, 'MAIN', 'Main warehouse', true)
+    on conflict (vendor_id, code) do nothing;
+  end if;
+end
+$function$
+;
+comment on function inventory.ensure_warehouse(bigint) is 'Makes a vendor''s first warehouse where there is none.';
+
+CREATE OR REPLACE FUNCTION inventory.enter_counts(p_actor_id bigint, p_vendor_id bigint, p_document_id bigint, p_adds boolean, p_lines jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_document constant inventory.stock_documents := inventory.lock_document(v_vendor_id, p_document_id, 'count');
+  v_rows integer;
+begin
+  perform inventory.require_open(v_document);
+  -- What is on hand now is what the shelf was compared with: sales after this moment are taken off what was counted.
+  insert into inventory.stock_document_lines as l (document_id, vendor_id, variant_id, line_number, quantity, expected, counted,
+    booked, counted_at)
+  select p_document_id, v_vendor_id, n.variant_id, v_document.line_count + n.line_number, 0, coalesce(s.on_hand, 0), n.quantity,
+         coalesce(s.on_hand, 0), now()
+    from inventory.read_lines(v_vendor_id, p_lines, 0, 20000) n
+    left join inventory.stock_levels s on s.variant_id = n.variant_id and s.warehouse_id = v_document.warehouse_id
+   order by n.variant_id
+  on conflict (document_id, variant_id) do update
+     set counted = case when p_adds then coalesce(l.counted, 0) else 0 end + excluded.counted,
+         booked = excluded.booked, counted_at = excluded.counted_at;
+  get diagnostics v_rows = row_count;
+  if exists (select from inventory.stock_document_lines l where l.document_id = p_document_id and l.counted > 1000000000) then
+    raise exception 'More than a billion units.' using errcode = 'ST400', column = 'lines';
+  end if;
+  update inventory.stock_documents d
+     set line_count = (select count(*) from inventory.stock_document_lines l where l.document_id = p_document_id)
+   where d.document_id = p_document_id;
+  return v_rows;
+end
+$function$
+;
+comment on function inventory.enter_counts(bigint,bigint,bigint,boolean,jsonb) is 'Enters what was counted, in place of what was entered before or (p_adds) on top of it; variants that nobody expected there come onto the count. Answers how many lines. ST400 lines; ST404; ST409 the count has ended.';
+
 CREATE OR REPLACE FUNCTION inventory.expired_orders(p_limit integer)
  RETURNS SETOF bigint
  LANGUAGE sql
@@ -8893,13 +12208,182 @@ $function$
 ;
 comment on function inventory.expired_orders(integer) is 'Orders whose reservations have run out, of the p_limit oldest reservations.';
 
+CREATE OR REPLACE FUNCTION inventory.find_low_stock()
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_chunk constant integer := 5000;
+  v_margin constant bigint := 1000;
+  v_at inventory.low_stock_progress;
+  v_top bigint;
+  v_snapshot pg_snapshot;
+  v_ids bigint[];
+  v_vendor bigint;
+  v_seen bigint := 0;
+begin
+  -- One at a time.
+  select p.* into v_at from inventory.low_stock_progress p for update;
+  select coalesce(max(m.movement_id), 0), pg_current_snapshot() into v_top, v_snapshot from inventory.stock_movements m;
+  v_ids := array(select distinct m.variant_id from inventory.stock_movements m where m.movement_id > v_at.settled_id);
+  for v_from in 1 .. cardinality(v_ids) by v_chunk loop
+    perform inventory.note_low_stock(v_ids[v_from : v_from + v_chunk - 1]);
+  end loop;
+  v_seen := cardinality(v_ids);
+  for v_vendor in select s.vendor_id from inventory.stock_settings s where not s.is_checked order by s.vendor_id loop
+    update inventory.stock_settings s set is_checked = true where s.vendor_id = v_vendor;
+    v_ids := array(
+      select l.variant_id from inventory.low_stock l where l.vendor_id = v_vendor
+      union
+      select v.variant_id from reporting.variants v
+       where v.vendor_id = v_vendor and v.is_active and v.stock_quantity <= (
+         select s.low_stock_at from inventory.stock_settings s where s.vendor_id = v_vendor));
+    for v_from in 1 .. cardinality(v_ids) by v_chunk loop
+      perform inventory.note_low_stock(v_ids[v_from : v_from + v_chunk - 1]);
+    end loop;
+    v_seen := v_seen + cardinality(v_ids);
+  end loop;
+  -- What was in flight when pending was noted has ended by now: nothing below it appears any more. A database that was
+  -- copied elsewhere counts transactions anew, and begins again.
+  if pg_snapshot_xmin(v_snapshot) >= v_at.pending_xid or v_at.pending_xid > pg_snapshot_xmax(v_snapshot) then
+    update inventory.low_stock_progress p
+       set settled_id = case when v_at.pending_xid > pg_snapshot_xmax(v_snapshot) then p.settled_id
+             else greatest(p.settled_id, p.pending_id - v_margin) end,
+           pending_id = v_top, pending_xid = pg_snapshot_xmax(v_snapshot);
+  end if;
+  return v_seen;
+end
+$function$
+;
+comment on function inventory.find_low_stock() is 'Keeps which variants are low, of those whose stock moved since the last time and those of vendors who changed their threshold; answers how many it looked at. Its cost follows the movements since, not the catalogue.';
+
+CREATE OR REPLACE FUNCTION inventory.finish_count(p_actor_id bigint, p_vendor_id bigint, p_document_id bigint, p_uncounted text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_document constant inventory.stock_documents := inventory.lock_document(v_vendor_id, p_document_id, 'count');
+  v_lines record;
+begin
+  perform inventory.require_open(v_document);
+  if p_uncounted is null or p_uncounted not in ('unchanged', 'zero') then
+    raise exception 'What was not counted stays unchanged or becomes zero.' using errcode = 'ST400', column = 'uncounted';
+  end if;
+  if p_uncounted = 'zero' then
+    -- Locked, since what is on hand at this moment is what goes.
+    perform from inventory.stock_levels s
+      where s.warehouse_id = v_document.warehouse_id and s.variant_id in (
+        select l.variant_id from inventory.stock_document_lines l where l.document_id = p_document_id and l.counted is null)
+      order by s.variant_id, s.warehouse_id
+        for no key update;
+    update inventory.stock_document_lines l
+       set counted = 0, booked = coalesce((select s.on_hand from inventory.stock_levels s
+             where s.variant_id = l.variant_id and s.warehouse_id = v_document.warehouse_id), 0), counted_at = now()
+     where l.document_id = p_document_id and l.counted is null;
+  end if;
+  if not exists (select from inventory.stock_document_lines l where l.document_id = p_document_id and l.counted is not null) then
+    raise exception 'Nothing was counted yet.' using errcode = 'ST409', column = 'lines';
+  end if;
+  update inventory.stock_document_lines l set quantity = l.counted - l.booked
+   where l.document_id = p_document_id and l.counted <> l.booked;
+  select array_agg(l.variant_id order by l.line_number) as ids, array_agg(l.quantity order by l.line_number) as quantities,
+         count(*)::integer as n
+    into v_lines
+    from inventory.stock_document_lines l where l.document_id = p_document_id and l.quantity <> 0;
+  if v_lines.n > 0 then
+    perform inventory.write_movements(p_document_id, v_vendor_id, p_actor_id, v_lines.ids,
+      array_fill(v_document.warehouse_id, array[v_lines.n]), array_fill('adjusted'::text, array[v_lines.n]),
+      v_lines.quantities, array_fill('stock count'::text, array[v_lines.n]));
+  end if;
+  update inventory.stock_documents d set state = 'done', finished_at = now(), finished_by = p_actor_id
+   where d.document_id = p_document_id;
+  perform inventory.close_entry(p_document_id, v_vendor_id, null, p_actor_id, 'count finished');
+  return v_lines.n;
+end
+$function$
+;
+comment on function inventory.finish_count(bigint,bigint,bigint,text) is 'Ends a count: what was counted differs from what was on hand at that moment by so much, and stock is adjusted by the difference, so that sales since then stay sold. p_uncounted: unchanged, or zero. Answers how many variants differed. ST400 uncounted; ST404; ST409 it has ended, nothing was counted, or a SKU would fall below what is reserved.';
+
+CREATE OR REPLACE FUNCTION inventory.forget_person(p_user_id bigint, p_email text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  delete from inventory.back_in_stock_requests r where r.user_id = p_user_id or lower(r.email) = lower(p_email)
+$function$
+;
+comment on function inventory.forget_person(bigint,text) is 'What somebody who is erased waits for goes, by their number and by their e-mail address.';
+
+CREATE OR REPLACE FUNCTION inventory.free_units(p_variant_id bigint)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(sum(l.on_hand - l.reserved), 0)::integer from inventory.stock_levels l where l.variant_id = p_variant_id
+$function$
+;
+comment on function inventory.free_units(bigint) is 'Units of a variant that can be bought now, over all warehouses.';
+
+CREATE OR REPLACE FUNCTION inventory.has_warehouse(p_vendor_id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from inventory.warehouses w where w.vendor_id = p_vendor_id)
+$function$
+;
+comment on function inventory.has_warehouse(bigint) is 'Whether a vendor has said where it keeps stock.';
+
+CREATE OR REPLACE FUNCTION inventory.hold_levels(p_vendor_id bigint, p_variant_ids bigint[], p_warehouse_ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Rows that are missing come first: whoever waits here for another who makes the same holds no lock that one could want.
+  insert into inventory.stock_levels (variant_id, warehouse_id, vendor_id)
+  select distinct m.variant_id, m.warehouse_id, p_vendor_id
+    from unnest(p_variant_ids, p_warehouse_ids) as m (variant_id, warehouse_id)
+   where not exists (select from inventory.stock_levels l
+                      where l.variant_id = m.variant_id and l.warehouse_id = m.warehouse_id)
+   order by 1, 2
+  on conflict (variant_id, warehouse_id) do nothing;
+  -- Everybody locks levels in this order.
+  perform from inventory.stock_levels l
+    where (l.variant_id, l.warehouse_id) in (select * from unnest(p_variant_ids, p_warehouse_ids))
+    order by l.variant_id, l.warehouse_id
+      for no key update;
+end
+$function$
+;
+comment on function inventory.hold_levels(bigint,bigint[],bigint[]) is 'Locks the levels of a vendor''s variants in warehouses until the transaction ends, and makes those that are missing. Before it nothing of stock or variants may be locked.';
+
+CREATE OR REPLACE FUNCTION inventory.hold_warehouses(p_vendor_id bigint, p_warehouse_ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from inventory.warehouses w
+    where w.vendor_id = p_vendor_id and w.warehouse_id = any (p_warehouse_ids)
+    order by w.warehouse_id
+      for share;
+end
+$function$
+;
+comment on function inventory.hold_warehouses(bigint,bigint[]) is 'Keeps warehouses from being archived until the transaction ends (inventory.open_warehouse does so for one).';
+
 CREATE OR REPLACE FUNCTION inventory.import_warehouses(p_vendor_ids bigint[], p_code text, p_name text)
  RETURNS bigint[]
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into inventory.warehouses (vendor_id, code, name)
-  select v.vendor_id, p_code, p_name from unnest(p_vendor_ids) with ordinality as v (vendor_id, place) order by v.place
+  insert into inventory.warehouses (vendor_id, code, name, is_default)
+  select v.vendor_id, p_code, p_name,
+         not exists (select from inventory.warehouses w where w.vendor_id = v.vendor_id and w.is_default)
+    from unnest(p_vendor_ids) with ordinality as v (vendor_id, place) order by v.place
   on conflict (vendor_id, code) do nothing;
   return (
     select coalesce(array_agg(w.warehouse_id order by v.place), '{}')
@@ -8973,6 +12457,178 @@ $function$
 ;
 comment on function inventory.keep_stock() is 'Keeps stock_levels and product_variants.stock_quantity equal to the sum of the journal, once per statement. Stock below zero is refused by their checks.';
 
+CREATE OR REPLACE FUNCTION inventory.known_request(p_vendor_id bigint, p_reference text, p_digest text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_known inventory.document_requests;
+begin
+  if p_reference is null then
+    return null;
+  end if;
+  -- Whoever comes at the same time waits here for the first.
+  insert into inventory.document_requests (vendor_id, reference, digest) values (p_vendor_id, p_reference, p_digest)
+  on conflict (vendor_id, reference) do nothing;
+  if found then
+    return null;
+  end if;
+  select r.* into v_known from inventory.document_requests r
+   where r.vendor_id = p_vendor_id and r.reference = p_reference;
+  if v_known.digest <> p_digest then
+    raise exception 'The reference "%" was used for something else (document %).', p_reference, v_known.document_id
+      using errcode = 'ST409', column = 'reference';
+  end if;
+  return v_known.document_id;
+end
+$function$
+;
+comment on function inventory.known_request(bigint,text,text) is 'The document of an earlier request with this reference; null for a new one, or without a reference. p_digest tells what the request asks for. ST409 the reference was used for something else.';
+
+CREATE OR REPLACE FUNCTION inventory.levels_of(p_variant_ids bigint[], p_warehouse_ids bigint[])
+ RETURNS TABLE(place bigint, on_hand integer, reserved integer)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select g.place, coalesce(l.on_hand, 0), coalesce(l.reserved, 0)
+    from unnest(p_variant_ids, p_warehouse_ids) with ordinality as g (variant_id, warehouse_id, place)
+    left join inventory.stock_levels l on l.variant_id = g.variant_id and l.warehouse_id = g.warehouse_id
+$function$
+;
+comment on function inventory.levels_of(bigint[],bigint[]) is 'Units on hand and reserved of variants in warehouses, by their place in the arrays.';
+
+CREATE OR REPLACE FUNCTION inventory.list_documents(p_vendor_id bigint, p_document_id bigint, p_kind text, p_state text, p_before bigint, p_limit integer)
+ RETURNS TABLE(document_id bigint, kind text, state text, warehouse_id bigint, warehouse text, to_warehouse_id bigint, to_warehouse text, reference text, supplier text, currency text, reason text, note text, line_count integer, units bigint, in_transit bigint, counted bigint, created_at timestamp with time zone, finished_at timestamp with time zone, actor text, finished_by text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select d.document_id, d.kind, d.state, d.warehouse_id, w.code, d.to_warehouse_id, t.code, d.reference, d.supplier, d.currency,
+         d.reason, d.note, d.line_count, s.units, s.in_transit, s.counted, d.created_at, d.finished_at, a.name, f.name
+    from (
+      select e.* from inventory.stock_documents e
+       where e.vendor_id = (select inventory.acting_vendor(p_vendor_id))
+         and (p_document_id is null or e.document_id = p_document_id)
+         and (p_kind is null or e.kind = p_kind) and (p_state is null or e.state = p_state)
+         and (p_before is null or e.document_id < p_before)
+       order by e.document_id desc
+       limit p_limit
+    ) d
+    join inventory.warehouses w on w.warehouse_id = d.warehouse_id
+    left join inventory.warehouses t on t.warehouse_id = d.to_warehouse_id
+   cross join lateral (
+     select coalesce(sum(l.quantity), 0) as units, coalesce(sum(l.in_transit), 0) as in_transit, count(l.counted) as counted
+       from inventory.stock_document_lines l where l.document_id = d.document_id) s
+    left join lateral accounts.person_summary(d.actor_id) a on true
+    left join lateral accounts.person_summary(d.finished_by) f on true
+   order by d.document_id desc
+$function$
+;
+comment on function inventory.list_documents(bigint,bigint,text,text,bigint,integer) is 'A vendor''s stock documents, latest first, before p_before; or one of them (p_document_id). units: the sum of its lines.';
+
+CREATE OR REPLACE FUNCTION inventory.list_journal(p_vendor_id bigint, p_variant_id bigint, p_before timestamp with time zone, p_before_id bigint, p_limit integer)
+ RETURNS TABLE(movement_id bigint, occurred_at timestamp with time zone, kind text, quantity integer, warehouse text, reason text, document_id bigint, document_kind text, order_number text, actor text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select m.movement_id, m.occurred_at, m.kind, m.quantity, w.code, m.reason, m.document_id, d.kind, o.order_number, a.name
+    from inventory.stock_movements m
+    join inventory.warehouses w on w.warehouse_id = m.warehouse_id
+    left join inventory.stock_documents d on d.document_id = m.document_id
+    left join reporting.order_items i on i.order_item_id = m.order_item_id
+    left join reporting.orders o on o.order_id = i.order_id
+    left join lateral accounts.person_summary(m.actor_id) a on true
+   where m.variant_id = p_variant_id and m.vendor_id = (select inventory.acting_vendor(p_vendor_id))
+     and (p_before is null or (m.occurred_at, m.movement_id) < (p_before, p_before_id))
+   order by m.occurred_at desc, m.movement_id desc
+   limit p_limit
+$function$
+;
+comment on function inventory.list_journal(bigint,bigint,timestamp with time zone,bigint,integer) is 'The stock journal of a variant, latest first, before a movement: units are signed. The document, order and person that each goes back to. Nothing for another vendor''s variant.';
+
+CREATE OR REPLACE FUNCTION inventory.list_stock(p_vendor_id bigint, p_warehouse_id bigint, p_q text, p_only text, p_after text, p_limit integer)
+ RETURNS TABLE(variant_id bigint, product_id bigint, sku text, variant_name text, product_name text, is_active boolean, on_hand bigint, reserved bigint, free bigint, in_transit bigint, low_stock_at integer, has_own_threshold boolean, is_low boolean, waiting bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_low_at constant integer := coalesce(
+    (select s.low_stock_at from inventory.stock_settings s where s.vendor_id = v_vendor_id), 5);
+  v_after constant text := coalesce(p_after, '');
+  v_q constant text := nullif(btrim(p_q), '');
+  v_like constant text := '%' || replace(replace(replace(v_q, '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  v_end constant text := chr(1114111);
+  v_ids bigint[];
+begin
+  -- Each kind of list has its own index; none looks at more of a vendor's variants than it shows, but for names.
+  if p_only = 'out' then
+    v_ids := array(
+      select v.variant_id from reporting.variants v
+       where v.vendor_id = v_vendor_id and v.stock_quantity = 0 and v.sku > v_after and v.is_active
+         and (v_q is null or v.sku ilike v_like
+              or v.product_id in (select p.product_id from reporting.products p
+                                   where p.vendor_id = v_vendor_id and p.name ilike v_like))
+       order by v.sku limit p_limit);
+  elsif p_only = 'low' then
+    v_ids := array(
+      select v.variant_id
+        from inventory.low_stock l
+        join reporting.variants v on v.variant_id = l.variant_id
+        left join inventory.stock_thresholds t on t.variant_id = l.variant_id
+       where l.vendor_id = v_vendor_id and v.sku > v_after and v.is_active
+         and v.stock_quantity <= coalesce(t.low_stock_at, v_low_at)
+         and (v_q is null or v.sku ilike v_like
+              or v.product_id in (select p.product_id from reporting.products p
+                                   where p.vendor_id = v_vendor_id and p.name ilike v_like))
+       order by v.sku limit p_limit);
+  elsif v_q is not null then
+    v_ids := array(
+      select f.variant_id from (
+        (select v.variant_id, v.sku from unnest(array[v_q, upper(v_q), lower(v_q)]) as k (start)
+          cross join lateral (
+            select r.variant_id, r.sku from reporting.variants r
+             where r.vendor_id = v_vendor_id and r.sku >= k.start and r.sku < k.start || v_end
+               and starts_with(r.sku, k.start) and r.sku > v_after
+             order by r.sku limit p_limit) v)
+        union
+        (select v.variant_id, v.sku from reporting.products p
+           join reporting.variants v on v.product_id = p.product_id
+          where p.vendor_id = v_vendor_id and p.name ilike v_like and v.sku > v_after and length(v_q) >= 3
+          order by v.sku limit p_limit)) f
+       order by f.sku limit p_limit);
+  else
+    v_ids := array(select v.variant_id from reporting.variants v
+                    where v.vendor_id = v_vendor_id and v.sku > v_after order by v.sku limit p_limit);
+  end if;
+  return query select * from inventory.stock_of(v_vendor_id, p_warehouse_id, v_ids);
+end
+$function$
+;
+comment on function inventory.list_stock(bigint,bigint,text,text,text,integer) is 'A vendor''s variants by SKU, after p_after: units on hand, reserved, free and on their way, over all warehouses or of one (p_warehouse_id). p_q: the beginning of a SKU or, from three characters on, a part of a product''s name. p_only: low (at or below the threshold), out (nothing on hand), null all. waiting: shoppers who want to hear when it is there again. ST400, ST403, ST404 as inventory.acting_vendor.';
+
+CREATE OR REPLACE FUNCTION inventory.lock_document(p_vendor_id bigint, p_document_id bigint, p_kind text)
+ RETURNS inventory.stock_documents
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_document inventory.stock_documents;
+begin
+  select d.* into v_document from inventory.stock_documents d
+   where d.document_id = p_document_id and d.vendor_id = p_vendor_id and d.kind = p_kind
+     for no key update;
+  if not found then
+    raise exception 'There is no such %.', p_kind using errcode = 'ST404', column = 'documentId';
+  end if;
+  return v_document;
+end
+$function$
+;
+comment on function inventory.lock_document(bigint,bigint,text) is 'A vendor''s document of a kind, locked until the transaction ends: changes of one come one after the other, before its warehouses and levels are locked. ST404.';
+
 CREATE OR REPLACE FUNCTION inventory.lock_levels(p_variant_ids bigint[], p_order_id bigint)
  RETURNS TABLE(variant_id bigint, warehouse_id bigint, vendor_id bigint, free integer, held integer)
  LANGUAGE plpgsql
@@ -8995,6 +12651,233 @@ end
 $function$
 ;
 comment on function inventory.lock_levels(bigint[],bigint) is 'Locks the stock levels of variants in the order of (variant_id, warehouse_id), the order in which everybody takes them, and answers what is free for an order: what is on hand less what is reserved for others. held is what is reserved for the order itself (p_order_id; null for none).';
+
+CREATE OR REPLACE FUNCTION inventory.note_low_stock(p_variant_ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- In the order of their ids, as everybody takes them.
+  perform from inventory.low_stock l where l.variant_id = any (p_variant_ids) order by l.variant_id for update;
+  delete from inventory.low_stock l
+   using reporting.variants v
+    left join inventory.stock_thresholds t on t.variant_id = v.variant_id
+    left join inventory.stock_settings s on s.vendor_id = v.vendor_id
+   where l.variant_id = any (p_variant_ids) and v.variant_id = l.variant_id
+     and not (v.is_active and v.stock_quantity <= coalesce(t.low_stock_at, s.low_stock_at, 5));
+  insert into inventory.low_stock (variant_id, vendor_id)
+  select v.variant_id, v.vendor_id
+    from reporting.variants v
+    left join inventory.stock_thresholds t on t.variant_id = v.variant_id
+    left join inventory.stock_settings s on s.vendor_id = v.vendor_id
+   where v.variant_id = any (p_variant_ids) and v.is_active
+     and v.stock_quantity <= coalesce(t.low_stock_at, s.low_stock_at, 5)
+   order by v.variant_id
+  on conflict (variant_id) do nothing;
+end
+$function$
+;
+comment on function inventory.note_low_stock(bigint[]) is 'Keeps which of the variants are at or below their threshold (their own, else their vendor''s, else 5 units). Those that have risen above are forgotten, so that a letter names them anew when they fall again.';
+
+CREATE OR REPLACE FUNCTION inventory.on_hand(p_vendor_id bigint, p_variant_id bigint, p_warehouse text)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce((select l.on_hand from inventory.stock_levels l
+                    where l.variant_id = p_variant_id
+                      and l.warehouse_id = inventory.warehouse_named(p_vendor_id, p_warehouse)), 0)
+$function$
+;
+comment on function inventory.on_hand(bigint,bigint,text) is 'The units of a variant that are in one of the vendor''s warehouses (by code; null: the first), reserved ones too.';
+
+CREATE OR REPLACE FUNCTION inventory.open_warehouse(p_vendor_id bigint, p_warehouse_id bigint, p_field text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_warehouse inventory.warehouses;
+begin
+  -- Shared, so that archiving waits for what is on its way into the warehouse; sales take a weaker lock and never wait.
+  select w.* into v_warehouse from inventory.warehouses w
+   where w.vendor_id = p_vendor_id
+     and (w.warehouse_id = p_warehouse_id or p_warehouse_id is null and w.archived_at is null)
+   order by w.is_default desc, w.warehouse_id
+   limit 1
+     for share;
+  if not found then
+    raise exception '%', case when p_warehouse_id is null then 'Name a warehouse: there is none yet.'
+        else 'There is no such warehouse.' end
+      using errcode = case when p_warehouse_id is null then 'ST400' else 'ST404' end, column = p_field;
+  end if;
+  if v_warehouse.archived_at is not null then
+    raise exception 'The warehouse % is archived.', v_warehouse.code using errcode = 'ST409', column = p_field;
+  end if;
+  return v_warehouse.warehouse_id;
+end
+$function$
+;
+comment on function inventory.open_warehouse(bigint,bigint,text) is 'A vendor''s warehouse that goods may be sent to, held open until the transaction ends; null: the default one, or the oldest. p_field is named by what it raises: ST400 none given and none there, ST404, ST409 archived.';
+
+CREATE OR REPLACE FUNCTION inventory.read_lines(p_vendor_id bigint, p_lines jsonb, p_least integer, p_most integer)
+ RETURNS TABLE(line_number integer, variant_id bigint, sku text, quantity integer, unit_cost numeric)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+declare
+  v_line record;
+begin
+  if p_lines is null or jsonb_typeof(p_lines) <> 'array' or jsonb_array_length(p_lines) not between 1 and p_most then
+    raise exception 'From 1 to % lines are needed.', p_most using errcode = 'ST400', column = 'lines';
+  end if;
+  for v_line in
+    select e.place::integer as place, v.variant_id, v.sku, (e.line ->> 'quantity')::numeric as quantity,
+           (e.line ->> 'unitCost')::numeric as unit_cost, coalesce(e.line ->> 'sku', e.line ->> 'variantId', '') as given,
+           row_number() over (partition by v.variant_id order by e.place) as nth
+      from jsonb_array_elements(p_lines) with ordinality as e (line, place)
+      left join lateral (
+        select r.variant_id, r.sku from reporting.variants r
+         where r.vendor_id = p_vendor_id and r.variant_id = (e.line ->> 'variantId')::bigint
+        union all
+        select r.variant_id, r.sku from reporting.variants r
+         where r.vendor_id = p_vendor_id and r.sku = e.line ->> 'sku' and e.line ->> 'variantId' is null
+      ) v on true
+     order by e.place
+  loop
+    if v_line.variant_id is null then
+      raise exception 'Line %: there is no variant "%".', v_line.place, left(v_line.given, 100)
+        using errcode = 'ST400', column = 'lines';
+    elsif v_line.quantity is null or v_line.quantity not between p_least and 1000000 or v_line.quantity = 0 and p_least < 0
+        or v_line.quantity <> trunc(v_line.quantity) then
+      raise exception 'Line % (%): a whole number from % to 1000000%.', v_line.place, v_line.sku, p_least,
+        case when p_least < 0 then ', and not 0, is needed' else ' is needed' end using errcode = 'ST400', column = 'lines';
+    elsif v_line.unit_cost is not null and v_line.unit_cost not between 0 and 1000000000 then
+      raise exception 'Line % (%): a unit cost from 0 to 1000000000 is needed.', v_line.place, v_line.sku
+        using errcode = 'ST400', column = 'lines';
+    elsif v_line.nth > 1 then
+      raise exception 'Line %: % is there twice.', v_line.place, v_line.sku using errcode = 'ST400', column = 'lines';
+    end if;
+    line_number := v_line.place;
+    variant_id := v_line.variant_id;
+    sku := v_line.sku;
+    quantity := v_line.quantity;
+    unit_cost := v_line.unit_cost;
+    return next;
+  end loop;
+end
+$function$
+;
+comment on function inventory.read_lines(bigint,jsonb,integer,integer) is 'The lines of a document, [{"variantId" or "sku", "quantity", "unitCost"}], each variant once: at most p_most lines of p_least to 1,000,000 units (below zero allowed: not 0). ST400 lines says which line is wrong, and of which SKU.';
+
+CREATE OR REPLACE FUNCTION inventory.receive_stock(p_actor_id bigint, p_vendor_id bigint, p_warehouse_id bigint, p_supplier text, p_reference text, p_note text, p_lines jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_reference constant text := inventory.check_reference(p_reference);
+  v_warehouse_id constant bigint := inventory.open_warehouse(v_vendor_id, p_warehouse_id, 'warehouseId');
+  v_known constant bigint := inventory.known_request(v_vendor_id, v_reference,
+    md5(concat_ws('|', 'receipt', v_warehouse_id, p_supplier, p_note, p_lines)));
+  v_document_id bigint;
+  v_lines record;
+begin
+  if v_known is not null then
+    return v_known;
+  end if;
+  perform inventory.check_texts(p_supplier, p_note);
+  insert into inventory.stock_documents (vendor_id, kind, state, warehouse_id, reference, supplier, currency, note, actor_id,
+    finished_by, finished_at)
+  select v_vendor_id, 'receipt', 'done', v_warehouse_id, v_reference, coalesce(btrim(p_supplier), ''), v.currency,
+         coalesce(btrim(p_note), ''), p_actor_id, p_actor_id, now()
+    from reporting.vendors v where v.vendor_id = v_vendor_id
+  returning document_id into v_document_id;
+  insert into inventory.stock_document_lines (document_id, vendor_id, variant_id, line_number, quantity, unit_cost)
+  select v_document_id, v_vendor_id, l.variant_id, l.line_number, l.quantity, l.unit_cost
+    from inventory.read_lines(v_vendor_id, p_lines, 1, 1000) l;
+  select array_agg(l.variant_id order by l.line_number) as ids, array_agg(l.quantity order by l.line_number) as quantities,
+         count(*)::integer as n
+    into v_lines from inventory.stock_document_lines l where l.document_id = v_document_id;
+  perform inventory.write_movements(v_document_id, v_vendor_id, p_actor_id, v_lines.ids,
+    array_fill(v_warehouse_id, array[v_lines.n]), array_fill('received'::text, array[v_lines.n]), v_lines.quantities,
+    array_fill(coalesce(btrim(p_supplier), ''), array[v_lines.n]));
+  return inventory.close_entry(v_document_id, v_vendor_id, v_reference, p_actor_id, 'stock received');
+end
+$function$
+;
+comment on function inventory.receive_stock(bigint,bigint,bigint,text,text,text,jsonb) is 'Goods that came in: a receipt and its movements of the kind received, into a warehouse (null: the default one). Lines: inventory.read_lines; unit costs are in the vendor''s currency. A reference that came before changes nothing and answers the document of then. Answers the document. ST400, ST404, ST409 as inventory.open_warehouse and inventory.known_request.';
+
+CREATE OR REPLACE FUNCTION inventory.receive_transfer(p_actor_id bigint, p_vendor_id bigint, p_document_id bigint, p_closes boolean, p_reference text, p_lines jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_reference constant text := inventory.check_reference(p_reference);
+  v_document constant inventory.stock_documents := inventory.lock_document(v_vendor_id, p_document_id, 'transfer');
+  v_known constant bigint := inventory.known_request(v_vendor_id, v_reference,
+    md5(concat_ws('|', 'arrival', p_document_id, p_closes, p_lines)));
+  v_ids bigint[];
+  v_arrived integer[];
+  v_wrong text;
+  v_moves record;
+begin
+  if v_known is not null then
+    return v_known;
+  end if;
+  perform inventory.require_open(v_document);
+  if p_lines = '[]'::jsonb and p_closes then
+    v_ids := '{}';
+    v_arrived := '{}';
+  else
+    select array_agg(l.variant_id), array_agg(l.quantity),
+           min(l.sku) filter (where not exists (select from inventory.stock_document_lines d
+             where d.document_id = p_document_id and d.variant_id = l.variant_id))
+      into v_ids, v_arrived, v_wrong
+      from inventory.read_lines(v_vendor_id, p_lines, 0, 1000) l;
+  end if;
+  if v_wrong is not null then
+    raise exception '% is not on this transfer.', v_wrong using errcode = 'ST400', column = 'lines';
+  end if;
+  -- More than was under way arrived: found. Less, and nothing else comes: lost. Both at the destination, as adjustments.
+  select array_agg(m.variant_id order by m.place, m.step) as ids,
+         array_agg(m.kind order by m.place, m.step) as kinds, array_agg(m.quantity order by m.place, m.step) as quantities,
+         array_agg(m.reason order by m.place, m.step) as reasons, count(*)::integer as n
+    into v_moves
+    from (
+      select l.variant_id, l.line_number as place, s.step, s.kind, s.quantity, s.reason
+        from inventory.stock_document_lines l
+        left join unnest(v_ids, v_arrived) as a (variant_id, quantity) on a.variant_id = l.variant_id
+       cross join lateral (values
+         (1, 'transferred', case when p_closes then l.in_transit else least(l.in_transit, coalesce(a.quantity, 0)) end, ''),
+         (2, 'adjusted', greatest(coalesce(a.quantity, 0) - l.in_transit, 0), 'found on arrival'),
+         (3, 'adjusted', case when p_closes then -greatest(l.in_transit - coalesce(a.quantity, 0), 0) else 0 end,
+          'missing on arrival')) as s (step, kind, quantity, reason)
+       where l.document_id = p_document_id and s.quantity <> 0
+    ) m;
+  update inventory.stock_document_lines l
+     set received = l.received + coalesce(a.quantity, 0),
+         in_transit = case when p_closes then 0 else greatest(l.in_transit - coalesce(a.quantity, 0), 0) end
+    from inventory.stock_document_lines o
+    left join unnest(v_ids, v_arrived) as a (variant_id, quantity) on a.variant_id = o.variant_id
+   where o.document_id = p_document_id and l.document_id = o.document_id and l.variant_id = o.variant_id;
+  if v_moves.n > 0 then
+    perform inventory.write_movements(p_document_id, v_vendor_id, p_actor_id, v_moves.ids,
+      array_fill(v_document.to_warehouse_id, array[v_moves.n]), v_moves.kinds, v_moves.quantities, v_moves.reasons);
+  end if;
+  update inventory.stock_documents d set state = 'done', finished_at = now(), finished_by = p_actor_id
+   where d.document_id = p_document_id
+     and not exists (select from inventory.stock_document_lines l where l.document_id = p_document_id and l.in_transit > 0);
+  return inventory.close_entry(p_document_id, v_vendor_id, v_reference, p_actor_id, 'transfer received');
+end
+$function$
+;
+comment on function inventory.receive_transfer(bigint,bigint,bigint,boolean,text,jsonb) is 'What arrived of a transfer, all of it or a part. p_closes: nothing else comes, what is missing is adjusted away at the destination; what arrives beyond what is under way is adjusted in. The transfer is done when nothing is under way any more. ST400 lines; ST404; ST409 it has ended.';
 
 CREATE OR REPLACE FUNCTION inventory.refuse_shortage(p_variant_ids bigint[], p_quantities integer[], p_found_ids bigint[], p_found integer[])
  RETURNS void
@@ -9053,6 +12936,20 @@ $function$
 ;
 comment on function inventory.release(bigint[]) is 'Ends the reservations of orders: their units are free again. The caller has locked the orders.';
 
+CREATE OR REPLACE FUNCTION inventory.require_open(p_document inventory.stock_documents)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if p_document.state <> 'open' then
+    raise exception 'This % is % already.', p_document.kind, p_document.state using errcode = 'ST409', column = 'documentId';
+  end if;
+end
+$function$
+;
+comment on function inventory.require_open(inventory.stock_documents) is 'ST409 for a transfer or count that has ended.';
+
 CREATE OR REPLACE FUNCTION inventory.reserve(p_order_ids bigint[], p_variant_ids bigint[], p_quantities integer[], p_expires_at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -9073,6 +12970,7 @@ begin
     select k.variant_id, k.warehouse_id, k.vendor_id, k.free,
            sum(k.free) over (partition by k.variant_id order by k.warehouse_id) as upto
       from inventory.lock_levels(p_variant_ids, null) k
+     where k.free > 0
   )
   -- Units are counted along two lines, one of what is wanted and one of what is there: a part is where both meet.
   select array_agg(w.order_id), array_agg(s.variant_id), array_agg(s.warehouse_id), array_agg(s.vendor_id),
@@ -9100,6 +12998,106 @@ end
 $function$
 ;
 comment on function inventory.reserve(bigint[],bigint[],integer[],timestamp with time zone) is 'Reserves units for order lines until p_expires_at, warehouse by warehouse in the order of their ids. ST409 names the SKU of which too few are free; nothing is reserved then.';
+
+CREATE OR REPLACE FUNCTION inventory.save_stock_settings(p_actor_id bigint, p_vendor_id bigint, p_low_stock_at integer, p_sends_alerts boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+begin
+  if p_low_stock_at is null or p_low_stock_at not between 0 and 1000000 then
+    raise exception 'From 0 to 1,000,000 units.' using errcode = 'ST400', column = 'lowStockAt';
+  end if;
+  insert into inventory.stock_settings as s (vendor_id, low_stock_at, sends_alerts)
+  values (v_vendor_id, p_low_stock_at, coalesce(p_sends_alerts, true))
+  on conflict (vendor_id) do update
+     set low_stock_at = excluded.low_stock_at, sends_alerts = excluded.sends_alerts, updated_at = now(),
+         is_checked = s.is_checked and s.low_stock_at = excluded.low_stock_at;
+  perform audit.log_activity(p_actor_id, v_vendor_id, 'stock settings changed',
+    format('Low at %s units, letters %s.', p_low_stock_at, case when coalesce(p_sends_alerts, true) then 'on' else 'off' end));
+end
+$function$
+;
+comment on function inventory.save_stock_settings(bigint,bigint,integer,boolean) is 'At or below how many units a vendor''s variants are low, and whether letters say so. The job looks at all of them again. ST400 lowStockAt.';
+
+CREATE OR REPLACE FUNCTION inventory.save_warehouse(p_actor_id bigint, p_vendor_id bigint, p_warehouse_id bigint, p_code text, p_name text, p_street text, p_postal_code text, p_city text, p_region text, p_country_code text, p_is_default boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_code constant text := btrim(coalesce(p_code, ''));
+  v_old inventory.warehouses;
+  v_id bigint;
+  v_wrong text;
+begin
+  -- One at a time for a vendor: which one is the default is decided once.
+  perform pg_advisory_xact_lock(47, (v_vendor_id % 2147483647)::integer);
+  if v_code !~ '^[^[:cntrl:]]{1,40}$' then
+    raise exception 'A code of 1 to 40 characters is needed.' using errcode = 'ST400', column = 'code';
+  end if;
+  if btrim(coalesce(p_name, '')) !~ '^[^[:cntrl:]]{1,200}$' then
+    raise exception 'A name of 1 to 200 characters is needed.' using errcode = 'ST400', column = 'name';
+  end if;
+  if p_country_code is not null
+      and not exists (select from platform.country_list() c where c.country_code = p_country_code) then
+    raise exception 'There is no such country.' using errcode = 'ST400', column = 'countryCode';
+  end if;
+  select f.name into v_wrong from (values ('street', p_street, 300), ('postalCode', p_postal_code, 20), ('city', p_city, 100),
+    ('region', p_region, 100)) as f (name, value, most) where length(btrim(f.value)) > f.most limit 1;
+  if v_wrong is not null then
+    raise exception 'That is too long.' using errcode = 'ST400', column = v_wrong;
+  end if;
+  if p_warehouse_id is not null then
+    select w.* into v_old from inventory.warehouses w
+     where w.warehouse_id = p_warehouse_id and w.vendor_id = v_vendor_id for no key update;
+    if not found then
+      raise exception 'There is no such warehouse.' using errcode = 'ST404', column = 'warehouseId';
+    end if;
+    if v_old.archived_at is not null then
+      raise exception 'The warehouse is archived: take it back first.' using errcode = 'ST409', column = 'warehouseId';
+    end if;
+    if v_old.is_default and not p_is_default then
+      raise exception 'One is the default: make another one that.' using errcode = 'ST409', column = 'isDefault';
+    end if;
+  elsif (select count(*) from inventory.warehouses w where w.vendor_id = v_vendor_id) >= 500 then
+    raise exception 'There are 500 warehouses already.' using errcode = 'ST409', column = 'code';
+  end if;
+  if exists (select from inventory.warehouses w where w.vendor_id = v_vendor_id and w.code = v_code
+              and w.warehouse_id is distinct from p_warehouse_id) then
+    raise exception 'Another warehouse has this code.' using errcode = 'ST409', column = 'code';
+  end if;
+  if p_is_default then
+    update inventory.warehouses w set is_default = false, updated_at = now()
+     where w.vendor_id = v_vendor_id and w.is_default and w.warehouse_id is distinct from p_warehouse_id;
+  end if;
+  if p_warehouse_id is null then
+    insert into inventory.warehouses (vendor_id, code, name, street, postal_code, city, region, country_code, is_default)
+    values (v_vendor_id, v_code, btrim(p_name), coalesce(btrim(p_street), ''), coalesce(btrim(p_postal_code), ''),
+      coalesce(btrim(p_city), ''), coalesce(btrim(p_region), ''), p_country_code,
+      coalesce(p_is_default, false) or not exists (select from inventory.warehouses w
+        where w.vendor_id = v_vendor_id and w.is_default))
+    returning warehouse_id into v_id;
+  else
+    update inventory.warehouses w
+       set code = v_code, name = btrim(p_name), street = coalesce(btrim(p_street), ''),
+           postal_code = coalesce(btrim(p_postal_code), ''), city = coalesce(btrim(p_city), ''),
+           region = coalesce(btrim(p_region), ''), country_code = p_country_code, is_default = coalesce(p_is_default, false),
+           updated_at = now()
+     where w.warehouse_id = p_warehouse_id
+    returning w.warehouse_id into v_id;
+  end if;
+  perform audit.log_activity(p_actor_id, v_vendor_id, 'warehouse saved', format('Warehouse %s, %s.', v_id, v_code));
+  return v_id;
+end
+$function$
+;
+comment on function inventory.save_warehouse(bigint,bigint,bigint,text,text,text,text,text,text,text,boolean) is 'Makes a warehouse (p_warehouse_id null) or changes one. The first is the default, and one always is. Answers it. ST400 code, name, countryCode and other parts of the address; ST404; ST409 the code is taken, it is archived, the default would go, or there are 500.';
 
 CREATE OR REPLACE FUNCTION inventory.sell(p_order_id bigint, p_item_ids bigint[], p_variant_ids bigint[], p_quantities integer[])
  RETURNS void
@@ -9137,6 +13135,7 @@ begin
          order by l.variant_id, l.warehouse_id
            for no key update of l
       ) k
+     where k.free > 0
   )
   -- Units are counted along two lines, one of what is wanted and one of what is there: a part is where both meet.
   select array_agg(w.item_id), array_agg(s.variant_id), array_agg(s.warehouse_id), array_agg(s.vendor_id),
@@ -9166,6 +13165,260 @@ $function$
 ;
 comment on function inventory.sell(bigint,bigint[],bigint[],integer[]) is 'Writes the sale of order lines into the stock journal, warehouse by warehouse; what was reserved for the order (p_order_id; null for none) goes first, and its reservation ends. ST409 names the SKU of which too few are free.';
 
+CREATE OR REPLACE FUNCTION inventory.send_transfer(p_actor_id bigint, p_vendor_id bigint, p_from_id bigint, p_to_id bigint, p_is_immediate boolean, p_reference text, p_note text, p_lines jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_reference constant text := inventory.check_reference(p_reference);
+  v_from_id constant bigint := inventory.open_warehouse(v_vendor_id, p_from_id, 'fromWarehouseId');
+  v_to_id constant bigint := inventory.open_warehouse(v_vendor_id, p_to_id, 'toWarehouseId');
+  v_known constant bigint := inventory.known_request(v_vendor_id, v_reference,
+    md5(concat_ws('|', 'transfer', v_from_id, v_to_id, p_is_immediate, p_note, p_lines)));
+  v_document_id bigint;
+  v_lines record;
+begin
+  if v_known is not null then
+    return v_known;
+  end if;
+  perform inventory.check_texts(null, p_note);
+  if v_from_id = v_to_id then
+    raise exception 'From one warehouse to another.' using errcode = 'ST400', column = 'toWarehouseId';
+  end if;
+  insert into inventory.stock_documents (vendor_id, kind, state, warehouse_id, to_warehouse_id, reference, note, actor_id,
+    finished_by, finished_at)
+  values (v_vendor_id, 'transfer', case when p_is_immediate then 'done' else 'open' end, v_from_id, v_to_id, v_reference,
+    coalesce(btrim(p_note), ''), p_actor_id, case when p_is_immediate then p_actor_id end,
+    case when p_is_immediate then now() end)
+  returning document_id into v_document_id;
+  insert into inventory.stock_document_lines (document_id, vendor_id, variant_id, line_number, quantity, in_transit, received)
+  select v_document_id, v_vendor_id, l.variant_id, l.line_number, l.quantity,
+         case when p_is_immediate then 0 else l.quantity end, case when p_is_immediate then l.quantity else 0 end
+    from inventory.read_lines(v_vendor_id, p_lines, 1, 1000) l;
+  select array_agg(l.variant_id order by l.line_number, s.sign) as ids,
+         array_agg(case s.sign when -1 then v_from_id else v_to_id end order by l.line_number, s.sign) as warehouses,
+         array_agg(s.sign * l.quantity order by l.line_number, s.sign) as quantities, count(*)::integer as n
+    into v_lines
+    from inventory.stock_document_lines l
+    join (values (-1), (1)) as s (sign) on s.sign = -1 or p_is_immediate
+   where l.document_id = v_document_id;
+  perform inventory.write_movements(v_document_id, v_vendor_id, p_actor_id, v_lines.ids, v_lines.warehouses,
+    array_fill('transferred'::text, array[v_lines.n]), v_lines.quantities, array_fill(''::text, array[v_lines.n]));
+  return inventory.close_entry(v_document_id, v_vendor_id, v_reference, p_actor_id, 'stock sent');
+end
+$function$
+;
+comment on function inventory.send_transfer(bigint,bigint,bigint,bigint,boolean,text,text,jsonb) is 'Sends goods from one warehouse to another: under way until they are received, on hand in neither, or at once (p_is_immediate). Repeated references as in inventory.receive_stock. Answers the document. ST400 toWarehouseId, lines; ST404; ST409 names the SKU of which too few are free.';
+
+CREATE OR REPLACE FUNCTION inventory.set_on_hand(p_vendor_id bigint, p_variant_ids bigint[], p_warehouses text[], p_on_hand integer[], p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_bad record;
+  v_warehouse_ids bigint[];
+begin
+  perform inventory.ensure_warehouse(p_vendor_id);
+  -- Few codes for many variants: each is looked up once.
+  select array_agg(w.warehouse_id order by g.place)
+    into v_warehouse_ids
+    from unnest(p_warehouses) with ordinality as g (code, place)
+    left join (
+      select c.code, inventory.warehouse_named(p_vendor_id, c.code) as warehouse_id
+        from (select distinct u.code from unnest(p_warehouses) as u (code)) c) w on w.code is not distinct from g.code;
+  if array_position(v_warehouse_ids, null) is not null then
+    raise exception using errcode = 'ST400', column = 'warehouse',
+      message = format('There is no warehouse %s.', p_warehouses[array_position(v_warehouse_ids, null)]);
+  end if;
+  -- As inventory.open_warehouse: archiving waits for what is on its way into a warehouse.
+  perform inventory.hold_warehouses(p_vendor_id, v_warehouse_ids);
+  perform inventory.hold_levels(p_vendor_id, p_variant_ids, v_warehouse_ids);
+
+  select l.variant_id, l.reserved into v_bad
+    from unnest(p_variant_ids, v_warehouse_ids, p_on_hand) as g (variant_id, warehouse_id, on_hand)
+    join inventory.stock_levels l on l.variant_id = g.variant_id and l.warehouse_id = g.warehouse_id
+   where g.on_hand < l.reserved
+   order by g.variant_id
+   limit 1;
+  if found then
+    raise exception using errcode = 'ST409', column = 'stock',
+      message = format('%s units of %s are reserved for purchases under way.', v_bad.reserved,
+        (select v.sku from reporting.variants v where v.variant_id = v_bad.variant_id));
+  end if;
+  perform inventory.write_on_hand(p_vendor_id, nullif(current_setting('stoa.actor_id', true), '')::bigint, p_variant_ids,
+    v_warehouse_ids, p_on_hand, p_reason);
+end
+$function$
+;
+comment on function inventory.set_on_hand(bigint,bigint[],text[],integer[],text) is 'Makes what is on hand of a vendor''s variants in warehouses (by code; null: the default one, which is made when there is none) what is given, in units, by an adjustment for each warehouse. ST400 no such warehouse; ST409 more is reserved.';
+
+CREATE OR REPLACE FUNCTION inventory.set_threshold(p_actor_id bigint, p_vendor_id bigint, p_variant_id bigint, p_low_stock_at integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+begin
+  if not exists (select from reporting.variants v where v.variant_id = p_variant_id and v.vendor_id = v_vendor_id) then
+    raise exception 'There is no such variant.' using errcode = 'ST404', column = 'variantId';
+  end if;
+  if p_low_stock_at not between 0 and 1000000 then
+    raise exception 'From 0 to 1,000,000 units.' using errcode = 'ST400', column = 'lowStockAt';
+  end if;
+  if p_low_stock_at is null then
+    delete from inventory.stock_thresholds t where t.variant_id = p_variant_id and t.vendor_id = v_vendor_id;
+  else
+    insert into inventory.stock_thresholds (variant_id, vendor_id, low_stock_at)
+    values (p_variant_id, v_vendor_id, p_low_stock_at)
+    on conflict (variant_id) do update set low_stock_at = excluded.low_stock_at;
+  end if;
+  perform inventory.note_low_stock(array[p_variant_id]);
+  perform audit.log_activity(p_actor_id, v_vendor_id, 'threshold changed',
+    format('Variant %s: %s.', p_variant_id, coalesce(p_low_stock_at::text, 'as the others')));
+end
+$function$
+;
+comment on function inventory.set_threshold(bigint,bigint,bigint,integer) is 'At or below how many units one variant is low; null: as the vendor''s others. ST400 lowStockAt; ST404.';
+
+CREATE OR REPLACE FUNCTION inventory.show_stock(p_vendor_id bigint, p_variant_id bigint)
+ RETURNS TABLE(variant_id bigint, product_id bigint, sku text, variant_name text, product_name text, is_active boolean, on_hand bigint, reserved bigint, free bigint, in_transit bigint, low_stock_at integer, has_own_threshold boolean, is_low boolean, waiting bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select s.* from inventory.stock_of((select inventory.acting_vendor(p_vendor_id)), null, array[p_variant_id]) s
+$function$
+;
+comment on function inventory.show_stock(bigint,bigint) is 'One variant''s units over all warehouses, as in inventory.list_stock; nothing for another vendor''s.';
+
+CREATE OR REPLACE FUNCTION inventory.start_count(p_actor_id bigint, p_vendor_id bigint, p_warehouse_id bigint, p_reference text, p_note text, p_variant_ids bigint[])
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_most constant integer := 50000;
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_reference constant text := inventory.check_reference(p_reference);
+  v_warehouse_id constant bigint := inventory.open_warehouse(v_vendor_id, p_warehouse_id, 'warehouseId');
+  v_known constant bigint := inventory.known_request(v_vendor_id, v_reference,
+    md5(concat_ws('|', 'count', v_warehouse_id, p_note, p_variant_ids)));
+  v_document_id bigint;
+  v_lines integer;
+begin
+  if v_known is not null then
+    return v_known;
+  end if;
+  perform inventory.check_texts(null, p_note);
+  begin
+    insert into inventory.stock_documents (vendor_id, kind, state, warehouse_id, reference, note, actor_id)
+    values (v_vendor_id, 'count', 'open', v_warehouse_id, v_reference, coalesce(btrim(p_note), ''), p_actor_id)
+    returning document_id into v_document_id;
+  exception when unique_violation then
+    raise exception 'A count of this warehouse is open: finish or cancel it first.'
+      using errcode = 'ST409', column = 'warehouseId';
+  end;
+  if p_variant_ids is not null and exists (
+      select from unnest(p_variant_ids) as u (variant_id)
+       where not exists (select from reporting.variants v where v.variant_id = u.variant_id and v.vendor_id = v_vendor_id)) then
+    raise exception 'One of the variants is not there.' using errcode = 'ST400', column = 'variantIds';
+  end if;
+  insert into inventory.stock_document_lines (document_id, vendor_id, variant_id, line_number, quantity, expected)
+  select v_document_id, v_vendor_id, s.variant_id, row_number() over (order by s.sku), 0, s.on_hand
+    from (
+      select v.variant_id, v.sku, coalesce(l.on_hand, 0) as on_hand
+        from reporting.variants v
+        left join inventory.stock_levels l on l.variant_id = v.variant_id and l.warehouse_id = v_warehouse_id
+       where v.vendor_id = v_vendor_id and v.variant_id = any (p_variant_ids)
+      union all
+      select v.variant_id, v.sku, l.on_hand
+        from inventory.stock_levels l
+        join reporting.variants v on v.variant_id = l.variant_id
+       where p_variant_ids is null and l.warehouse_id = v_warehouse_id and l.vendor_id = v_vendor_id
+         and (l.on_hand > 0 or v.is_active)
+       limit v_most + 1
+    ) s;
+  get diagnostics v_lines = row_count;
+  if v_lines > v_most then
+    raise exception 'More than 50,000 variants: count a selection at a time.' using errcode = 'ST400', column = 'variantIds';
+  end if;
+  return inventory.close_entry(v_document_id, v_vendor_id, v_reference, p_actor_id, 'count started');
+end
+$function$
+;
+comment on function inventory.start_count(bigint,bigint,bigint,text,text,bigint[]) is 'Begins a stock count of a warehouse (null: the default one), of all that it holds or of p_variant_ids, and keeps what is on hand now. Answers the document. ST400 variantIds; ST404; ST409 another count of the warehouse is open.';
+
+CREATE OR REPLACE FUNCTION inventory.stock_of(p_vendor_id bigint, p_warehouse_id bigint, p_variant_ids bigint[])
+ RETURNS TABLE(variant_id bigint, product_id bigint, sku text, variant_name text, product_name text, is_active boolean, on_hand bigint, reserved bigint, free bigint, in_transit bigint, low_stock_at integer, has_own_threshold boolean, is_low boolean, waiting bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select v.variant_id, v.product_id, v.sku, v.name, p.name, v.is_active, s.on_hand, s.reserved, s.on_hand - s.reserved,
+         n.units, coalesce(t.low_stock_at, c.low_stock_at, 5), t.variant_id is not null,
+         v.is_active and v.stock_quantity <= coalesce(t.low_stock_at, c.low_stock_at, 5), b.waiting
+    from unnest(p_variant_ids) with ordinality as f (variant_id, place)
+    join reporting.variants v on v.variant_id = f.variant_id and v.vendor_id = p_vendor_id
+    join reporting.products p on p.product_id = v.product_id
+    left join inventory.stock_thresholds t on t.variant_id = v.variant_id
+    left join inventory.stock_settings c on c.vendor_id = v.vendor_id
+   cross join lateral (
+     select coalesce(sum(l.on_hand), 0) as on_hand, coalesce(sum(l.reserved), 0) as reserved from inventory.stock_levels l
+      where l.variant_id = v.variant_id and (p_warehouse_id is null or l.warehouse_id = p_warehouse_id)) s
+   cross join lateral (
+     select coalesce(sum(l.in_transit), 0) as units from inventory.stock_document_lines l
+       join inventory.stock_documents d on d.document_id = l.document_id
+      where l.variant_id = v.variant_id and l.in_transit > 0
+        and (p_warehouse_id is null or d.to_warehouse_id = p_warehouse_id)) n
+   cross join lateral (
+     select count(*) as waiting from inventory.back_in_stock_requests r
+      where r.variant_id = v.variant_id and r.confirmed_at is not null) b
+   order by f.place
+$function$
+;
+comment on function inventory.stock_of(bigint,bigint,bigint[]) is 'Units of a vendor''s variants, in the order of p_variant_ids: over all warehouses, or of one. The columns are those of inventory.list_stock.';
+
+CREATE OR REPLACE FUNCTION inventory.stop_back_in_stock(p_token_hash bytea, p_user_id bigint, p_variant_id bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from inventory.back_in_stock_requests r
+   where r.token_hash = p_token_hash or (r.user_id = p_user_id and r.variant_id = p_variant_id);
+  return found;
+end
+$function$
+;
+comment on function inventory.stop_back_in_stock(bytea,bigint,bigint) is 'Takes back that somebody wants a letter: by a letter''s link, or a person for a variant. False when there was nothing.';
+
+CREATE OR REPLACE FUNCTION inventory.sweep(p_before timestamp with time zone, p_limit integer, p_dry boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_rows bigint;
+begin
+  if p_dry then
+    return (select count(*) from inventory.back_in_stock_requests r
+             where r.created_at < p_before or (r.confirmed_at is null and r.created_at < now() - interval '2 days'));
+  end if;
+  delete from inventory.back_in_stock_requests r
+   where r.request_id in (
+     select q.request_id from inventory.back_in_stock_requests q
+      where q.created_at < p_before or (q.confirmed_at is null and q.created_at < now() - interval '2 days')
+      limit p_limit);
+  get diagnostics v_rows = row_count;
+  return v_rows;
+end
+$function$
+;
+comment on function inventory.sweep(timestamp with time zone,integer,boolean) is 'Removes who has waited since before a time for something sold out, and addresses that nobody confirmed for two days, at most p_limit; p_dry only counts.';
+
 CREATE OR REPLACE FUNCTION inventory.take_back(p_item_ids bigint[], p_reason text)
  RETURNS void
  LANGUAGE plpgsql
@@ -9181,6 +13434,118 @@ end
 $function$
 ;
 comment on function inventory.take_back(bigint[],text) is 'Puts what is still sold of order lines back where it came from, by movements of the kind returned. The caller has locked the order.';
+
+CREATE OR REPLACE FUNCTION inventory.tell_low_stock(p_vendor_id bigint, p_variant_ids bigint[], p_letters bytea[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_told integer;
+begin
+  perform from inventory.low_stock l
+    where l.variant_id = any (p_variant_ids) and l.vendor_id = p_vendor_id and l.told_at is null
+    order by l.variant_id for update;
+  update inventory.low_stock l set told_at = now()
+   where l.variant_id = any (p_variant_ids) and l.vendor_id = p_vendor_id and l.told_at is null;
+  get diagnostics v_told = row_count;
+  if v_told > 0 then
+    perform platform.enqueue_message('mail', e.letter) from unnest(p_letters) as e (letter);
+  end if;
+  return v_told;
+end
+$function$
+;
+comment on function inventory.tell_low_stock(bigint,bigint[],bytea[]) is 'Notes that a letter names these variants as low, and sends it; not again when another host was first. Answers how many.';
+
+CREATE OR REPLACE FUNCTION inventory.untold_low_stock(p_vendors integer, p_variants integer, p_after bigint)
+ RETURNS TABLE(vendor_id bigint, vendor_name text, sends_alerts boolean, variant_ids bigint[], items jsonb, people jsonb)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select u.vendor_id, n.name, coalesce(s.sends_alerts, true), v.ids, v.items,
+         (select coalesce(jsonb_agg(jsonb_build_object('email', p.email, 'language', p.language)), '[]')
+            from vendors.people_with(u.vendor_id, 'stock.manage') p)
+    from (select distinct l.vendor_id from inventory.low_stock l where l.told_at is null and l.vendor_id > p_after
+           order by l.vendor_id limit p_vendors) u
+    join reporting.vendors n on n.vendor_id = u.vendor_id
+    left join inventory.stock_settings s on s.vendor_id = u.vendor_id
+   cross join lateral (
+     select array_agg(i.variant_id order by i.stock_quantity, i.sku) as ids,
+            jsonb_agg(jsonb_build_object('sku', i.sku, 'product', i.product, 'variant', i.name, 'stock', i.stock_quantity)
+              order by i.stock_quantity, i.sku) as items
+       from (select w.variant_id, r.sku, r.name, r.stock_quantity, p.name as product
+               from (select l.variant_id from inventory.low_stock l
+                      where l.vendor_id = u.vendor_id and l.told_at is null order by l.variant_id limit p_variants) w
+               join reporting.variants r on r.variant_id = w.variant_id
+               join reporting.products p on p.product_id = r.product_id) i) v
+$function$
+;
+comment on function inventory.untold_low_stock(integer,integer,bigint) is 'Vendors after p_after with variants that fell low and that no letter has named, with at most p_variants of them each and who is to be written to: those of their people who may keep stock.';
+
+CREATE OR REPLACE FUNCTION inventory.verify_documents(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with moved as materialized (
+    select m.document_id, m.variant_id, sum(m.quantity) as units,
+           sum(m.quantity) filter (where m.kind = 'transferred') as transferred
+      from inventory.stock_movements m
+     where m.document_id is not null
+     group by m.document_id, m.variant_id
+  ), bad as materialized (
+    select coalesce(l.document_id, m.document_id) as document_id,
+           format('document %s, variant %s: its line and its movements disagree', coalesce(l.document_id, m.document_id),
+                  coalesce(l.variant_id, m.variant_id)) as what
+      from (select n.*, d.kind, d.state from inventory.stock_document_lines n
+              join inventory.stock_documents d on d.document_id = n.document_id) l
+      full join moved m on m.document_id = l.document_id and m.variant_id = l.variant_id
+     where l.document_id is null
+        or case when l.kind = 'transfer' then coalesce(m.transferred, 0) <> -l.in_transit
+                else coalesce(m.units, 0) <> l.quantity end
+        or l.kind = 'transfer' and l.state = 'done' and coalesce(m.units, 0) <> l.received - l.quantity
+    union all
+    select d.document_id, format('%s %s is %s, but units of it are under way', d.kind, d.document_id, d.state)
+      from inventory.stock_documents d
+     where d.state <> 'open' and exists (
+       select from inventory.stock_document_lines l where l.document_id = d.document_id and l.in_transit > 0)
+    union all
+    select d.document_id, format('document %s has %s lines, it says %s', d.document_id, c.n, d.line_count)
+      from inventory.stock_documents d
+     cross join lateral (select count(*) as n from inventory.stock_document_lines l where l.document_id = d.document_id) c
+     where c.n <> d.line_count
+  )
+  select (select count(*) from inventory.stock_documents) + (select count(*) from inventory.stock_document_lines),
+         (select count(*) from bad),
+         array(select b.what from bad b order by b.document_id limit p_examples)
+$function$
+;
+comment on function inventory.verify_documents(integer) is 'Invariant 2: every line of a stock document equals its movements in the journal; a cancelled or unfinished one moved nothing but what is under way.';
+
+CREATE OR REPLACE FUNCTION inventory.verify_in_transit(p_examples integer)
+ RETURNS TABLE(checked bigint, violations bigint, examples text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with transferred as materialized (
+    select m.variant_id, sum(m.quantity) as units from inventory.stock_movements m
+     where m.kind = 'transferred' group by m.variant_id
+  ), under_way as materialized (
+    select l.variant_id, sum(l.in_transit) as units from inventory.stock_document_lines l
+     where l.in_transit > 0 group by l.variant_id
+  ), bad as materialized (
+    select coalesce(t.variant_id, u.variant_id) as variant_id,
+           format('variant %s: transfers make %s, under way are %s', coalesce(t.variant_id, u.variant_id),
+                  coalesce(t.units, 0), coalesce(u.units, 0)) as what
+      from transferred t
+      full join under_way u on u.variant_id = t.variant_id
+     where coalesce(t.units, 0) + coalesce(u.units, 0) <> 0
+  )
+  select (select count(*) from inventory.stock_levels), (select count(*) from bad),
+         array(select b.what from bad b order by b.variant_id limit p_examples)
+$function$
+;
+comment on function inventory.verify_in_transit(integer) is 'Invariant 2: what left one warehouse for another and has not arrived is under way on a transfer, unit by unit.';
 
 CREATE OR REPLACE FUNCTION inventory.verify_reservations(p_examples integer)
  RETURNS TABLE(checked bigint, violations bigint, examples text[])
@@ -9246,6 +13611,144 @@ AS $function$
 $function$
 ;
 comment on function inventory.verify_stock(integer) is 'Invariant 2: what is on hand per variant and warehouse, and products stock_quantity, equal the signed sum of the stock journal and are not negative.';
+
+CREATE OR REPLACE FUNCTION inventory.waits_for(p_user_id bigint, p_slug text)
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array(
+    select r.variant_id
+      from inventory.back_in_stock_requests r
+      join reporting.variants v on v.variant_id = r.variant_id
+      join reporting.products p on p.product_id = v.product_id
+     where r.user_id = p_user_id and p.slug = p_slug
+     limit 1000)
+$function$
+;
+comment on function inventory.waits_for(bigint,text) is 'The variants of a product that somebody waits for.';
+
+CREATE OR REPLACE FUNCTION inventory.warehouse_count(p_vendor_id bigint)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select count(*)::integer from inventory.warehouses w where w.vendor_id = p_vendor_id
+$function$
+;
+comment on function inventory.warehouse_count(bigint) is 'How many warehouses a vendor has.';
+
+CREATE OR REPLACE FUNCTION inventory.warehouse_named(p_vendor_id bigint, p_code text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select w.warehouse_id from inventory.warehouses w
+   where w.vendor_id = p_vendor_id and (p_code is null or w.code = p_code) and w.archived_at is null
+   order by w.is_default desc, w.warehouse_id limit 1
+$function$
+;
+comment on function inventory.warehouse_named(bigint,text) is 'A vendor''s warehouse by its code; with null the default one, or the oldest. Null when there is none in use.';
+
+CREATE OR REPLACE FUNCTION inventory.write_back_in_stock(p_request_ids bigint[], p_letters bytea[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_written integer;
+begin
+  with gone as (
+    delete from inventory.back_in_stock_requests r
+     using unnest(p_request_ids, p_letters) as e (request_id, letter)
+     where r.request_id = e.request_id and r.confirmed_at is not null
+    returning r.variant_id, r.vendor_id, e.letter
+  ), sent as (
+    select count(platform.enqueue_message('mail', g.letter)) as n from gone g where g.letter is not null
+  ), noted as (
+    insert into inventory.back_in_stock_rounds as d (variant_id, vendor_id)
+    select distinct g.variant_id, g.vendor_id from gone g order by 1
+    on conflict (variant_id) do update set last_at = now()
+  )
+  select s.n into v_written from sent s;
+  return v_written;
+end
+$function$
+;
+comment on function inventory.write_back_in_stock(bigint[],bytea[]) is 'Sends the letters of requests that are still there, which then are gone: each is written once, whoever is first. A null letter only drops its request. Answers how many letters.';
+
+CREATE OR REPLACE FUNCTION inventory.write_movements(p_document_id bigint, p_vendor_id bigint, p_actor_id bigint, p_variant_ids bigint[], p_warehouse_ids bigint[], p_kinds text[], p_quantities integer[], p_reasons text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_short record;
+begin
+  perform inventory.hold_levels(p_vendor_id, p_variant_ids, p_warehouse_ids);
+  -- A statement of its own, whose snapshot sees what the locks waited for.
+  select v.sku, w.code, l.on_hand, l.reserved, l.on_hand + m.quantity as after
+    into v_short
+    from (select u.variant_id, u.warehouse_id, sum(u.quantity) as quantity
+            from unnest(p_variant_ids, p_warehouse_ids, p_quantities) as u (variant_id, warehouse_id, quantity)
+           group by u.variant_id, u.warehouse_id) m
+    join inventory.stock_levels l on l.variant_id = m.variant_id and l.warehouse_id = m.warehouse_id
+    join inventory.warehouses w on w.warehouse_id = m.warehouse_id
+    join reporting.variants v on v.variant_id = m.variant_id
+   where m.quantity <> 0 and l.on_hand + m.quantity not between l.reserved and 1000000000
+   order by v.sku, w.code
+   limit 1;
+  if found then
+    raise exception '%', case when v_short.after > 1000000000
+          then format('%s: more than a billion units in one warehouse.', v_short.sku)
+        else format('%s: %s on hand in %s%s, so it cannot go to %s.', v_short.sku, v_short.on_hand, v_short.code,
+          case when v_short.reserved > 0 then format(', %s of them reserved', v_short.reserved) else '' end, v_short.after) end
+      using errcode = 'ST409', column = 'lines';
+  end if;
+  -- The journal's trigger keeps the levels.
+  insert into inventory.stock_movements (variant_id, warehouse_id, vendor_id, kind, quantity, reason, document_id, actor_id)
+  select m.variant_id, m.warehouse_id, p_vendor_id, m.kind, m.quantity, coalesce(m.reason, ''), p_document_id, p_actor_id
+    from unnest(p_variant_ids, p_warehouse_ids, p_kinds, p_quantities, p_reasons) with ordinality
+      as m (variant_id, warehouse_id, kind, quantity, reason, place)
+   where m.quantity <> 0
+   order by m.place;
+  perform inventory.note_low_stock(p_variant_ids);
+end
+$function$
+;
+comment on function inventory.write_movements(bigint,bigint,bigint,bigint[],bigint[],text[],integer[],text[]) is 'Writes a document''s movements into the stock journal, all or nothing; quantities of 0 are left out. ST409 names the first SKU that would fall below what is reserved. The caller has locked the document and its warehouses.';
+
+CREATE OR REPLACE FUNCTION inventory.write_on_hand(p_vendor_id bigint, p_actor_id bigint, p_variant_ids bigint[], p_warehouse_ids bigint[], p_on_hand integer[], p_note text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_part record;
+  v_document_id bigint;
+begin
+  for v_part in
+    select g.warehouse_id, array_agg(g.variant_id order by g.variant_id) as ids,
+           array_agg(g.on_hand - l.on_hand order by g.variant_id) as quantities, count(*)::integer as n
+      from unnest(p_variant_ids, p_warehouse_ids, p_on_hand) as g (variant_id, warehouse_id, on_hand)
+      join inventory.stock_levels l on l.variant_id = g.variant_id and l.warehouse_id = g.warehouse_id
+     where g.on_hand <> l.on_hand
+     group by g.warehouse_id
+     order by g.warehouse_id
+  loop
+    insert into inventory.stock_documents (vendor_id, kind, state, warehouse_id, reason, note, line_count, actor_id,
+      finished_by, finished_at)
+    values (p_vendor_id, 'adjustment', 'done', v_part.warehouse_id, 'correction', left(p_note, 1000), v_part.n, p_actor_id,
+      p_actor_id, now())
+    returning document_id into v_document_id;
+    insert into inventory.stock_document_lines (document_id, vendor_id, variant_id, line_number, quantity)
+    select v_document_id, p_vendor_id, d.variant_id, d.place, d.quantity
+      from unnest(v_part.ids, v_part.quantities) with ordinality as d (variant_id, quantity, place);
+    perform inventory.write_movements(v_document_id, p_vendor_id, p_actor_id, v_part.ids,
+      array_fill(v_part.warehouse_id, array[v_part.n]), array_fill('adjusted'::text, array[v_part.n]), v_part.quantities,
+      array_fill(p_note, array[v_part.n]));
+  end loop;
+end
+$function$
+;
+comment on function inventory.write_on_hand(bigint,bigint,bigint[],bigint[],integer[],text) is 'Makes what is on hand what is given, by one adjustment for each warehouse; what is so already is left out. The caller holds the levels (inventory.hold_levels) and names each once. ST409 as inventory.write_movements.';
 
 CREATE OR REPLACE FUNCTION notifications.forget_person(p_user_id bigint)
  RETURNS void
@@ -9482,6 +13985,7 @@ declare
 begin
   select c.* into v_checkout from orders.checkouts c where c.checkout_id = p_checkout_id;
   v_places := analytics.places_of(array[p_checkout_id]);
+  perform inventory.forget_person(null, v_checkout.email);
   perform orders.forget_checkouts(array[p_checkout_id]);
   perform platform.forget_traces(p_message_ids,
     case when length(v_checkout.source_ref) >= 4 then array[v_checkout.source_ref] end);
@@ -9615,6 +14119,38 @@ AS $function$
 $function$
 ;
 comment on function orders.imported_checkouts() is 'Purchases that imports brought: whose they were called in their source, what they come to in their currency, how many lines they have.';
+
+CREATE OR REPLACE FUNCTION orders.list_placed(p_vendor_id bigint, p_after_xid text, p_after_id bigint, p_limit integer)
+ RETURNS TABLE(order_id bigint, placed_xid text, order_number text, order_status text, payment_status text, placed_at timestamp with time zone, currency text, items_total numeric, discount_total numeric, shipping_total numeric, tax_total numeric, order_total numeric, user_id bigint, checkout_id bigint, address jsonb, lines jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_xid constant xid8 := coalesce(p_after_xid, '0')::xid8;
+  v_id constant bigint := coalesce(p_after_id, 0);
+  v_snapshot constant pg_snapshot := pg_current_snapshot();
+begin
+  return query
+    select o.order_id, o.placed_xid::text, o.order_number, o.order_status, o.payment_status, o.created_at, o.currency,
+           o.items_total::numeric, o.discount_total::numeric, o.shipping_total::numeric, o.tax_total::numeric,
+           o.order_total::numeric, o.user_id, o.checkout_id, o.shipping_address::jsonb,
+           (select jsonb_agg(jsonb_build_object('sku', i.sku, 'productName', i.product_name, 'variantId', i.variant_id,
+                     'quantity', i.quantity, 'unitPrice', i.unit_price, 'discountAmount', i.discount_amount,
+                     'taxAmount', i.tax_amount) order by i.order_item_id)
+              from orders.order_items i where i.order_id = o.order_id)
+      from orders.orders o
+     where o.vendor_id = v_vendor_id and o.order_kind = 'sale' and (o.placed_xid, o.order_id) > (v_xid, v_id)
+       -- Of another server's transactions, after a copy, nothing is running here.
+       and (o.placed_xid < pg_snapshot_xmin(v_snapshot) or o.placed_xid > pg_snapshot_xmax(v_snapshot))
+     order by o.placed_xid, o.order_id
+     limit p_limit;
+end
+$function$
+;
+comment on function orders.list_placed(bigint,text,bigint,integer) is 'A vendor''s orders in the order in which they can be read without skipping one: after a transaction and an id, of transactions that are older than all that run. A long transaction anywhere holds the list back, and loses nothing. The address is as it is kept, its street lines sealed. ST400, ST403, ST404 as inventory.acting_vendor.';
 
 CREATE OR REPLACE FUNCTION orders.lock_checkouts(p_checkout_ids bigint[])
  RETURNS void
@@ -9900,8 +14436,8 @@ declare
   v_bad record;
 begin
   for v_bad in
-    select w.variant_id, v.sku, v.is_active and p.status = 'active' as is_active, d.status = 'active' as is_seller,
-           d.name as vendor, d.currency,
+    select w.variant_id, v.sku, v.is_active and p.status = 'active' as is_active,
+           exists (select from vendors.sellers() s where s.vendor_id = d.vendor_id) as is_seller, d.name as vendor, d.currency,
            exists (select from pricing.convertible_on(p_currency, (now() at time zone 'UTC')::date) c
                     where c.currency = d.currency) as is_convertible
       from unnest(p_variant_ids) as w (variant_id)
@@ -10519,6 +15055,27 @@ $function$
 ;
 comment on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) is 'Writes down the marketplace''s share of new order lines, at the rate of the hour, in their currency and in the marketplace''s.';
 
+CREATE OR REPLACE FUNCTION platform.acting_vendor()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor bigint := platform.current_vendor_id();
+begin
+  -- A definer routine runs as its owner: the login tells a vendor's session. One that does not say whose request it is
+  -- must not pass for an operator's.
+  if v_vendor is null and not pg_has_role(session_user, 'stoa_app', 'usage')
+     and not pg_has_role(session_user, 'stoa_owner', 'usage') then
+    raise exception using errcode = 'ST403', message = 'You act for no vendor.';
+  end if;
+  return v_vendor;
+end
+$function$
+;
+comment on function platform.acting_vendor() is 'The vendor whose request this is; null for the marketplace''s own people, who act for any vendor. ST403 for a vendor''s login that names none.';
+
 CREATE OR REPLACE FUNCTION platform.admit_master(p_fingerprint bytea)
  RETURNS void
  LANGUAGE sql
@@ -10843,6 +15400,16 @@ $function$
 ;
 comment on function platform.export_tables() is 'What a copy of everything about somebody is made of, by the register: tables, the file''s name, which columns, and which of them hosts have to open.';
 
+CREATE OR REPLACE FUNCTION platform.find_country(p_text text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.name from platform.countries c where c.country_code = upper(p_text) or lower(c.name) = lower(p_text) limit 1
+$function$
+;
+comment on function platform.find_country(text) is 'A country''s name by its ISO 3166-1 alpha-2 code or its name, without case; null for none.';
+
 CREATE OR REPLACE FUNCTION platform.finish_import(p_import_id bigint, p_summary jsonb)
  RETURNS void
  LANGUAGE sql
@@ -10969,6 +15536,20 @@ end
 $function$
 ;
 comment on function platform.is_address(jsonb) is 'Whether a value will do as a platform.address, by the same rule as the domain''s: for errors that name the field.';
+
+CREATE OR REPLACE FUNCTION platform.is_date(p_text text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return p_text::date is not null;
+exception when datetime_field_overflow or invalid_datetime_format then
+  return false;
+end
+$function$
+;
+comment on function platform.is_date(text) is 'Whether a text of the form 2026-05-31 is a day that exists.';
 
 CREATE OR REPLACE FUNCTION platform.is_time_zone(p_name text)
  RETURNS boolean
@@ -11508,6 +16089,24 @@ RETURN (EXISTS (SELECT FROM pricing.currencies c WHERE (c.currency_code = is_cur
 ;
 comment on function pricing.is_currency(text) is 'Whether a code is a currency of ISO 4217 that can be charged.';
 
+CREATE OR REPLACE FUNCTION pricing.list_shop_currencies(p_day date)
+ RETURNS TABLE(currency text, name text, minor_unit integer, is_marketplace boolean, is_active boolean, increment numeric, ending numeric, markup_percent numeric, pos integer, rate numeric, rate_date date, through text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.currency_code, c.name, c.minor_unit::integer, c.currency_code = m.code, coalesce(s.is_active, true), s.increment,
+         s.ending, coalesce(s.markup_percent, 0), coalesce(s.position, 0), round(r.multiplier / r.divisor, 12), r.rate_date,
+         r.through
+    from (select platform.marketplace_currency() as code) m
+    join pricing.currencies c on c.currency_code = m.code
+      or exists (select from pricing.shop_currencies x where x.currency = c.currency_code)
+    left join pricing.shop_currencies s on s.currency = c.currency_code
+    left join lateral pricing.rate_on(m.code, c.currency_code, p_day) r on true
+   order by c.currency_code <> m.code, coalesce(s.position, 0), c.currency_code
+$function$
+;
+comment on function pricing.list_shop_currencies(date) is 'The currencies that the shop offers, the marketplace''s own first: how prices are rounded there, and what one unit of the marketplace''s currency is in them (null without a rate).';
+
 CREATE OR REPLACE FUNCTION pricing.minor_unit(p_currency text)
  RETURNS integer
  LANGUAGE plpgsql
@@ -11519,6 +16118,54 @@ end
 $function$
 ;
 comment on function pricing.minor_unit(text) is 'Digits after the point of what can be charged in a currency (JPY 0, EUR 2, KWD 3); null for an unknown currency.';
+
+CREATE OR REPLACE FUNCTION pricing.price_in(p_amount numeric, p_from text, p_to text, p_day date)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when p_from = p_to then p_amount
+           else pricing.round_price(
+             p_amount * r.multiplier * (100 + coalesce(s.markup_percent, 0)) / (r.divisor * 100), c.minor_unit, s.increment,
+             s.ending) end
+    from pricing.rate_on(p_from, p_to, p_day) r
+    join pricing.currencies c on c.currency_code = p_to
+    left join pricing.shop_currencies s on s.currency = p_to
+$function$
+;
+comment on function pricing.price_in(numeric,text,text,date) is 'A price in another currency on a day (UTC): converted, with the currency''s markup, rounded by its rule. Null where there is no rate; as it is in its own currency.';
+
+CREATE OR REPLACE FUNCTION pricing.rate_on(p_from text, p_to text, p_day date)
+ RETURNS TABLE(multiplier numeric, divisor numeric, rate_date date, through text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.multiplier, c.divisor, c.rate_date, c.through
+    from (
+      select 0 as detour, 1::numeric as multiplier, 1::numeric as divisor, p_day as rate_date, null::text as through
+       where p_from = p_to
+      union all
+      (select 1, x.multiplier, x.divisor, x.rate_date, null
+         from pricing.rates_between(p_from, p_to) x
+        where p_from <> p_to and x.rate_date <= p_day
+        order by x.rate_date desc, x.is_inverse
+        limit 1)
+      union all
+      (select 1 + k.place::integer, a.multiplier * b.multiplier, a.divisor * b.divisor, least(a.rate_date, b.rate_date), k.code
+         from unnest(array[platform.marketplace_currency(), 'EUR']) with ordinality as k (code, place)
+        cross join lateral (
+          select x.multiplier, x.divisor, x.rate_date from pricing.rates_between(p_from, k.code) x
+           where x.rate_date <= p_day order by x.rate_date desc, x.is_inverse limit 1) a
+        cross join lateral (
+          select x.multiplier, x.divisor, x.rate_date from pricing.rates_between(k.code, p_to) x
+           where x.rate_date <= p_day order by x.rate_date desc, x.is_inverse limit 1) b
+        where p_from <> p_to and k.code not in (p_from, p_to))
+    ) c
+   order by c.detour
+   limit 1
+$function$
+;
+comment on function pricing.rate_on(text,text,date) is 'What turns an amount of p_from into p_to on a day (UTC): × multiplier ÷ divisor, by the latest rate on or before it, direct or the other way round, else through the marketplace''s currency, else through the euro (through). No row where there is none.';
 
 CREATE OR REPLACE FUNCTION pricing.rates_between(p_base text, p_quote text)
  RETURNS TABLE(rate_date date, multiplier numeric, divisor numeric, is_inverse boolean)
@@ -11533,6 +16180,118 @@ AS $function$
 $function$
 ;
 comment on function pricing.rates_between(text,text) is 'The dated rates of a pair, whichever way round it is quoted: an amount in p_base × multiplier ÷ divisor is in p_quote.';
+
+CREATE OR REPLACE FUNCTION pricing.remove_shop_currency(p_actor_id bigint, p_currency text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform audit.act_as(p_actor_id);
+  delete from pricing.shop_currencies s where s.currency = p_currency;
+  if not found then
+    raise exception 'The shop does not offer this currency.' using errcode = 'ST404', column = 'currency';
+  end if;
+  perform audit.log_activity(p_actor_id, null, 'currency removed', format('%s.', p_currency));
+end
+$function$
+;
+comment on function pricing.remove_shop_currency(bigint,text) is 'Takes a currency out of the shop; its rates stay. ST404.';
+
+CREATE OR REPLACE FUNCTION pricing.round_price(p_amount numeric, p_minor_unit integer, p_increment numeric, p_ending numeric)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when p_amount = 0 then 0
+    when p_ending is not null then greatest(floor(p_amount - p_ending + 0.5), 0) + p_ending
+    else floor(p_amount / s.step + 0.5) * s.step end
+    from (select coalesce(p_increment, power(10::numeric, -p_minor_unit)) as step) s
+$function$
+;
+comment on function pricing.round_price(numeric,integer,numeric,numeric) is 'An amount from 0 on, rounded half up to a multiple of the increment (null: the minor unit), or to the nearest price that ends so. What is free stays free. Rounding twice is rounding once.';
+
+CREATE OR REPLACE FUNCTION pricing.save_rates(p_actor_id bigint, p_bases text[], p_quotes text[], p_days date[], p_rates numeric[], p_source text, p_is_dry boolean)
+ RETURNS TABLE(given bigint, added bigint, changed bigint, unchanged bigint, unknown text[])
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_known record;
+begin
+  perform audit.act_as(p_actor_id);
+  with lines as materialized (
+    select l.base, l.quote, l.day, round(l.rate, 12) as rate,
+           b.currency_code is not null and q.currency_code is not null as is_known
+      from unnest(p_bases, p_quotes, p_days, p_rates) as l (base, quote, day, rate)
+      left join pricing.currencies b on b.currency_code = l.base
+      left join pricing.currencies q on q.currency_code = l.quote
+  ), met as (
+    select l.*, r.rate as old
+      from lines l
+      left join pricing.exchange_rates r
+        on r.base_currency = l.base and r.quote_currency = l.quote and r.rate_date = l.day
+  )
+  select count(*) as given, count(*) filter (where m.is_known and m.old is null) as added,
+         count(*) filter (where m.is_known and m.old <> m.rate) as changed,
+         count(*) filter (where m.is_known and m.old = m.rate) as unchanged,
+         (select coalesce(array_agg(distinct u.code order by u.code), '{}')
+            from lines x cross join lateral (values (x.base), (x.quote)) as u (code)
+           where not x.is_known and not pricing.is_currency(u.code)) as unknown
+    into v_known from met m;
+  if not p_is_dry then
+    insert into pricing.exchange_rates as r (base_currency, quote_currency, rate_date, rate, source)
+    select l.base, l.quote, l.day, round(l.rate, 12), p_source
+      from unnest(p_bases, p_quotes, p_days, p_rates) as l (base, quote, day, rate)
+     where pricing.is_currency(l.base) and pricing.is_currency(l.quote)
+     order by l.base, l.quote, l.day
+    on conflict (base_currency, quote_currency, rate_date) do update set rate = excluded.rate, source = excluded.source
+      where r.rate <> excluded.rate;
+    perform audit.log_activity(p_actor_id, null, 'rates entered',
+      format('%s: %s new, %s changed.', p_source, v_known.added, v_known.changed));
+  end if;
+  return query select v_known.given, v_known.added, v_known.changed, v_known.unchanged, v_known.unknown;
+end
+$function$
+;
+comment on function pricing.save_rates(bigint,text[],text[],date[],numeric[],text,boolean) is 'Enters dated rates, all of them or none: one unit of a base is so many of a quote from a day (UTC) on; each pair and day once. Codes that are no currency of today (unknown) are left out. p_is_dry only says what would be.';
+
+CREATE OR REPLACE FUNCTION pricing.save_shop_currency(p_actor_id bigint, p_currency text, p_is_active boolean, p_increment numeric, p_ending numeric, p_markup_percent numeric, p_position integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_unit constant integer := pricing.minor_unit(p_currency);
+begin
+  perform audit.act_as(p_actor_id);
+  if v_unit is null then
+    raise exception 'There is no such currency.' using errcode = 'ST404', column = 'currency';
+  end if;
+  if p_currency = platform.marketplace_currency() then
+    raise exception 'Prices in the marketplace''s own currency are not converted.' using errcode = 'ST409', column = 'currency';
+  end if;
+  if p_increment is not null and (p_increment <= 0 or p_increment > 1000000 or p_increment <> round(p_increment, v_unit)) then
+    raise exception 'Above 0, with at most % decimals.', v_unit using errcode = 'ST400', column = 'increment';
+  end if;
+  if p_ending is not null and (p_ending <= 0 or p_ending >= 1 or p_ending <> round(p_ending, v_unit)) then
+    raise exception 'Between 0 and 1, with at most % decimals.', v_unit using errcode = 'ST400', column = 'ending';
+  end if;
+  if p_increment is not null and p_ending is not null then
+    raise exception 'An increment or an ending, not both.' using errcode = 'ST400', column = 'ending';
+  end if;
+  if coalesce(p_markup_percent, 0) not between -50 and 100 then
+    raise exception 'From -50 to 100 per cent.' using errcode = 'ST400', column = 'markupPercent';
+  end if;
+  insert into pricing.shop_currencies as s (currency, is_active, increment, ending, markup_percent, position)
+  values (p_currency, coalesce(p_is_active, true), p_increment, p_ending, coalesce(p_markup_percent, 0), coalesce(p_position, 0))
+  on conflict (currency) do update
+     set is_active = excluded.is_active, increment = excluded.increment, ending = excluded.ending,
+         markup_percent = excluded.markup_percent, position = excluded.position, updated_at = now();
+  perform audit.log_activity(p_actor_id, null, 'currency saved', format('%s.', p_currency));
+end
+$function$
+;
+comment on function pricing.save_shop_currency(bigint,text,boolean,numeric,numeric,numeric,integer) is 'Offers a currency in the shop, or changes how prices are rounded there. ST400 increment, ending, markupPercent; ST404 no such currency; ST409 the marketplace''s own.';
 
 CREATE OR REPLACE FUNCTION reviews.are_scores(p_value jsonb)
  RETURNS boolean
@@ -11662,6 +16421,67 @@ $function$
 ;
 comment on function reviews.write_review(bigint,bigint,integer,text,jsonb) is 'Writes somebody''s review of a product, or writes it anew: there is one per person and product. p_feature_scores maps features to 1–5. Answers its id. ST400 names the field, ST404 no such product or person.';
 
+CREATE OR REPLACE FUNCTION vendors.acting_for(p_vendor_id bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_vendor_id bigint;
+begin
+  -- Vendors have a login of their own: what it names counts for nothing, only whose request was signed.
+  if session_user = 'stoa_vendor' then
+    v_vendor_id := platform.current_vendor_id();
+    if v_vendor_id is null or p_vendor_id <> v_vendor_id then
+      raise exception using errcode = 'ST404', message = 'No such vendor.';
+    end if;
+    return v_vendor_id;
+  end if;
+  if not exists (select from vendors.vendors v where v.vendor_id = p_vendor_id) then
+    raise exception using errcode = 'ST404', message = 'No such vendor.';
+  end if;
+  return p_vendor_id;
+end
+$function$
+;
+comment on function vendors.acting_for(bigint) is 'The vendor that something is done for: the session''s where the login is a vendor''s, else the one named. ST404 no such vendor, or another than the session''s.';
+
+CREATE OR REPLACE FUNCTION vendors.add_document(p_actor_id bigint, p_vendor_id bigint, p_kind text, p_content_type text, p_byte_size bigint, p_content bytea, p_expires_on date)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id constant bigint := vendors.acting_for(p_vendor_id);
+  v_document_id bigint;
+begin
+  perform audit.act_as(p_actor_id);
+  if not exists (select from vendors.document_kinds k where k.kind = p_kind) then
+    raise exception using errcode = 'ST400', message = 'There is no such kind of document.', column = 'kind';
+  end if;
+  if p_expires_on < (now() at time zone 'UTC')::date then
+    raise exception using errcode = 'ST400', message = 'It has expired already.', column = 'expiresOn';
+  end if;
+  -- Two at once take turns, so that one replaces the other.
+  perform from vendors.vendors v where v.vendor_id = v_id for no key update;
+  if (select count(*) from vendors.vendor_documents d
+       where d.vendor_id = v_id and d.uploaded_at > now() - interval '1 day') >= 50 then
+    raise exception using errcode = 'ST409', message = 'There were 50 documents within a day: go on tomorrow.';
+  end if;
+  update vendors.vendor_documents d
+     set status = 'replaced', sealed_content = null
+   where d.vendor_id = v_id and d.kind = p_kind and d.status <> 'replaced';
+  insert into vendors.vendor_documents (vendor_id, kind, content_type, byte_size, sealed_content, expires_on, uploaded_by)
+  values (v_id, p_kind, p_content_type, p_byte_size, p_content, p_expires_on, p_actor_id)
+  returning document_id into v_document_id;
+  perform audit.log_activity(p_actor_id, v_id, 'document given', format('Document %s, %s.', v_document_id, p_kind));
+  return v_document_id;
+end
+$function$
+;
+comment on function vendors.add_document(bigint,bigint,text,text,bigint,bytea,date) is 'A document of a vendor, sealed under its key, instead of the one of that kind that it gave before, whose content goes. p_byte_size is that of the content in the clear; p_expires_on the last day it is good for, or null. ST400 kind, expiresOn; ST404; ST409 more than 50 within a day.';
+
 CREATE OR REPLACE FUNCTION vendors.add_member(p_vendor_id bigint, p_user_id bigint, p_permissions text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -11670,10 +16490,106 @@ begin
   insert into vendors.vendor_members as m (vendor_id, user_id, permissions)
   values (p_vendor_id, p_user_id, p_permissions)
   on conflict (vendor_id, user_id) do update set permissions = excluded.permissions;
+  -- A vendor that was imported belongs to nobody until its first owner comes.
+  update vendors.vendors v
+     set user_id = p_user_id, updated_at = now()
+   where v.vendor_id = p_vendor_id and v.user_id is null
+     and (select p.role from accounts.person_summary(p_user_id) p) = 'vendor owner';
 end
 $function$
 ;
-comment on function vendors.add_member(bigint,bigint,text[]) is 'Lets somebody act for a vendor; p_permissions: what of their role''s they have there, null all.';
+comment on function vendors.add_member(bigint,bigint,text[]) is 'Lets somebody act for a vendor; p_permissions: what of their role''s they have there, null all. The first owner of a vendor without one becomes whom it belongs to.';
+
+CREATE OR REPLACE FUNCTION vendors.allowed_status_changes()
+ RETURNS TABLE(from_status text, to_status text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select f, t from (values
+    ('pending', 'active'), ('pending', 'refused'), ('pending', 'closed'),
+    ('refused', 'pending'), ('refused', 'closed'),
+    ('active', 'suspended'), ('active', 'closed'),
+    ('suspended', 'active'), ('suspended', 'closed')) as c (f, t)
+$function$
+;
+comment on function vendors.allowed_status_changes() is 'The one list of state changes that a vendor may make. Who was refused may apply again; closed is for good.';
+
+CREATE OR REPLACE FUNCTION vendors.application_vendor(p_user_id bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_vendor record;
+begin
+  select v.vendor_id, v.name, v.status into v_vendor
+    from vendors.vendors v
+   where v.user_id = p_user_id and v.status <> 'closed'
+   order by v.vendor_id
+   limit 1;
+  if not found then
+    perform accounts.require_free_for_vendor(p_user_id);
+    return nextval(pg_get_serial_sequence('vendors.vendors', 'vendor_id'));
+  end if;
+  if v_vendor.status = 'refused' then
+    return v_vendor.vendor_id;
+  end if;
+  raise exception using errcode = 'ST409', message = case v_vendor.status
+    when 'pending' then format('Your application for %s waits for a decision.', v_vendor.name)
+    else format('You have a shop already: %s.', v_vendor.name) end;
+end
+$function$
+;
+comment on function vendors.application_vendor(bigint) is 'The number of the vendor that somebody''s next application is about: their refused one''s, or a new one. It is asked for first, since what is sealed is sealed under this vendor''s key. ST409 they have a shop, an open application, or a role that leaves no room for it.';
+
+CREATE OR REPLACE FUNCTION vendors.apply(p_user_id bigint, p_vendor_id bigint, p_name text, p_slug text, p_legal_name text, p_country text, p_currency text, p_sells text, p_contact bytea, p_letter bytea)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_country text := platform.find_country(p_country);
+  v_status text;
+  v_application_id bigint;
+begin
+  perform audit.act_as(p_user_id);
+  if v_country is null then
+    raise exception using errcode = 'ST400', message = 'There is no such country.', column = 'country';
+  end if;
+  if not p_currency = any(pricing.convertible_currencies(platform.marketplace_currency())) then
+    raise exception using errcode = 'ST400', message = 'Prices cannot be given in this currency here.', column = 'currency';
+  end if;
+  -- Whoever applies twice at once waits here for themselves.
+  perform accounts.lock_person(p_user_id);
+  select v.status into v_status from vendors.vendors v where v.vendor_id = p_vendor_id and v.user_id = p_user_id for update;
+  if v_status is null then
+    perform accounts.become_vendor_owner(p_user_id);
+    insert into vendors.vendors (vendor_id, name, slug, legal_name, country, currency, user_id, contact_details)
+    overriding system value
+    values (p_vendor_id, p_name, vendors.free_slug(p_slug, p_vendor_id), p_legal_name, v_country, p_currency, p_user_id,
+            p_contact);
+    perform vendors.add_member(p_vendor_id, p_user_id, null);
+  elsif v_status = 'refused' then
+    update vendors.vendors v
+       set name = p_name, legal_name = p_legal_name, country = v_country, contact_details = p_contact, status = 'pending',
+           currency = case when exists (select from reporting.products p where p.vendor_id = v.vendor_id) then v.currency
+                           else p_currency end, updated_at = now()
+     where v.vendor_id = p_vendor_id;
+  else
+    raise exception using errcode = 'ST409', message = 'You have applied already.';
+  end if;
+  insert into vendors.vendor_applications (vendor_id, user_id, name, sells)
+  values (p_vendor_id, p_user_id, p_name, p_sells)
+  returning application_id into v_application_id;
+  if p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
+  perform audit.log_activity(p_user_id, p_vendor_id, 'vendor applied', format('Application %s.', v_application_id));
+  return v_application_id;
+end
+$function$
+;
+comment on function vendors.apply(bigint,bigint,text,text,text,text,text,text,bytea,bytea) is 'Somebody asks to sell, or, once refused, asks again: the vendor p_vendor_id (vendors.application_vendor) is pending and theirs, and they are its owner from their next request on. p_country: code or name; p_currency: ISO 4217, of their prices; p_contact is sealed under the vendor''s key; p_letter confirms. A second application of a vendor with products keeps its currency. ST400 country, currency; ST409 applied already, or another role.';
 
 CREATE OR REPLACE FUNCTION vendors.change_member(p_actor_id bigint, p_user_id bigint, p_permissions text[])
  RETURNS void
@@ -11696,19 +16612,245 @@ $function$
 ;
 comment on function vendors.change_member(bigint,bigint,text[]) is 'Says what of their role''s permissions one of the session''s vendor''s staff has, from their next request on; null: all. ST403 the actor does not hold one; ST404; ST409 an owner, or oneself.';
 
+CREATE OR REPLACE FUNCTION vendors.change_status(p_actor_id bigint, p_vendor_id bigint, p_status text, p_reason text, p_commission_rate numeric, p_letter bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_status text;
+  v_missing text;
+begin
+  perform audit.act_as(p_actor_id);
+  select v.status into v_status from vendors.vendors v where v.vendor_id = p_vendor_id for update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such vendor.';
+  end if;
+  if not exists (select from vendors.allowed_status_changes() a where a.to_status = p_status) then
+    raise exception using errcode = 'ST400', column = 'status', message = 'active, refused, suspended or closed.';
+  end if;
+  -- Only who was refused asks again, by an application.
+  if v_status = p_status or p_status = 'pending' or not exists (select from vendors.allowed_status_changes() a
+                                      where a.from_status = v_status and a.to_status = p_status) then
+    raise exception using errcode = 'ST409', message = format('The vendor is %s: it cannot become %s.', v_status, p_status);
+  end if;
+  if p_status <> 'active' and coalesce(p_reason, '') = '' then
+    raise exception using errcode = 'ST400', column = 'reason', message = 'Say why: the vendor is told.';
+  end if;
+  if v_status = 'pending' and p_status = 'active' then
+    select string_agg(c.title, ', ') into v_missing
+      from vendors.checklist(p_vendor_id) c where c.needed_for = 'approval' and not c.is_done;
+    if v_missing is not null then
+      raise exception using errcode = 'ST409', message = format('Not accepted yet: %s.', v_missing);
+    end if;
+  end if;
+  perform set_config('stoa.status_note', coalesce(p_reason, ''), true);
+  update vendors.vendors v
+     set status = p_status, commission_rate = coalesce(p_commission_rate, v.commission_rate), updated_at = now()
+   where v.vendor_id = p_vendor_id;
+  perform set_config('stoa.status_note', '', true);
+  update vendors.vendor_applications a
+     set state = case p_status when 'active' then 'approved' when 'refused' then 'refused' else 'withdrawn' end,
+         reason = coalesce(p_reason, ''), decided_at = now()
+   where a.vendor_id = p_vendor_id and a.state = 'open';
+  if p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
+  perform audit.log_activity(p_actor_id, p_vendor_id, 'vendor ' || p_status, format('Was %s.', v_status));
+end
+$function$
+;
+comment on function vendors.change_status(bigint,bigint,text,text,numeric,bytea) is 'Decides on a vendor: active (approved, or let sell again), refused, suspended or closed; it acts on the shop at once. p_reason is told to the vendor and needed but for active; p_commission_rate (a share, 0.12 is 12 %; null: stays) counts for sales from now on; p_letter goes to the owner. ST404; ST400 status, reason; ST409 not from its present state, or a required document is not accepted.';
+
+CREATE OR REPLACE FUNCTION vendors.checklist(p_vendor_id bigint)
+ RETURNS TABLE(item text, title text, needed_for text, is_done boolean, detail text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id constant bigint := vendors.acting_for(p_vendor_id);
+  v vendors.vendors;
+begin
+  select x.* into v from vendors.vendors x where x.vendor_id = v_id;
+  return query
+    select 'profile', 'Complete the profile', '',
+           v.description <> '' and v.legal_name <> '' and v.contact_details is not null,
+           concat_ws(', ', case when v.description = '' then 'a description' end,
+             case when v.legal_name = '' then 'the legal name' end,
+             case when v.contact_details is null then 'how to reach you' end)
+    union all
+    select * from (
+      select 'document-' || k.kind, k.name, 'approval',
+             coalesce(d.status = 'accepted', false)
+               and (d.expires_on is null or d.expires_on >= (now() at time zone 'UTC')::date),
+             case when d.status is null then 'not given' when d.status = 'given' then 'being looked at'
+                  when d.status = 'refused' then 'refused: ' || d.reason
+                  when d.expires_on < (now() at time zone 'UTC')::date then format('expired on %s', d.expires_on)
+                  else '' end
+        from vendors.document_kinds k
+        left join vendors.vendor_documents d on d.kind = k.kind and d.vendor_id = v_id and d.status <> 'replaced'
+       where k.is_required
+       order by k.position, k.kind) as documents
+    union all
+    select 'product', 'Add your first product', 'selling',
+           exists (select from reporting.products p where p.vendor_id = v_id), ''
+    union all
+    select 'warehouse', 'Say where your stock is', 'selling', inventory.has_warehouse(v_id), ''
+    union all
+    select 'payout', 'Say where payouts go', 'payouts', v.payout_details is not null,
+           case when v.payout_details is null then 'Nothing is paid out until then.' else '' end
+    union all
+    select 'second-factor', 'Protect the owner''s account by a second factor', '',
+           coalesce((select p.has_second_factor from accounts.person_summary(v.user_id) p), false), '';
+end
+$function$
+;
+comment on function vendors.checklist(bigint) is 'What a vendor has done of what it takes to sell, in order. needed_for: approval, selling, payouts, or empty for advice; detail: what is missing. ST404 no such vendor.';
+
+CREATE OR REPLACE FUNCTION vendors.decide_document(p_actor_id bigint, p_vendor_id bigint, p_document_id bigint, p_is_accepted boolean, p_reason text, p_letter bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_status text;
+  v_wanted constant text := case when p_is_accepted then 'accepted' else 'refused' end;
+begin
+  perform audit.act_as(p_actor_id);
+  if not p_is_accepted and coalesce(p_reason, '') = '' then
+    raise exception using errcode = 'ST400', column = 'reason', message = 'Say why: the vendor is told.';
+  end if;
+  select d.status into v_status
+    from vendors.vendor_documents d
+   where d.document_id = p_document_id and d.vendor_id = p_vendor_id for update;
+  if v_status is null or v_status = 'replaced' then
+    raise exception using errcode = 'ST404', message = 'No such document: the vendor may have replaced it.';
+  end if;
+  if v_status = v_wanted then
+    raise exception using errcode = 'ST409', message = format('The document is %s already.', v_status);
+  end if;
+  update vendors.vendor_documents d
+     set status = v_wanted, reason = coalesce(p_reason, ''),
+         decided_by = p_actor_id, decided_at = now()
+   where d.document_id = p_document_id and d.vendor_id = p_vendor_id;
+  if p_letter is not null and not p_is_accepted then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
+  perform audit.log_activity(p_actor_id, p_vendor_id,
+    'document ' || v_wanted, format('Document %s.', p_document_id));
+end
+$function$
+;
+comment on function vendors.decide_document(bigint,bigint,bigint,boolean,text,bytea) is 'Accepts or refuses a vendor''s document; of a refusal p_letter tells the owner. ST400 reason; ST404 no such document, or it was replaced; ST409 that is what it is already.';
+
 CREATE OR REPLACE FUNCTION vendors.forget_person(p_user_id bigint)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  v_unsold constant bigint[] := array(
+    select v.vendor_id from vendors.vendors v
+     where v.user_id = p_user_id and v.status in ('refused', 'closed')
+       and not exists (select from vendors.vendor_status_history h where h.vendor_id = v.vendor_id and h.to_status = 'active'));
 begin
   delete from vendors.vendor_members m where m.user_id = p_user_id;
   update vendors.vendor_reviews r set review_text = '', updated_at = now() where r.user_id = p_user_id and r.review_text <> '';
+  update vendors.vendor_applications a
+     set name = 'Erased vendor', sells = '', reason = '', state = case a.state when 'open' then 'withdrawn' else a.state end,
+         decided_at = coalesce(a.decided_at, now())
+   where a.user_id = p_user_id;
+  -- What never became a business, or is none any more, was the person's own.
+  update vendors.vendors v
+     set legal_name = '', contact_details = null, payout_details = null, payout_tail = null, updated_at = now()
+   where v.user_id = p_user_id and v.status in ('refused', 'closed');
+  update vendors.vendors v
+     set name = 'Erased vendor', slug = 'erased-' || v.vendor_id, description = ''
+   where v.vendor_id = any(v_unsold);
+  update vendors.vendor_settings s
+     set returns_policy = '', shipping_policy = '', away_note = ''
+   where s.vendor_id = any(v_unsold);
+  update vendors.vendor_status_history h set reason = '' where h.vendor_id = any(v_unsold) and h.reason <> '';
+  update vendors.vendor_documents d
+     set status = 'replaced', sealed_content = null, reason = ''
+    from vendors.vendors v
+   where v.user_id = p_user_id and v.status in ('refused', 'closed') and d.vendor_id = v.vendor_id and d.status <> 'replaced';
 end
 $function$
 ;
-comment on function vendors.forget_person(bigint) is 'The vendors'' part of erasing a person: they are a member nowhere, and what they wrote about vendors goes; ratings stay.';
+comment on function vendors.forget_person(bigint) is 'The vendors'' part of erasing a person: they are a member nowhere, what they wrote about vendors and in applications goes, and so do documents, contact and payout details of vendors of theirs that are refused or closed; ratings stay.';
+
+CREATE OR REPLACE FUNCTION vendors.free_slug(p_slug text, p_vendor_id bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when p_slug = '' then 'shop-' || p_vendor_id
+              when exists (select from vendors.vendors v where v.slug = p_slug and v.vendor_id <> p_vendor_id)
+                then p_slug || '-' || p_vendor_id
+              else p_slug end
+$function$
+;
+comment on function vendors.free_slug(text,bigint) is 'The address of a new vendor''s shop: as its name makes it, with the vendor''s number behind where another has that.';
+
+CREATE OR REPLACE FUNCTION vendors.import_list(p_actor_id bigint, p_mode text, p_lines integer[], p_names text[], p_slugs text[], p_derived text[], p_emails text[], p_countries text[], p_currencies text[], p_rates numeric[], p_legal_names text[], p_descriptions text[], p_statuses text[], p_token_hashes bytea[], p_letters bytea[])
+ RETURNS TABLE(line integer, outcome text, reason text, vendor_id bigint, name text, slug text, email text, is_invited boolean, is_written boolean)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_row record;
+  v_writes boolean := p_mode <> 'check';
+  v_count integer := 0;
+begin
+  perform audit.act_as(p_actor_id, 'vendors imported');
+  -- Two lists at once take turns: the second sees what the first made.
+  perform pg_advisory_xact_lock(7305794343);
+  if p_mode = 'all' and exists (
+    select from vendors.plan_import(p_lines, p_names, p_slugs, p_derived, p_emails, p_countries, p_currencies, p_rates,
+                  p_legal_names, p_descriptions, p_statuses) p where p.outcome = 'error') then
+    v_writes := false;
+  end if;
+  for v_row in
+    select p.* from vendors.plan_import(p_lines, p_names, p_slugs, p_derived, p_emails, p_countries, p_currencies, p_rates,
+                      p_legal_names, p_descriptions, p_statuses) p order by p.place
+  loop
+    line := v_row.line;
+    outcome := v_row.outcome;
+    reason := v_row.reason;
+    vendor_id := v_row.vendor_id;
+    name := v_row.name;
+    slug := v_row.slug;
+    email := v_row.email;
+    is_invited := v_row.is_invited;
+    is_written := v_writes and v_row.outcome in ('create', 'update');
+    if is_written then
+      if v_row.outcome = 'create' then
+        insert into vendors.vendors as v (name, slug, legal_name, description, country, currency, commission_rate, status)
+        values (v_row.name, v_row.slug, coalesce(v_row.legal_name, ''), coalesce(v_row.description, ''), v_row.country,
+                v_row.currency, coalesce(v_row.rate, 0), coalesce(v_row.status, 'pending'))
+        returning v.vendor_id into vendor_id;
+      else
+        update vendors.vendors v
+           set name = v_row.name, country = v_row.country, legal_name = coalesce(v_row.legal_name, v.legal_name),
+               description = coalesce(v_row.description, v.description),
+               commission_rate = coalesce(v_row.rate, v.commission_rate), updated_at = now()
+         where v.vendor_id = v_row.vendor_id;
+      end if;
+      if v_row.is_invited then
+        perform accounts.invite_owner(
+          p_actor_id, v_row.email, vendor_id, p_token_hashes[v_row.place], p_letters[v_row.place]);
+      end if;
+      v_count := v_count + 1;
+    end if;
+    return next;
+  end loop;
+  if v_count > 0 then
+    perform audit.log_activity(p_actor_id, null, 'vendors imported', format('%s rows.', v_count));
+  end if;
+end
+$function$
+;
+comment on function vendors.import_list(bigint,text,integer[],text[],text[],text[],text[],text[],text[],numeric[],text[],text[],text[],bytea[],bytea[]) is 'Does what vendors.plan_import says, in this transaction. p_mode: check (nothing), valid (every row that is right) or all (nothing when one is wrong). Owners are asked by letter: p_token_hashes and p_letters, one for each row, are used where is_invited. ST403 the actor does not hold what an owner does.';
 
 CREATE OR REPLACE FUNCTION vendors.import_vendors(p_source text, p_refs text[], p_names text[], p_currency text, p_country text, p_status text, p_created_at timestamp with time zone[])
  RETURNS bigint[]
@@ -11763,6 +16905,14 @@ $function$
 ;
 comment on function vendors.is_active(bigint) is 'Whether a vendor sells at present: what others sell never shows.';
 
+CREATE OR REPLACE FUNCTION vendors.is_away(p_is_away boolean, p_back_on date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (p_is_away AND COALESCE((p_back_on > ((now() AT TIME ZONE 'UTC'::text))::date), true))
+;
+comment on function vendors.is_away(boolean,date) is 'Whether a vendor that said so is still away today (UTC).';
+
 CREATE OR REPLACE FUNCTION vendors.keep_vendor_ratings()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -11794,6 +16944,39 @@ $function$
 ;
 comment on function vendors.keep_vendor_ratings() is 'Keeps vendors.rating (two decimals, half up) and reviews_count in step with vendor_reviews, once per statement.';
 
+CREATE OR REPLACE FUNCTION vendors.list_vendors(p_pattern text, p_status text, p_after bigint, p_limit integer)
+ RETURNS TABLE(id bigint, name text, slug text, status text, country text, currency text, commission_rate numeric, rating numeric, reviews_count integer, created_at timestamp with time zone, owner_id bigint, owner_name text, owner_email text, is_away boolean, place bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select v.vendor_id, v.name, v.slug, v.status, v.country, v.currency, v.commission_rate, v.rating, v.reviews_count,
+         v.created_at, v.user_id, p.name, p.email, vendors.is_away(v.is_away, v.back_on), v.place
+    from (
+      select w.*, case when w.status = 'pending' then w.vendor_id else 4611686018427387904 - w.vendor_id end as place
+        from vendors.vendors w
+       where (p_pattern is null or w.name ilike p_pattern or w.slug ilike p_pattern)
+         and (p_status is null or w.status = p_status)
+         and (p_after is null
+              or case when w.status = 'pending' then w.vendor_id else 4611686018427387904 - w.vendor_id end > p_after)
+       order by place
+       limit p_limit
+    ) v
+    left join lateral accounts.person_summary(v.user_id) p on true
+   order by v.place
+$function$
+;
+comment on function vendors.list_vendors(text,text,bigint,integer) is 'Vendors: those that wait for a decision first, longest first, then the newest; after the place p_after. p_pattern is for ilike; null lets everything through. commission_rate is a share.';
+
+CREATE OR REPLACE FUNCTION vendors.may_edit(p_vendor_id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select exists (select from vendors.vendors where vendor_id = p_vendor_id and status <> 'closed')
+$function$
+;
+comment on function vendors.may_edit(bigint) is 'Whether a vendor''s catalogue may be worked on: before it is approved and while it is suspended too, not once it has closed.';
+
 CREATE OR REPLACE FUNCTION vendors.members()
  RETURNS TABLE(user_id bigint, name text, email text, role text, status text, last_login timestamp with time zone, has_second_factor boolean, permissions text[], created_at timestamp with time zone)
  LANGUAGE sql
@@ -11809,16 +16992,166 @@ $function$
 ;
 comment on function vendors.members() is 'The people of the session''s vendor, who joined first first. permissions: what of their role''s they have there, null all.';
 
+CREATE OR REPLACE FUNCTION vendors.open_document(p_actor_id bigint, p_vendor_id bigint, p_document_id bigint)
+ RETURNS TABLE(vendor_id bigint, kind text, content_type text, sealed_content bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  v_id constant bigint := vendors.acting_for(p_vendor_id);
+  v_owner bigint;
+begin
+  return query
+    select d.vendor_id, d.kind, d.content_type, d.sealed_content::bytea
+      from vendors.vendor_documents d
+     where d.vendor_id = v_id and d.document_id = p_document_id and d.status <> 'replaced';
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such document.';
+  end if;
+  -- A vendor looks at its own; whoever else does is remembered.
+  if session_user <> 'stoa_vendor' then
+    select v.user_id into v_owner from vendors.vendors v where v.vendor_id = v_id;
+    perform audit.note_row_view(
+      p_actor_id, v_owner, 'vendors.vendor_documents', jsonb_build_object('document_id', p_document_id));
+  end if;
+end
+$function$
+;
+comment on function vendors.open_document(bigint,bigint,bigint) is 'A vendor''s document as it is sealed. Whoever looks at it for the marketplace is in the trail. ST404.';
+
 CREATE OR REPLACE FUNCTION vendors.owned_by(p_user_id bigint)
  RETURNS text[]
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select array(select v.name from vendors.vendors v where v.user_id = p_user_id and v.status <> 'closed' order by v.name limit 20)
+  select array(select v.name from vendors.vendors v
+                where v.user_id = p_user_id and v.status not in ('refused', 'closed') order by v.name limit 20)
 $function$
 ;
-comment on function vendors.owned_by(bigint) is 'The vendors that belong to somebody and are not closed: at most 20 names.';
+comment on function vendors.owned_by(bigint) is 'The vendors that belong to somebody and are neither refused nor closed: at most 20 names.';
+
+CREATE OR REPLACE FUNCTION vendors.owner_address(p_vendor_id bigint)
+ RETURNS TABLE(vendor text, email text, language text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select v.name, a.email, a.language
+    from vendors.vendors v
+    cross join lateral accounts.addressee(v.user_id) a
+   where v.vendor_id = p_vendor_id
+$function$
+;
+comment on function vendors.owner_address(bigint) is 'A vendor''s name, and where a letter to its owner goes; no row for a vendor that belongs to nobody.';
+
+CREATE OR REPLACE FUNCTION vendors.people_with(p_vendor_id bigint, p_permission text)
+ RETURNS TABLE(user_id bigint, email text, name text, language text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select m.user_id, c.email, c.name, c.language
+    from vendors.vendor_members m
+   cross join lateral accounts.contact_of(m.user_id) c
+   where m.vendor_id = p_vendor_id and (m.permissions is null or p_permission = any (m.permissions))
+     and p_permission = any (c.permissions)
+   order by m.created_at, m.user_id
+   limit 20
+$function$
+;
+comment on function vendors.people_with(bigint,text) is 'Those of a vendor''s people who may do something there and can be written to: at most 20, who joined first first.';
+
+CREATE OR REPLACE FUNCTION vendors.plan_import(p_lines integer[], p_names text[], p_slugs text[], p_derived text[], p_emails text[], p_countries text[], p_currencies text[], p_rates numeric[], p_legal_names text[], p_descriptions text[], p_statuses text[])
+ RETURNS TABLE(place bigint, line integer, outcome text, reason text, vendor_id bigint, name text, slug text, email text, country text, currency text, rate numeric, legal_name text, description text, status text, is_invited boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with rows as materialized (
+    select r.place, r.line, r.name, coalesce(r.slug, r.derived) as slug, r.slug is not null as names_slug, r.email,
+           lower(r.email) as address, r.country as given_country, platform.find_country(r.country) as country,
+           upper(r.currency) as currency, r.rate, r.legal_name, r.description, r.status,
+           min(r.line) over (partition by coalesce(r.slug, r.derived)) as first_slug,
+           min(r.line) over (partition by lower(r.email)) as first_email
+      from unnest(p_lines, p_names, p_slugs, p_derived, p_emails, p_countries, p_currencies, p_rates, p_legal_names,
+             p_descriptions, p_statuses) with ordinality
+        as r (line, name, slug, derived, email, country, currency, rate, legal_name, description, status, place)
+  ), people as materialized (
+    select p.email, p.user_id, p.role, p.is_shopper, (select v.vendor_id from vendors.vendor_of(p.user_id) v) as acts_for
+      from accounts.people_by_email(p_emails) p
+  ), invited as materialized (
+    select i.email, min(i.vendor_id) as vendor_id from accounts.invited_owners(p_emails) i group by i.email
+  ), matched as materialized (
+    select r.*, p.user_id, p.role, p.is_shopper, p.acts_for, i.vendor_id as invited_to,
+           -- A slug that is given decides; else the address says whose shop it is, and last the name.
+           case when r.names_slug then s.vendor_id else coalesce(o.vendor_id, i.vendor_id, s.vendor_id) end as found_id
+      from rows r
+      left join people p on p.email = r.address
+      left join invited i on i.email = r.address
+      left join vendors.vendors s on s.slug = r.slug
+      left join vendors.vendors o on o.vendor_id = p.acts_for and o.user_id = p.user_id
+  ), planned as (
+    select m.*, v.vendor_id as id, v.slug as old_slug, v.user_id as old_owner,
+           v.user_id is null and m.invited_to is distinct from v.vendor_id as wants_letter,
+           case
+             when m.first_slug < m.line then format('the same shop as line %s', m.first_slug)
+             when m.first_email < m.line then format('the same e-mail as line %s: one person has one shop', m.first_email)
+             when m.country is null then format('there is no country %s', m.given_country)
+             when not pricing.is_currency(m.currency) then format('there is no currency %s', m.currency)
+             when v.vendor_id is null and m.acts_for is not null then 'this person acts for another vendor'
+             when v.vendor_id is null and m.user_id is not null and not m.is_shopper and m.role not like 'vendor %'
+               then format('this person is %s here, and would lose that', m.role)
+             when v.vendor_id is null and m.invited_to is not null then 'this person is invited to another shop'
+             when v.user_id is not null and v.user_id is distinct from m.user_id
+               then format('%s belongs to somebody with another e-mail address', v.slug)
+             when v.status = 'closed' then format('%s is closed', v.slug)
+             when v.currency <> m.currency then format('its prices are in %s, which stays', v.currency)
+             when m.status is not null and v.status <> m.status
+               then format('it is %s: decide about that on its page', v.status)
+           end as wrong,
+           (v.name, v.country) is distinct from (m.name, m.country)
+             or v.legal_name <> m.legal_name or v.description <> m.description or v.commission_rate <> m.rate as differs
+      from matched m
+      left join vendors.vendors v on v.vendor_id = m.found_id
+  )
+  select p.place, p.line,
+         case when p.wrong is not null then 'error' when p.id is null then 'create'
+              when p.differs or p.wants_letter then 'update' else 'unchanged' end,
+         coalesce(p.wrong, ''), p.id, p.name, coalesce(p.old_slug, p.slug), p.email, p.country, p.currency, p.rate,
+         p.legal_name, p.description, p.status, p.wrong is null and (p.id is null or p.wants_letter)
+    from planned p
+   order by p.place
+$function$
+;
+comment on function vendors.plan_import(integer[],text[],text[],text[],text[],text[],text[],numeric[],text[],text[],text[]) is 'What a list of vendors would do, row by row: create, update, unchanged or error with its reason. Nulls leave what is there as it is. p_derived: the slugs that the names make, where p_slugs has none; p_rates: shares. A vendor is found by its slug, else by its owner''s address or an open invitation, else by its name''s slug.';
+
+CREATE OR REPLACE FUNCTION vendors.record_status_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    if old.status = new.status then
+      return null;
+    end if;
+    if not exists (select from vendors.allowed_status_changes() a
+                    where a.from_status = old.status and a.to_status = new.status) then
+      raise exception using errcode = 'ST409',
+        message = format('A vendor that is %s cannot become %s.', old.status, new.status);
+    end if;
+  end if;
+  insert into vendors.vendor_status_history (vendor_id, from_status, to_status, reason, changed_by, changed_at)
+  values (new.vendor_id, case when tg_op = 'UPDATE' then old.status end, new.status,
+          left(coalesce(current_setting('stoa.status_note', true), ''), 1000),
+          nullif(current_setting('stoa.actor_id', true), '')::bigint,
+          case when tg_op = 'UPDATE' then now() else new.created_at end);
+  return null;
+end
+$function$
+;
+comment on function vendors.record_status_change() is 'Refuses forbidden state changes (ST409) and writes the others, and the first state, into the history: by whom audit.act_as named, with the transaction-local setting stoa.status_note as the reason.';
 
 CREATE OR REPLACE FUNCTION vendors.remove_member(p_actor_id bigint, p_user_id bigint)
  RETURNS void
@@ -11838,26 +17171,164 @@ $function$
 ;
 comment on function vendors.remove_member(bigint,bigint) is 'Takes one of the session''s vendor''s staff off it: from their next request on they may do nothing there. ST404; ST409 an owner, or oneself.';
 
+CREATE OR REPLACE FUNCTION vendors.require_documents(p_actor_id bigint, p_kinds text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_unknown text;
+begin
+  perform audit.act_as(p_actor_id);
+  select w.kind into v_unknown from unnest(p_kinds) as w (kind)
+   where not exists (select from vendors.document_kinds k where k.kind = w.kind) limit 1;
+  if found then
+    raise exception using errcode = 'ST400', column = 'required', message = format('There is no kind of document %s.', v_unknown);
+  end if;
+  update vendors.document_kinds k set is_required = k.kind = any(p_kinds) where k.is_required <> (k.kind = any(p_kinds));
+  perform audit.log_activity(p_actor_id, null, 'required documents changed', array_to_string(p_kinds, ', '));
+end
+$function$
+;
+comment on function vendors.require_documents(bigint,text[]) is 'Which kinds of documents must be accepted before a vendor is: these. Vendors that sell already go on. ST400 required.';
+
+CREATE OR REPLACE FUNCTION vendors.save_profile(p_actor_id bigint, p_vendor_id bigint, p_name text, p_description text, p_legal_name text, p_country text, p_contact bytea, p_logo_media_id bigint, p_banner_media_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id constant bigint := vendors.acting_for(p_vendor_id);
+  v_country text := platform.find_country(p_country);
+begin
+  perform audit.act_as(p_actor_id);
+  if v_country is null then
+    raise exception using errcode = 'ST400', message = 'There is no such country.', column = 'country';
+  end if;
+  if p_logo_media_id is not null and catalog.picture_url(p_logo_media_id, v_id) is null then
+    raise exception using errcode = 'ST400', message = 'You have no such picture.', column = 'logoMediaId';
+  end if;
+  if p_banner_media_id is not null and catalog.picture_url(p_banner_media_id, v_id) is null then
+    raise exception using errcode = 'ST400', message = 'You have no such picture.', column = 'bannerMediaId';
+  end if;
+  update vendors.vendors v
+     set name = p_name, description = p_description, legal_name = p_legal_name, country = v_country,
+         contact_details = p_contact, logo_media_id = p_logo_media_id, banner_media_id = p_banner_media_id, updated_at = now()
+   where v.vendor_id = v_id;
+  perform audit.log_activity(p_actor_id, v_id, 'vendor profile changed', '');
+end
+$function$
+;
+comment on function vendors.save_profile(bigint,bigint,text,text,text,text,bytea,bigint,bigint) is 'What a vendor says of itself: p_country by code or name, p_contact sealed under the vendor''s key (null: none), pictures of its own media (null: none). The shop''s address stays. ST400 country, logoMediaId, bannerMediaId; ST404.';
+
+CREATE OR REPLACE FUNCTION vendors.save_settings(p_actor_id bigint, p_vendor_id bigint, p_languages text[], p_returns_policy text, p_shipping_policy text, p_is_away boolean, p_back_on date, p_away_note text, p_shows_contact boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id constant bigint := vendors.acting_for(p_vendor_id);
+begin
+  perform audit.act_as(p_actor_id);
+  if p_is_away and p_back_on <= (now() at time zone 'UTC')::date then
+    raise exception using errcode = 'ST400', message = 'A day after today, or none.', column = 'backOn';
+  end if;
+  update vendors.vendors v
+     set is_away = p_is_away, back_on = case when p_is_away then p_back_on end, updated_at = now()
+   where v.vendor_id = v_id;
+  insert into vendors.vendor_settings as s
+    (vendor_id, languages, returns_policy, shipping_policy, away_note, shows_contact)
+  values (v_id, p_languages, p_returns_policy, p_shipping_policy, p_away_note, p_shows_contact)
+  on conflict (vendor_id) do update
+    set languages = excluded.languages, returns_policy = excluded.returns_policy, shipping_policy = excluded.shipping_policy,
+        away_note = excluded.away_note, shows_contact = excluded.shows_contact, updated_at = now()
+   where s.vendor_id = v_id;
+  perform audit.log_activity(p_actor_id, v_id, 'vendor settings changed', case when p_is_away then 'Away.' else '' end);
+end
+$function$
+;
+comment on function vendors.save_settings(bigint,bigint,text[],text,text,boolean,date,text,boolean) is 'What a vendor''s page says beside the profile, and whether it takes orders: away until the day before p_back_on (UTC; null: until it says otherwise). ST400 backOn; ST404.';
+
 CREATE OR REPLACE FUNCTION vendors.sellers()
  RETURNS TABLE(vendor_id bigint, currency text, commission_rate numeric)
  LANGUAGE sql
  STABLE
 AS $function$
-  select vendor_id, currency, commission_rate from vendors.vendors where status = 'active'
+  select vendor_id, currency, commission_rate from vendors.vendors
+   where status = 'active' and not vendors.is_away(is_away, back_on)
 $function$
 ;
-comment on function vendors.sellers() is 'Vendors that sell at present, the currency of their prices, and the marketplace''s share of their sales.';
+comment on function vendors.sellers() is 'Vendors that sell at present and are not away, the currency of their prices, and the marketplace''s share of their sales.';
+
+CREATE OR REPLACE FUNCTION vendors.set_commission(p_actor_id bigint, p_vendor_id bigint, p_rate numeric)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform audit.act_as(p_actor_id);
+  if p_rate is null or p_rate not between 0 and 1 or p_rate <> round(p_rate, 6) then
+    raise exception using errcode = 'ST400', column = 'rate', message = 'A share from 0 to 1, such as 0.12 for 12 %.';
+  end if;
+  update vendors.vendors v set commission_rate = p_rate, updated_at = now() where v.vendor_id = p_vendor_id;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such vendor.';
+  end if;
+  perform audit.log_activity(p_actor_id, p_vendor_id, 'commission changed', format('To %s.', trim_scale(p_rate)));
+end
+$function$
+;
+comment on function vendors.set_commission(bigint,bigint,numeric) is 'What the marketplace keeps of a vendor''s sales from now on, as a share of the items after discounts: 0.12 is 12 %. Orders keep theirs. ST400 rate; ST404.';
+
+CREATE OR REPLACE FUNCTION vendors.set_payout_details(p_actor_id bigint, p_details bytea, p_tail text, p_letter bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id constant bigint := vendors.acting_for(null);
+begin
+  perform audit.act_as(p_actor_id);
+  update vendors.vendors v
+     set payout_details = p_details, payout_tail = p_tail, payout_changed_at = now(), updated_at = now()
+   where v.vendor_id = v_id;
+  if p_letter is not null then
+    perform platform.enqueue_message('mail', p_letter);
+  end if;
+  perform audit.log_activity(p_actor_id, v_id, 'payout details changed', '');
+end
+$function$
+;
+comment on function vendors.set_payout_details(bigint,bytea,text,bytea) is 'Where the session''s vendor''s payouts go from now on: p_details sealed under its key, p_tail the last signs of the account. p_letter tells the owner, so that a stranger''s doing is noticed. ST404 without a vendor.';
 
 CREATE OR REPLACE FUNCTION vendors.shop_front(p_vendor_id bigint)
- RETURNS TABLE(name text, slug text, description text, currency text, country text, rating numeric, reviews_count integer)
+ RETURNS TABLE(name text, slug text, description text, currency text, country text, rating numeric, reviews_count integer, is_away boolean, back_on date)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
-  select name, slug, description, currency, country, rating, reviews_count
+  select name, slug, description, currency, country, rating, reviews_count, vendors.is_away(is_away, back_on), back_on
     from vendors.vendors where vendor_id = p_vendor_id and status = 'active'
 $function$
 ;
-comment on function vendors.shop_front(bigint) is 'What shoppers see of a vendor that sells; no row for others.';
+comment on function vendors.shop_front(bigint) is 'What shoppers see of a vendor that sells; no row for others. is_away: takes no orders until the day back_on, if there is one.';
+
+CREATE OR REPLACE FUNCTION vendors.shop_page(p_slug text)
+ RETURNS TABLE(vendor_id bigint, name text, slug text, legal_name text, description text, currency text, country text, rating numeric, reviews_count integer, since timestamp with time zone, is_away boolean, back_on date, away_note text, languages text[], returns_policy text, shipping_policy text, logo_url text, banner_url text, sealed_contact bytea)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select v.vendor_id, v.name, v.slug, v.legal_name, v.description, v.currency, v.country, v.rating, v.reviews_count,
+         v.created_at, vendors.is_away(v.is_away, v.back_on), v.back_on, coalesce(s.away_note, ''),
+         coalesce(s.languages, '{}'), coalesce(s.returns_policy, ''), coalesce(s.shipping_policy, ''),
+         catalog.picture_url(v.logo_media_id, v.vendor_id), catalog.picture_url(v.banner_media_id, v.vendor_id),
+         case when s.shows_contact then v.contact_details::bytea end
+    from vendors.vendors v
+    left join vendors.vendor_settings s on s.vendor_id = v.vendor_id
+   where v.slug = p_slug and v.status = 'active'
+$function$
+;
+comment on function vendors.shop_page(text) is 'A vendor''s page in the shop, by its address; no row unless it sells. sealed_contact only where the vendor shows it.';
 
 CREATE OR REPLACE FUNCTION vendors.staff_member(p_actor_id bigint, p_user_id bigint)
  RETURNS vendors.vendor_members
@@ -11933,6 +17404,74 @@ $function$
 ;
 comment on function vendors.verify_ratings(integer) is 'Invariant 5: vendors'' rating (two decimals, half up) and reviews_count equal a recount of their reviews.';
 
+CREATE OR REPLACE FUNCTION vendors.withdraw_application(p_actor_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id constant bigint := vendors.acting_for(null);
+  v_status text;
+begin
+  select v.status into v_status
+    from vendors.vendors v where v.vendor_id = v_id and v.user_id = p_actor_id for update;
+  if v_status is null then
+    raise exception using errcode = 'ST403', message = 'Only the one who applied can take it back.';
+  elsif v_status not in ('pending', 'refused') then
+    raise exception using errcode = 'ST409', message = format('The vendor is %s: ask the marketplace to close it.', v_status);
+  end if;
+  perform vendors.change_status(p_actor_id, v_id, 'closed', 'Taken back by the applicant.', null, null);
+end
+$function$
+;
+comment on function vendors.withdraw_application(bigint) is 'Takes back the application that the session''s vendor came by: it is closed. ST403 not who applied; ST409 decided already.';
+
+create view catalog.media_items with (security_invoker=true) as
+ SELECT media_id,
+    vendor_id,
+    kind,
+    catalog.media_url(m.*) AS url,
+        CASE
+            WHEN kind = 'picture'::text THEN COALESCE(( SELECT ('/media/'::text || encode(r.sha256, 'hex'::text)) || '.webp'::text
+               FROM catalog.media_renditions r
+              WHERE r.media_id = m.media_id AND r.width >= 320
+              ORDER BY r.width
+             LIMIT 1), catalog.media_url(m.*))
+            ELSE NULL::text
+        END AS thumbnail_url,
+    file_name,
+    alt_text,
+    content_type,
+    byte_size,
+    width,
+    height,
+    link_provider,
+    link_video_id,
+    sha256,
+    original_sha256,
+    link_url,
+    created_at,
+        CASE
+            WHEN kind <> 'picture'::text THEN '[]'::jsonb
+            ELSE ( SELECT COALESCE(jsonb_agg(jsonb_build_object('url', ('/media/'::text || encode(s.sha256, 'hex'::text)) || '.webp'::text, 'width', s.width, 'height', s.height) ORDER BY s.width), '[]'::jsonb) AS "coalesce"
+               FROM ( SELECT r.sha256,
+                        r.width,
+                        r.height
+                       FROM catalog.media_renditions r
+                      WHERE r.media_id = m.media_id
+                    UNION ALL
+                     SELECT m.sha256,
+                        m.width,
+                        m.height
+                      WHERE m.width IS NOT NULL) s)
+        END AS sizes,
+    ( SELECT count(DISTINCT i.product_id) AS count
+           FROM catalog.product_images i
+          WHERE i.media_id = m.media_id) AS used_by
+   FROM catalog.media m;
+comment on view catalog.media_items is 'Media as they are shown: the address of each and of a thumbnail (null where it is no picture), the sizes of a picture from the smallest to the largest as JSON [{url, width, height}], and how many products show it.';
+
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON platform.settings FOR EACH ROW EXECUTE FUNCTION audit.note_change('name', 'value', '');
 
 CREATE TRIGGER note_change AFTER DELETE OR UPDATE ON pricing.exchange_rates FOR EACH ROW EXECUTE FUNCTION audit.note_change('base_currency,quote_currency,rate_date', 'rate,source', '');
@@ -11955,7 +17494,9 @@ CREATE TRIGGER keep_default_address_insert AFTER INSERT ON accounts.addresses RE
 
 CREATE TRIGGER keep_default_address_update AFTER UPDATE ON accounts.addresses REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
 
-CREATE TRIGGER note_change AFTER DELETE OR UPDATE OF status, commission_rate, currency, payout_details, user_id ON vendors.vendors FOR EACH ROW EXECUTE FUNCTION audit.note_change('vendor_id', 'status,commission_rate,currency,user_id', 'payout_details');
+CREATE TRIGGER note_change AFTER DELETE OR UPDATE OF name, legal_name, status, commission_rate, currency, payout_details, contact_details, user_id ON vendors.vendors FOR EACH ROW EXECUTE FUNCTION audit.note_change('vendor_id', 'status,commission_rate,currency,user_id', 'name,legal_name,payout_details,contact_details');
+
+CREATE TRIGGER record_status_change AFTER INSERT OR UPDATE OF status ON vendors.vendors FOR EACH ROW EXECUTE FUNCTION vendors.record_status_change();
 
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON vendors.vendor_members FOR EACH ROW EXECUTE FUNCTION audit.note_change('vendor_id,user_id', 'permissions', '', 'user_id');
 
@@ -11964,6 +17505,24 @@ CREATE TRIGGER keep_vendor_ratings_delete AFTER DELETE ON vendors.vendor_reviews
 CREATE TRIGGER keep_vendor_ratings_insert AFTER INSERT ON vendors.vendor_reviews REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
 
 CREATE TRIGGER keep_vendor_ratings_update AFTER UPDATE ON vendors.vendor_reviews REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
+
+CREATE TRIGGER refuse_category_cycle BEFORE INSERT OR UPDATE OF parent_id ON catalog.categories FOR EACH ROW EXECUTE FUNCTION catalog.refuse_category_cycle();
+
+CREATE TRIGGER note_approval BEFORE INSERT ON catalog.products FOR EACH ROW WHEN (((new.status = ANY (ARRAY['active'::text, 'inactive'::text])) AND (new.approved_at IS NULL))) EXECUTE FUNCTION catalog.note_approval();
+
+CREATE CONSTRAINT TRIGGER keep_primary_image_delete AFTER DELETE ON catalog.product_images DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.is_primary) EXECUTE FUNCTION catalog.keep_primary_image();
+
+CREATE TRIGGER keep_primary_image_insert AFTER INSERT ON catalog.product_images REFERENCING NEW TABLE AS new_images FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_primary_image();
+
+CREATE CONSTRAINT TRIGGER keep_primary_image_update AFTER UPDATE OF is_primary ON catalog.product_images DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.is_primary AND (NOT new.is_primary))) EXECUTE FUNCTION catalog.keep_primary_image();
+
+CREATE CONSTRAINT TRIGGER keep_default_variant_delete AFTER DELETE ON catalog.product_variants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.is_default) EXECUTE FUNCTION catalog.keep_default_variant();
+
+CREATE TRIGGER keep_default_variant_insert AFTER INSERT ON catalog.product_variants REFERENCING NEW TABLE AS new_variants FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_default_variant();
+
+CREATE CONSTRAINT TRIGGER keep_default_variant_update AFTER UPDATE OF is_default ON catalog.product_variants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.is_default AND (NOT new.is_default))) EXECUTE FUNCTION catalog.keep_default_variant();
+
+CREATE TRIGGER keep_options AFTER INSERT ON catalog.variant_attributes REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_options();
 
 CREATE TRIGGER keep_dynamic_attributes_delete AFTER DELETE ON catalog.product_dynamic_attributes REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
 
@@ -12018,6 +17577,12 @@ CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF revoked_at, permi
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON accounts.security_answers FOR EACH ROW EXECUTE FUNCTION audit.note_change('user_id,question', '', 'answer_hash', 'user_id');
 
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON platform.retention_rules FOR EACH ROW EXECUTE FUNCTION audit.note_change('kind', 'keep_days,is_on', '');
+
+CREATE TRIGGER note_change AFTER UPDATE ON vendors.document_kinds FOR EACH ROW EXECUTE FUNCTION audit.note_change('kind', 'is_required', '');
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF status, expires_on ON vendors.vendor_documents FOR EACH ROW EXECUTE FUNCTION audit.note_change('document_id', 'vendor_id,kind,status,expires_on', '');
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON pricing.shop_currencies FOR EACH ROW EXECUTE FUNCTION audit.note_change('currency', 'is_active,increment,ending,markup_percent', '');
 
 alter table accounts.users enable row level security;
 alter table accounts.users force row level security;
@@ -12339,13 +17904,131 @@ create policy carried_steps_readonly on analytics.carried_steps for select to st
 create policy carried_steps_staff on analytics.carried_steps for all to stoa_app, stoa_owner using (true) with check (true);
 create policy carried_steps_vendor_isolation on analytics.carried_steps for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
 
+alter table vendors.vendor_applications enable row level security;
+alter table vendors.vendor_applications force row level security;
+create policy vendor_applications_readonly on vendors.vendor_applications for select to stoa_readonly using (true);
+create policy vendor_applications_staff on vendors.vendor_applications for all to stoa_app, stoa_owner using (true) with check (true);
+create policy vendor_applications_vendor_isolation on vendors.vendor_applications for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table vendors.vendor_status_history enable row level security;
+alter table vendors.vendor_status_history force row level security;
+create policy vendor_status_history_readonly on vendors.vendor_status_history for select to stoa_readonly using (true);
+create policy vendor_status_history_staff on vendors.vendor_status_history for all to stoa_app, stoa_owner using (true) with check (true);
+create policy vendor_status_history_vendor_isolation on vendors.vendor_status_history for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table vendors.vendor_documents enable row level security;
+alter table vendors.vendor_documents force row level security;
+create policy vendor_documents_readonly on vendors.vendor_documents for select to stoa_readonly using (true);
+create policy vendor_documents_staff on vendors.vendor_documents for all to stoa_app, stoa_owner using (true) with check (true);
+create policy vendor_documents_vendor_isolation on vendors.vendor_documents for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table vendors.vendor_settings enable row level security;
+alter table vendors.vendor_settings force row level security;
+create policy vendor_settings_readonly on vendors.vendor_settings for select to stoa_readonly using (true);
+create policy vendor_settings_staff on vendors.vendor_settings for all to stoa_app, stoa_owner using (true) with check (true);
+create policy vendor_settings_vendor_isolation on vendors.vendor_settings for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table catalog.media_renditions enable row level security;
+alter table catalog.media_renditions force row level security;
+create policy media_renditions_readonly on catalog.media_renditions for select to stoa_readonly using (true);
+create policy media_renditions_staff on catalog.media_renditions for all to stoa_app, stoa_owner using (true) with check (true);
+create policy media_renditions_vendor_isolation on catalog.media_renditions for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table catalog.product_imports enable row level security;
+alter table catalog.product_imports force row level security;
+create policy product_imports_readonly on catalog.product_imports for select to stoa_readonly using (true);
+create policy product_imports_staff on catalog.product_imports for all to stoa_app, stoa_owner using (true) with check (true);
+create policy product_imports_vendor_isolation on catalog.product_imports for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table catalog.product_import_rows enable row level security;
+alter table catalog.product_import_rows force row level security;
+create policy product_import_rows_readonly on catalog.product_import_rows for select to stoa_readonly using (true);
+create policy product_import_rows_staff on catalog.product_import_rows for all to stoa_app, stoa_owner using (true) with check (true);
+create policy product_import_rows_vendor_isolation on catalog.product_import_rows for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table inventory.stock_documents enable row level security;
+alter table inventory.stock_documents force row level security;
+create policy stock_documents_readonly on inventory.stock_documents for select to stoa_readonly using (true);
+create policy stock_documents_staff on inventory.stock_documents for all to stoa_app, stoa_owner using (true) with check (true);
+create policy stock_documents_vendor_isolation on inventory.stock_documents for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table inventory.stock_document_lines enable row level security;
+alter table inventory.stock_document_lines force row level security;
+create policy stock_document_lines_readonly on inventory.stock_document_lines for select to stoa_readonly using (true);
+create policy stock_document_lines_staff on inventory.stock_document_lines for all to stoa_app, stoa_owner using (true) with check (true);
+create policy stock_document_lines_vendor_isolation on inventory.stock_document_lines for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table inventory.document_requests enable row level security;
+alter table inventory.document_requests force row level security;
+create policy document_requests_readonly on inventory.document_requests for select to stoa_readonly using (true);
+create policy document_requests_staff on inventory.document_requests for all to stoa_app, stoa_owner using (true) with check (true);
+create policy document_requests_vendor_isolation on inventory.document_requests for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table inventory.stock_settings enable row level security;
+alter table inventory.stock_settings force row level security;
+create policy stock_settings_readonly on inventory.stock_settings for select to stoa_readonly using (true);
+create policy stock_settings_staff on inventory.stock_settings for all to stoa_app, stoa_owner using (true) with check (true);
+create policy stock_settings_vendor_isolation on inventory.stock_settings for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table inventory.stock_thresholds enable row level security;
+alter table inventory.stock_thresholds force row level security;
+create policy stock_thresholds_readonly on inventory.stock_thresholds for select to stoa_readonly using (true);
+create policy stock_thresholds_staff on inventory.stock_thresholds for all to stoa_app, stoa_owner using (true) with check (true);
+create policy stock_thresholds_vendor_isolation on inventory.stock_thresholds for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table inventory.low_stock enable row level security;
+alter table inventory.low_stock force row level security;
+create policy low_stock_readonly on inventory.low_stock for select to stoa_readonly using (true);
+create policy low_stock_staff on inventory.low_stock for all to stoa_app, stoa_owner using (true) with check (true);
+create policy low_stock_vendor_isolation on inventory.low_stock for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table inventory.back_in_stock_requests enable row level security;
+alter table inventory.back_in_stock_requests force row level security;
+create policy back_in_stock_requests_readonly on inventory.back_in_stock_requests for select to stoa_readonly using (true);
+create policy back_in_stock_requests_staff on inventory.back_in_stock_requests for all to stoa_app, stoa_owner using (true) with check (true);
+create policy back_in_stock_requests_vendor_isolation on inventory.back_in_stock_requests for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table inventory.back_in_stock_rounds enable row level security;
+alter table inventory.back_in_stock_rounds force row level security;
+create policy back_in_stock_rounds_readonly on inventory.back_in_stock_rounds for select to stoa_readonly using (true);
+create policy back_in_stock_rounds_staff on inventory.back_in_stock_rounds for all to stoa_app, stoa_owner using (true) with check (true);
+create policy back_in_stock_rounds_vendor_isolation on inventory.back_in_stock_rounds for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table catalog.product_options enable row level security;
+alter table catalog.product_options force row level security;
+create policy product_options_readonly on catalog.product_options for select to stoa_readonly using (true);
+create policy product_options_staff on catalog.product_options for all to stoa_app, stoa_owner using (true) with check (true);
+create policy product_options_vendor_isolation on catalog.product_options for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table catalog.variant_prices enable row level security;
+alter table catalog.variant_prices force row level security;
+create policy variant_prices_readonly on catalog.variant_prices for select to stoa_readonly using (true);
+create policy variant_prices_staff on catalog.variant_prices for all to stoa_app, stoa_owner using (true) with check (true);
+create policy variant_prices_vendor_isolation on catalog.variant_prices for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table catalog.review_policies enable row level security;
+alter table catalog.review_policies force row level security;
+create policy review_policies_readonly on catalog.review_policies for select to stoa_readonly using (true);
+create policy review_policies_staff on catalog.review_policies for all to stoa_app, stoa_owner using (true) with check (true);
+create policy review_policies_vendor_isolation on catalog.review_policies for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
+alter table catalog.product_changes enable row level security;
+alter table catalog.product_changes force row level security;
+create policy product_changes_readonly on catalog.product_changes for select to stoa_readonly using (true);
+create policy product_changes_staff on catalog.product_changes for all to stoa_app, stoa_owner using (true) with check (true);
+create policy product_changes_vendor_isolation on catalog.product_changes for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
 revoke all on function accounts.accept_invitation(bytea,bigint,text,text,text) from public;
 
 revoke all on function accounts.acting_person(bigint) from public;
 
 revoke all on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[],bytea) from public;
 
+revoke all on function accounts.addressee(bigint) from public;
+
 revoke all on function accounts.answer_challenge(bytea,text,bigint,bytea,bytea,bytea,text,text) from public;
+
+revoke all on function accounts.become_vendor_owner(bigint) from public;
 
 revoke all on function accounts.begin_authenticator(bigint,bytea) from public;
 
@@ -12372,6 +18055,8 @@ revoke all on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea
 revoke all on function accounts.confirm_email_change(bytea) from public;
 
 revoke all on function accounts.confirm_registration(bytea) from public;
+
+revoke all on function accounts.contact_of(bigint) from public;
 
 revoke all on function accounts.correct_person(bigint,bigint,text,text,boolean,bytea,bytea,bytea[]) from public;
 
@@ -12413,6 +18098,10 @@ revoke all on function accounts.inactive_people(timestamp with time zone,timesta
 
 revoke all on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) from public;
 
+revoke all on function accounts.invite_owner(bigint,text,bigint,bytea,bytea) from public;
+
+revoke all on function accounts.invited_owners(text[]) from public;
+
 revoke all on function accounts.is_masked(bigint) from public;
 
 revoke all on function accounts.keep_export_chunk(bigint,integer,bytea) from public;
@@ -12420,6 +18109,8 @@ revoke all on function accounts.keep_export_chunk(bigint,integer,bytea) from pub
 revoke all on function accounts.last_seen(accounts.users) from public;
 
 revoke all on function accounts.list_people(bigint,boolean,text,text,bytea,text,text,bigint,integer) from public;
+
+revoke all on function accounts.lock_person(bigint) from public;
 
 revoke all on function accounts.make_default_address(bigint,bigint) from public;
 
@@ -12436,6 +18127,8 @@ revoke all on function accounts.open_challenge(bigint,uuid,text,bytea) from publ
 revoke all on function accounts.open_person(bigint,boolean,bigint,bytea) from public;
 
 revoke all on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text,boolean) from public;
+
+revoke all on function accounts.people_by_email(text[]) from public;
 
 revoke all on function accounts.permissions_of_role(bigint) from public;
 
@@ -12466,6 +18159,8 @@ revoke all on function accounts.request_email_change(bigint,text,bytea,bytea,byt
 revoke all on function accounts.request_privacy(bigint,bigint,text,bytea,interval,bytea) from public;
 
 revoke all on function accounts.request_reset(text,bytea,bytea) from public;
+
+revoke all on function accounts.require_free_for_vendor(bigint) from public;
 
 revoke all on function accounts.require_manager() from public;
 
@@ -12502,6 +18197,8 @@ revoke all on function accounts.use_second_factor(bigint,bigint,bytea) from publ
 revoke all on function accounts.verify_default_addresses(integer) from public;
 
 revoke all on function accounts.withdraw_invitation(bigint,bigint) from public;
+
+revoke all on function accounts.write_invitation(bigint,text,bigint,bigint,text[],bytea,bytea) from public;
 
 revoke all on function analytics.carry_activity(jsonb) from public;
 
@@ -12553,6 +18250,8 @@ revoke all on function audit.log_activity(bigint,bigint,text,text) from public;
 
 revoke all on function audit.note_change() from public;
 
+revoke all on function audit.note_row_view(bigint,bigint,text,jsonb) from public;
+
 revoke all on function audit.note_view(bigint,bigint,bytea) from public;
 
 revoke all on function audit.seal_entries(integer) from public;
@@ -12571,11 +18270,117 @@ revoke all on function carts.forget_person(bigint) from public;
 
 revoke all on function carts.sweep(timestamp with time zone,integer,boolean) from public;
 
+revoke all on function catalog.add_media(bigint,bigint,jsonb,integer) from public;
+
 revoke all on function catalog.add_stock(bigint[],integer[]) from public;
+
+revoke all on function catalog.allowed_statuses(text) from public;
+
+revoke all on function catalog.attribute_problem(bigint,text,text) from public;
+
+revoke all on function catalog.category_branch(bigint) from public;
+
+revoke all on function catalog.change_media(bigint,bigint,text,text) from public;
+
+revoke all on function catalog.change_product_status(bigint,bigint[],text) from public;
+
+revoke all on function catalog.combination_of(bigint) from public;
+
+revoke all on function catalog.combination_problems(bigint,catalog.product_draft[]) from public;
+
+revoke all on function catalog.content_problems(bigint,catalog.product_draft[]) from public;
+
+revoke all on function catalog.create_import(bigint,bigint,text,text,integer,jsonb) from public;
+
+revoke all on function catalog.decide_change(catalog.product_changes,bigint,boolean,text) from public;
+
+revoke all on function catalog.decide_changes(bigint,bigint[],integer[],boolean,text) from public;
+
+revoke all on function catalog.delete_category(bigint,bigint) from public;
+
+revoke all on function catalog.delete_media(bigint,bigint) from public;
+
+revoke all on function catalog.delete_product(bigint,bigint) from public;
+
+revoke all on function catalog.differences(jsonb,jsonb) from public;
 
 revoke all on function catalog.import_categories(text[],text[],text[],text,text[]) from public;
 
 revoke all on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) from public;
+
+revoke all on function catalog.keep_default_variant() from public;
+
+revoke all on function catalog.keep_options() from public;
+
+revoke all on function catalog.keep_primary_image() from public;
+
+revoke all on function catalog.list_changes(text,bigint,timestamp with time zone,bigint,integer) from public;
+
+revoke all on function catalog.list_products(bigint,text,text,text,bigint[],timestamp with time zone,bigint,integer) from public;
+
+revoke all on function catalog.make_options(jsonb[]) from public;
+
+revoke all on function catalog.media_url(catalog.media) from public;
+
+revoke all on function catalog.merge_content(jsonb,jsonb) from public;
+
+revoke all on function catalog.move_category(bigint,bigint,bigint,bigint) from public;
+
+revoke all on function catalog.names_in(catalog.product_changes) from public;
+
+revoke all on function catalog.needs_review(bigint,bigint,bigint) from public;
+
+revoke all on function catalog.note_approval() from public;
+
+revoke all on function catalog.note_media_files(text[]) from public;
+
+revoke all on function catalog.options_keys(jsonb[]) from public;
+
+revoke all on function catalog.picture_url(bigint,bigint) from public;
+
+revoke all on function catalog.product_content(bigint[]) from public;
+
+revoke all on function catalog.product_documents(bigint[]) from public;
+
+revoke all on function catalog.product_gaps(bigint[]) from public;
+
+revoke all on function catalog.put_variants(bigint,bigint,jsonb) from public;
+
+revoke all on function catalog.read_drafts(bigint,jsonb,boolean) from public;
+
+revoke all on function catalog.refuse_category_cycle() from public;
+
+revoke all on function catalog.refuse_drafts(bigint,catalog.product_draft[]) from public;
+
+revoke all on function catalog.require_vendor(bigint) from public;
+
+revoke all on function catalog.run_import_part(bigint,integer) from public;
+
+revoke all on function catalog.save_category(bigint,bigint,bigint,text,text,text,boolean,jsonb) from public;
+
+revoke all on function catalog.save_import_rows(bigint,bigint,jsonb) from public;
+
+revoke all on function catalog.save_products(bigint,bigint,jsonb,boolean,boolean) from public;
+
+revoke all on function catalog.set_import_pictures(bigint,integer,jsonb,text) from public;
+
+revoke all on function catalog.set_review_policy(bigint,bigint,bigint,text,integer) from public;
+
+revoke all on function catalog.settle_variants(bigint[],jsonb[],bigint[],jsonb[]) from public;
+
+revoke all on function catalog.start_import(bigint,bigint,boolean) from public;
+
+revoke all on function catalog.submit_changes(bigint,catalog.product_draft[],boolean) from public;
+
+revoke all on function catalog.take_media_leftovers(timestamp with time zone,integer) from public;
+
+revoke all on function catalog.template_of(bigint,bigint) from public;
+
+revoke all on function catalog.undo_document(bigint,jsonb,jsonb,jsonb) from public;
+
+revoke all on function catalog.undo_import_part(bigint,integer) from public;
+
+revoke all on function catalog.variant_problems(bigint,catalog.product_draft[]) from public;
 
 revoke all on function catalog.variants_on_sale(bigint[]) from public;
 
@@ -12583,25 +18388,139 @@ revoke all on function catalog.vendor_of_product(bigint) from public;
 
 revoke all on function catalog.verify_dynamic_attributes(integer) from public;
 
+revoke all on function catalog.write_content(bigint[],jsonb[],boolean) from public;
+
+revoke all on function catalog.write_images(bigint[],jsonb[]) from public;
+
+revoke all on function catalog.write_variants(bigint,bigint[],jsonb[]) from public;
+
+revoke all on function inventory.acting_vendor(bigint) from public;
+
+revoke all on function inventory.adjust_stock(bigint,bigint,bigint,text,text,text,jsonb) from public;
+
+revoke all on function inventory.archive_warehouse(bigint,bigint,bigint,boolean) from public;
+
+revoke all on function inventory.ask_back_in_stock(bigint,bigint,text,text,bytea,bytea) from public;
+
+revoke all on function inventory.back_in_stock_request(bytea) from public;
+
+revoke all on function inventory.cancel_count(bigint,bigint,bigint) from public;
+
+revoke all on function inventory.cancel_transfer(bigint,bigint,bigint) from public;
+
+revoke all on function inventory.check_reference(text) from public;
+
+revoke all on function inventory.check_texts(text,text) from public;
+
+revoke all on function inventory.close_entry(bigint,bigint,text,bigint,text) from public;
+
+revoke all on function inventory.confirm_back_in_stock(bytea) from public;
+
+revoke all on function inventory.due_back_in_stock(integer) from public;
+
+revoke all on function inventory.ensure_warehouse(bigint) from public;
+
+revoke all on function inventory.enter_counts(bigint,bigint,bigint,boolean,jsonb) from public;
+
 revoke all on function inventory.expired_orders(integer) from public;
+
+revoke all on function inventory.find_low_stock() from public;
+
+revoke all on function inventory.finish_count(bigint,bigint,bigint,text) from public;
+
+revoke all on function inventory.forget_person(bigint,text) from public;
+
+revoke all on function inventory.free_units(bigint) from public;
+
+revoke all on function inventory.has_warehouse(bigint) from public;
+
+revoke all on function inventory.hold_levels(bigint,bigint[],bigint[]) from public;
+
+revoke all on function inventory.hold_warehouses(bigint,bigint[]) from public;
 
 revoke all on function inventory.import_warehouses(bigint[],text,text) from public;
 
+revoke all on function inventory.known_request(bigint,text,text) from public;
+
+revoke all on function inventory.levels_of(bigint[],bigint[]) from public;
+
+revoke all on function inventory.list_documents(bigint,bigint,text,text,bigint,integer) from public;
+
+revoke all on function inventory.list_journal(bigint,bigint,timestamp with time zone,bigint,integer) from public;
+
+revoke all on function inventory.list_stock(bigint,bigint,text,text,text,integer) from public;
+
+revoke all on function inventory.lock_document(bigint,bigint,text) from public;
+
 revoke all on function inventory.lock_levels(bigint[],bigint) from public;
+
+revoke all on function inventory.note_low_stock(bigint[]) from public;
+
+revoke all on function inventory.on_hand(bigint,bigint,text) from public;
+
+revoke all on function inventory.open_warehouse(bigint,bigint,text) from public;
+
+revoke all on function inventory.read_lines(bigint,jsonb,integer,integer) from public;
+
+revoke all on function inventory.receive_stock(bigint,bigint,bigint,text,text,text,jsonb) from public;
+
+revoke all on function inventory.receive_transfer(bigint,bigint,bigint,boolean,text,jsonb) from public;
 
 revoke all on function inventory.refuse_shortage(bigint[],integer[],bigint[],integer[]) from public;
 
 revoke all on function inventory.release(bigint[]) from public;
 
+revoke all on function inventory.require_open(inventory.stock_documents) from public;
+
 revoke all on function inventory.reserve(bigint[],bigint[],integer[],timestamp with time zone) from public;
+
+revoke all on function inventory.save_stock_settings(bigint,bigint,integer,boolean) from public;
+
+revoke all on function inventory.save_warehouse(bigint,bigint,bigint,text,text,text,text,text,text,text,boolean) from public;
 
 revoke all on function inventory.sell(bigint,bigint[],bigint[],integer[]) from public;
 
+revoke all on function inventory.send_transfer(bigint,bigint,bigint,bigint,boolean,text,text,jsonb) from public;
+
+revoke all on function inventory.set_on_hand(bigint,bigint[],text[],integer[],text) from public;
+
+revoke all on function inventory.set_threshold(bigint,bigint,bigint,integer) from public;
+
+revoke all on function inventory.show_stock(bigint,bigint) from public;
+
+revoke all on function inventory.start_count(bigint,bigint,bigint,text,text,bigint[]) from public;
+
+revoke all on function inventory.stock_of(bigint,bigint,bigint[]) from public;
+
+revoke all on function inventory.stop_back_in_stock(bytea,bigint,bigint) from public;
+
+revoke all on function inventory.sweep(timestamp with time zone,integer,boolean) from public;
+
 revoke all on function inventory.take_back(bigint[],text) from public;
+
+revoke all on function inventory.tell_low_stock(bigint,bigint[],bytea[]) from public;
+
+revoke all on function inventory.untold_low_stock(integer,integer,bigint) from public;
+
+revoke all on function inventory.verify_documents(integer) from public;
+
+revoke all on function inventory.verify_in_transit(integer) from public;
 
 revoke all on function inventory.verify_reservations(integer) from public;
 
 revoke all on function inventory.verify_stock(integer) from public;
+
+revoke all on function inventory.waits_for(bigint,text) from public;
+
+revoke all on function inventory.warehouse_count(bigint) from public;
+
+revoke all on function inventory.warehouse_named(bigint,text) from public;
+
+revoke all on function inventory.write_back_in_stock(bigint[],bytea[]) from public;
+
+revoke all on function inventory.write_movements(bigint,bigint,bigint,bigint[],bigint[],text[],integer[],text[]) from public;
+
+revoke all on function inventory.write_on_hand(bigint,bigint,bigint[],bigint[],integer[],text) from public;
 
 revoke all on function notifications.forget_person(bigint) from public;
 
@@ -12636,6 +18555,8 @@ revoke all on function orders.forget_checkouts(bigint[]) from public;
 revoke all on function orders.forget_person(bigint,text) from public;
 
 revoke all on function orders.imported_checkouts() from public;
+
+revoke all on function orders.list_placed(bigint,text,bigint,integer) from public;
 
 revoke all on function orders.lock_checkouts(bigint[]) from public;
 
@@ -12697,6 +18618,8 @@ revoke all on function payments.verify_payments(integer) from public;
 
 revoke all on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) from public;
 
+revoke all on function platform.acting_vendor() from public;
+
 revoke all on function platform.admit_master(bytea) from public;
 
 revoke all on function platform.bare_address(platform.address) from public;
@@ -12731,6 +18654,8 @@ revoke all on function platform.export_rows(text,bigint,text) from public;
 
 revoke all on function platform.export_tables() from public;
 
+revoke all on function platform.find_country(text) from public;
+
 revoke all on function platform.finish_import(bigint,jsonb) from public;
 
 revoke all on function platform.forget_guests(bigint[]) from public;
@@ -12744,6 +18669,8 @@ revoke all on function platform.holds_card_number(text) from public;
 revoke all on function platform.imported_lines(text) from public;
 
 revoke all on function platform.is_address(jsonb) from public;
+
+revoke all on function platform.is_date(text) from public;
 
 revoke all on function platform.isolate_by_vendor(regclass) from public;
 
@@ -12793,7 +18720,21 @@ revoke all on function pricing.convertible_on(text,date) from public;
 
 revoke all on function pricing.currency_list() from public;
 
+revoke all on function pricing.list_shop_currencies(date) from public;
+
 revoke all on function pricing.minor_unit(text) from public;
+
+revoke all on function pricing.price_in(numeric,text,text,date) from public;
+
+revoke all on function pricing.rate_on(text,text,date) from public;
+
+revoke all on function pricing.remove_shop_currency(bigint,text) from public;
+
+revoke all on function pricing.round_price(numeric,integer,numeric,numeric) from public;
+
+revoke all on function pricing.save_rates(bigint,text[],text[],date[],numeric[],text,boolean) from public;
+
+revoke all on function pricing.save_shop_currency(bigint,text,boolean,numeric,numeric,numeric,integer) from public;
 
 revoke all on function reviews.are_scores(jsonb) from public;
 
@@ -12803,23 +18744,67 @@ revoke all on function reviews.verify_product_ratings(integer) from public;
 
 revoke all on function reviews.write_review(bigint,bigint,integer,text,jsonb) from public;
 
+revoke all on function vendors.acting_for(bigint) from public;
+
+revoke all on function vendors.add_document(bigint,bigint,text,text,bigint,bytea,date) from public;
+
 revoke all on function vendors.add_member(bigint,bigint,text[]) from public;
+
+revoke all on function vendors.application_vendor(bigint) from public;
+
+revoke all on function vendors.apply(bigint,bigint,text,text,text,text,text,text,bytea,bytea) from public;
 
 revoke all on function vendors.change_member(bigint,bigint,text[]) from public;
 
+revoke all on function vendors.change_status(bigint,bigint,text,text,numeric,bytea) from public;
+
+revoke all on function vendors.checklist(bigint) from public;
+
+revoke all on function vendors.decide_document(bigint,bigint,bigint,boolean,text,bytea) from public;
+
 revoke all on function vendors.forget_person(bigint) from public;
+
+revoke all on function vendors.free_slug(text,bigint) from public;
+
+revoke all on function vendors.import_list(bigint,text,integer[],text[],text[],text[],text[],text[],text[],numeric[],text[],text[],text[],bytea[],bytea[]) from public;
 
 revoke all on function vendors.import_vendors(text,text[],text[],text,text,text,timestamp with time zone[]) from public;
 
 revoke all on function vendors.invite_member(bigint,text,text[],bytea,bytea) from public;
 
+revoke all on function vendors.list_vendors(text,text,bigint,integer) from public;
+
+revoke all on function vendors.may_edit(bigint) from public;
+
 revoke all on function vendors.members() from public;
+
+revoke all on function vendors.open_document(bigint,bigint,bigint) from public;
 
 revoke all on function vendors.owned_by(bigint) from public;
 
+revoke all on function vendors.owner_address(bigint) from public;
+
+revoke all on function vendors.people_with(bigint,text) from public;
+
+revoke all on function vendors.plan_import(integer[],text[],text[],text[],text[],text[],text[],numeric[],text[],text[],text[]) from public;
+
+revoke all on function vendors.record_status_change() from public;
+
 revoke all on function vendors.remove_member(bigint,bigint) from public;
 
+revoke all on function vendors.require_documents(bigint,text[]) from public;
+
+revoke all on function vendors.save_profile(bigint,bigint,text,text,text,text,bytea,bigint,bigint) from public;
+
+revoke all on function vendors.save_settings(bigint,bigint,text[],text,text,boolean,date,text,boolean) from public;
+
 revoke all on function vendors.sellers() from public;
+
+revoke all on function vendors.set_commission(bigint,bigint,numeric) from public;
+
+revoke all on function vendors.set_payout_details(bigint,bytea,text,bytea) from public;
+
+revoke all on function vendors.shop_page(text) from public;
 
 revoke all on function vendors.staff_member(bigint,bigint) from public;
 
@@ -12829,10 +18814,14 @@ revoke all on function vendors.vendor_of(bigint) from public;
 
 revoke all on function vendors.verify_ratings(integer) from public;
 
+revoke all on function vendors.withdraw_application(bigint) from public;
+
 grant execute on function accounts.accept_invitation(bytea,bigint,text,text,text) to stoa_app;
 grant execute on function accounts.acting_person(bigint) to stoa_app;
 grant execute on function accounts.add_passkey(bigint,bigint,bytea,text,bytea,bigint,text[],boolean,boolean,boolean,bytea,bytea,bytea[],bytea) to stoa_app;
+grant execute on function accounts.addressee(bigint) to stoa_app;
 grant execute on function accounts.answer_challenge(bytea,text,bigint,bytea,bytea,bytea,text,text) to stoa_app;
+grant execute on function accounts.become_vendor_owner(bigint) to stoa_app;
 grant execute on function accounts.begin_authenticator(bigint,bytea) to stoa_app;
 grant execute on function accounts.begin_passkey_ceremony(bytea,bigint,text,text) to stoa_app;
 grant execute on function accounts.cancel_erasure(bigint) to stoa_app;
@@ -12846,6 +18835,7 @@ grant execute on function accounts.close_session(bytea,text) to stoa_app;
 grant execute on function accounts.confirm_authenticator(bigint,bigint,bigint,bytea[],bytea) to stoa_app;
 grant execute on function accounts.confirm_email_change(bytea) to stoa_app;
 grant execute on function accounts.confirm_registration(bytea) to stoa_app;
+grant execute on function accounts.contact_of(bigint) to stoa_app;
 grant execute on function accounts.correct_person(bigint,bigint,text,text,boolean,bytea,bytea,bytea[]) to stoa_app;
 grant execute on function accounts.create_account(text,text,text,text) to stoa_app;
 grant execute on function accounts.create_api_key(bigint,text,text,bytea,text[],integer) to stoa_app;
@@ -12863,10 +18853,13 @@ grant execute on function accounts.give_consent(bigint,uuid,text,boolean,text,te
 grant execute on function accounts.import_people(text,text[],text[],jsonb[],timestamp with time zone[]) to stoa_app;
 grant execute on function accounts.inactive_people(timestamp with time zone,timestamp with time zone,timestamp with time zone,bigint,integer) to stoa_app;
 grant execute on function accounts.invite(bigint,text,text,bigint,text[],bytea,bytea) to stoa_app;
+grant execute on function accounts.invite_owner(bigint,text,bigint,bytea,bytea) to stoa_app;
+grant execute on function accounts.invited_owners(text[]) to stoa_app;
 grant execute on function accounts.is_masked(bigint) to stoa_app;
 grant execute on function accounts.keep_export_chunk(bigint,integer,bytea) to stoa_app;
 grant execute on function accounts.last_seen(accounts.users) to stoa_app;
 grant execute on function accounts.list_people(bigint,boolean,text,text,bytea,text,text,bigint,integer) to stoa_app;
+grant execute on function accounts.lock_person(bigint) to stoa_app;
 grant execute on function accounts.make_default_address(bigint,bigint) to stoa_app;
 grant execute on function accounts.mask_email(text) to stoa_app;
 grant execute on function accounts.mask_email(text) to stoa_readonly;
@@ -12877,6 +18870,7 @@ grant execute on function accounts.offer_operator_link(bytea) to stoa_app;
 grant execute on function accounts.open_challenge(bigint,uuid,text,bytea) to stoa_app;
 grant execute on function accounts.open_person(bigint,boolean,bigint,bytea) to stoa_app;
 grant execute on function accounts.open_session(bigint,uuid,text,bytea,bytea,text,text,boolean) to stoa_app;
+grant execute on function accounts.people_by_email(text[]) to stoa_app;
 grant execute on function accounts.permissions_of_role(bigint) to stoa_app;
 grant execute on function accounts.person_contact(bigint,boolean) to stoa_app;
 grant execute on function accounts.person_contact(bigint,boolean) to stoa_readonly;
@@ -12895,6 +18889,7 @@ grant execute on function accounts.replay_erasure(uuid,bigint,timestamp with tim
 grant execute on function accounts.request_email_change(bigint,text,bytea,bytea,bytea,bytea) to stoa_app;
 grant execute on function accounts.request_privacy(bigint,bigint,text,bytea,interval,bytea) to stoa_app;
 grant execute on function accounts.request_reset(text,bytea,bytea) to stoa_app;
+grant execute on function accounts.require_free_for_vendor(bigint) to stoa_app;
 grant execute on function accounts.require_manager() to stoa_app;
 grant execute on function accounts.require_rank(bigint,text[]) to stoa_app;
 grant execute on function accounts.reset_password(bytea,text) to stoa_app;
@@ -12912,6 +18907,7 @@ grant execute on function accounts.tell_inactive(bigint,timestamp with time zone
 grant execute on function accounts.try_answers(text) to stoa_app;
 grant execute on function accounts.use_second_factor(bigint,bigint,bytea) to stoa_app;
 grant execute on function accounts.withdraw_invitation(bigint,bigint) to stoa_app;
+grant execute on function accounts.write_invitation(bigint,text,bigint,bigint,text[],bytea,bytea) to stoa_app;
 grant execute on function analytics.activity_ever(bigint) to stoa_app;
 grant execute on function analytics.activity_ever(bigint) to stoa_readonly;
 grant execute on function analytics.activity_ever(bigint) to stoa_vendor;
@@ -13154,6 +19150,7 @@ grant execute on function audit.act_as(bigint,text) to stoa_app;
 grant execute on function audit.list_activity(bigint,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,bigint,integer) to stoa_app;
 grant execute on function audit.list_entries(text,jsonb,bigint,bigint,text,timestamp with time zone,timestamp with time zone,text,bigint,integer) to stoa_app;
 grant execute on function audit.log_activity(bigint,bigint,text,text) to stoa_app;
+grant execute on function audit.note_row_view(bigint,bigint,text,jsonb) to stoa_app;
 grant execute on function audit.note_view(bigint,bigint,bytea) to stoa_app;
 grant execute on function audit.seal_entries(integer) to stoa_app;
 grant execute on function audit.show_entry(bigint) to stoa_app;
@@ -13162,22 +19159,130 @@ grant execute on function audit.trail_state() to stoa_app;
 grant execute on function audit.verify_trail(integer) to stoa_app;
 grant execute on function audit.views_of(bigint,bigint,integer) to stoa_app;
 grant execute on function carts.sweep(timestamp with time zone,integer,boolean) to stoa_app;
+grant execute on function catalog.add_media(bigint,bigint,jsonb,integer) to stoa_app;
+grant execute on function catalog.add_media(bigint,bigint,jsonb,integer) to stoa_vendor;
 grant execute on function catalog.add_stock(bigint[],integer[]) to stoa_app;
+grant execute on function catalog.allowed_statuses(text) to stoa_app;
+grant execute on function catalog.allowed_statuses(text) to stoa_vendor;
+grant execute on function catalog.attribute_problem(bigint,text,text) to stoa_app;
+grant execute on function catalog.category_branch(bigint) to stoa_app;
+grant execute on function catalog.category_branch(bigint) to stoa_vendor;
+grant execute on function catalog.change_media(bigint,bigint,text,text) to stoa_app;
+grant execute on function catalog.change_media(bigint,bigint,text,text) to stoa_vendor;
+grant execute on function catalog.change_product_status(bigint,bigint[],text) to stoa_app;
+grant execute on function catalog.change_product_status(bigint,bigint[],text) to stoa_vendor;
+grant execute on function catalog.create_import(bigint,bigint,text,text,integer,jsonb) to stoa_app;
+grant execute on function catalog.create_import(bigint,bigint,text,text,integer,jsonb) to stoa_vendor;
+grant execute on function catalog.decide_changes(bigint,bigint[],integer[],boolean,text) to stoa_app;
+grant execute on function catalog.delete_category(bigint,bigint) to stoa_app;
+grant execute on function catalog.delete_media(bigint,bigint) to stoa_app;
+grant execute on function catalog.delete_media(bigint,bigint) to stoa_vendor;
+grant execute on function catalog.delete_product(bigint,bigint) to stoa_app;
+grant execute on function catalog.delete_product(bigint,bigint) to stoa_vendor;
 grant execute on function catalog.import_categories(text[],text[],text[],text,text[]) to stoa_app;
 grant execute on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) to stoa_app;
+grant execute on function catalog.list_changes(text,bigint,timestamp with time zone,bigint,integer) to stoa_app;
+grant execute on function catalog.list_changes(text,bigint,timestamp with time zone,bigint,integer) to stoa_vendor;
+grant execute on function catalog.list_products(bigint,text,text,text,bigint[],timestamp with time zone,bigint,integer) to stoa_app;
+grant execute on function catalog.list_products(bigint,text,text,text,bigint[],timestamp with time zone,bigint,integer) to stoa_vendor;
 grant execute on function catalog.lock_products(bigint[]) to stoa_app;
+grant execute on function catalog.media_url(catalog.media) to stoa_app;
+grant execute on function catalog.media_url(catalog.media) to stoa_vendor;
+grant execute on function catalog.merge_content(jsonb,jsonb) to stoa_app;
+grant execute on function catalog.move_category(bigint,bigint,bigint,bigint) to stoa_app;
+grant execute on function catalog.names_in(catalog.product_changes) to stoa_app;
+grant execute on function catalog.names_in(catalog.product_changes) to stoa_vendor;
+grant execute on function catalog.needs_review(bigint,bigint,bigint) to stoa_app;
+grant execute on function catalog.note_media_files(text[]) to stoa_app;
+grant execute on function catalog.picture_url(bigint,bigint) to stoa_app;
+grant execute on function catalog.picture_url(bigint,bigint) to stoa_vendor;
+grant execute on function catalog.product_content(bigint[]) to stoa_app;
+grant execute on function catalog.product_content(bigint[]) to stoa_vendor;
+grant execute on function catalog.product_documents(bigint[]) to stoa_app;
+grant execute on function catalog.product_documents(bigint[]) to stoa_vendor;
+grant execute on function catalog.product_gaps(bigint[]) to stoa_app;
+grant execute on function catalog.product_gaps(bigint[]) to stoa_vendor;
+grant execute on function catalog.put_variants(bigint,bigint,jsonb) to stoa_app;
+grant execute on function catalog.put_variants(bigint,bigint,jsonb) to stoa_vendor;
+grant execute on function catalog.run_import_part(bigint,integer) to stoa_app;
+grant execute on function catalog.run_import_part(bigint,integer) to stoa_vendor;
+grant execute on function catalog.save_category(bigint,bigint,bigint,text,text,text,boolean,jsonb) to stoa_app;
+grant execute on function catalog.save_products(bigint,bigint,jsonb,boolean,boolean) to stoa_app;
+grant execute on function catalog.save_products(bigint,bigint,jsonb,boolean,boolean) to stoa_vendor;
+grant execute on function catalog.set_import_pictures(bigint,integer,jsonb,text) to stoa_app;
+grant execute on function catalog.set_import_pictures(bigint,integer,jsonb,text) to stoa_vendor;
 grant execute on function catalog.set_product_ratings(bigint[],numeric[],integer[]) to stoa_app;
+grant execute on function catalog.set_review_policy(bigint,bigint,bigint,text,integer) to stoa_app;
+grant execute on function catalog.start_import(bigint,bigint,boolean) to stoa_app;
+grant execute on function catalog.start_import(bigint,bigint,boolean) to stoa_vendor;
+grant execute on function catalog.take_media_leftovers(timestamp with time zone,integer) to stoa_app;
+grant execute on function catalog.template_of(bigint,bigint) to stoa_app;
+grant execute on function catalog.template_of(bigint,bigint) to stoa_vendor;
+grant execute on function catalog.undo_import_part(bigint,integer) to stoa_app;
+grant execute on function catalog.undo_import_part(bigint,integer) to stoa_vendor;
 grant execute on function catalog.variants_on_sale(bigint[]) to stoa_app;
 grant execute on function catalog.vendor_of_product(bigint) to stoa_app;
+grant execute on function inventory.acting_vendor(bigint) to stoa_app;
+grant execute on function inventory.acting_vendor(bigint) to stoa_vendor;
+grant execute on function inventory.adjust_stock(bigint,bigint,bigint,text,text,text,jsonb) to stoa_app;
+grant execute on function inventory.adjust_stock(bigint,bigint,bigint,text,text,text,jsonb) to stoa_vendor;
+grant execute on function inventory.archive_warehouse(bigint,bigint,bigint,boolean) to stoa_app;
+grant execute on function inventory.archive_warehouse(bigint,bigint,bigint,boolean) to stoa_vendor;
+grant execute on function inventory.ask_back_in_stock(bigint,bigint,text,text,bytea,bytea) to stoa_app;
+grant execute on function inventory.back_in_stock_request(bytea) to stoa_app;
+grant execute on function inventory.cancel_count(bigint,bigint,bigint) to stoa_app;
+grant execute on function inventory.cancel_count(bigint,bigint,bigint) to stoa_vendor;
+grant execute on function inventory.cancel_transfer(bigint,bigint,bigint) to stoa_app;
+grant execute on function inventory.cancel_transfer(bigint,bigint,bigint) to stoa_vendor;
+grant execute on function inventory.confirm_back_in_stock(bytea) to stoa_app;
+grant execute on function inventory.due_back_in_stock(integer) to stoa_app;
+grant execute on function inventory.enter_counts(bigint,bigint,bigint,boolean,jsonb) to stoa_app;
+grant execute on function inventory.enter_counts(bigint,bigint,bigint,boolean,jsonb) to stoa_vendor;
 grant execute on function inventory.expired_orders(integer) to stoa_app;
+grant execute on function inventory.find_low_stock() to stoa_app;
+grant execute on function inventory.finish_count(bigint,bigint,bigint,text) to stoa_app;
+grant execute on function inventory.finish_count(bigint,bigint,bigint,text) to stoa_vendor;
+grant execute on function inventory.free_units(bigint) to stoa_app;
+grant execute on function inventory.has_warehouse(bigint) to stoa_app;
 grant execute on function inventory.import_warehouses(bigint[],text,text) to stoa_app;
 grant execute on function inventory.journal_totals(bigint) to stoa_app;
+grant execute on function inventory.list_documents(bigint,bigint,text,text,bigint,integer) to stoa_app;
+grant execute on function inventory.list_documents(bigint,bigint,text,text,bigint,integer) to stoa_vendor;
+grant execute on function inventory.list_journal(bigint,bigint,timestamp with time zone,bigint,integer) to stoa_app;
+grant execute on function inventory.list_journal(bigint,bigint,timestamp with time zone,bigint,integer) to stoa_vendor;
+grant execute on function inventory.list_stock(bigint,bigint,text,text,text,integer) to stoa_app;
+grant execute on function inventory.list_stock(bigint,bigint,text,text,text,integer) to stoa_vendor;
 grant execute on function inventory.lock_levels(bigint[],bigint) to stoa_app;
+grant execute on function inventory.note_low_stock(bigint[]) to stoa_app;
+grant execute on function inventory.receive_stock(bigint,bigint,bigint,text,text,text,jsonb) to stoa_app;
+grant execute on function inventory.receive_stock(bigint,bigint,bigint,text,text,text,jsonb) to stoa_vendor;
+grant execute on function inventory.receive_transfer(bigint,bigint,bigint,boolean,text,jsonb) to stoa_app;
+grant execute on function inventory.receive_transfer(bigint,bigint,bigint,boolean,text,jsonb) to stoa_vendor;
 grant execute on function inventory.refuse_shortage(bigint[],integer[],bigint[],integer[]) to stoa_app;
 grant execute on function inventory.release(bigint[]) to stoa_app;
 grant execute on function inventory.reserve(bigint[],bigint[],integer[],timestamp with time zone) to stoa_app;
+grant execute on function inventory.save_stock_settings(bigint,bigint,integer,boolean) to stoa_app;
+grant execute on function inventory.save_stock_settings(bigint,bigint,integer,boolean) to stoa_vendor;
+grant execute on function inventory.save_warehouse(bigint,bigint,bigint,text,text,text,text,text,text,text,boolean) to stoa_app;
+grant execute on function inventory.save_warehouse(bigint,bigint,bigint,text,text,text,text,text,text,text,boolean) to stoa_vendor;
 grant execute on function inventory.sell(bigint,bigint[],bigint[],integer[]) to stoa_app;
+grant execute on function inventory.send_transfer(bigint,bigint,bigint,bigint,boolean,text,text,jsonb) to stoa_app;
+grant execute on function inventory.send_transfer(bigint,bigint,bigint,bigint,boolean,text,text,jsonb) to stoa_vendor;
+grant execute on function inventory.set_threshold(bigint,bigint,bigint,integer) to stoa_app;
+grant execute on function inventory.set_threshold(bigint,bigint,bigint,integer) to stoa_vendor;
+grant execute on function inventory.show_stock(bigint,bigint) to stoa_app;
+grant execute on function inventory.show_stock(bigint,bigint) to stoa_vendor;
+grant execute on function inventory.start_count(bigint,bigint,bigint,text,text,bigint[]) to stoa_app;
+grant execute on function inventory.start_count(bigint,bigint,bigint,text,text,bigint[]) to stoa_vendor;
+grant execute on function inventory.stop_back_in_stock(bytea,bigint,bigint) to stoa_app;
+grant execute on function inventory.sweep(timestamp with time zone,integer,boolean) to stoa_app;
 grant execute on function inventory.take_back(bigint[],text) to stoa_app;
+grant execute on function inventory.tell_low_stock(bigint,bigint[],bytea[]) to stoa_app;
+grant execute on function inventory.untold_low_stock(integer,integer,bigint) to stoa_app;
+grant execute on function inventory.waits_for(bigint,text) to stoa_app;
+grant execute on function inventory.warehouse_count(bigint) to stoa_app;
+grant execute on function inventory.warehouse_count(bigint) to stoa_vendor;
+grant execute on function inventory.write_back_in_stock(bigint[],bytea[]) to stoa_app;
 grant execute on function orders.allowed_status_changes() to stoa_app;
 grant execute on function orders.allowed_status_changes() to stoa_readonly;
 grant execute on function orders.allowed_status_changes() to stoa_vendor;
@@ -13193,6 +19298,8 @@ grant execute on function orders.create_order(bigint,jsonb,jsonb) to stoa_app;
 grant execute on function orders.erase_guest(bigint,text,text,uuid[]) to stoa_app;
 grant execute on function orders.erased_ref(text) to stoa_app;
 grant execute on function orders.imported_checkouts() to stoa_app;
+grant execute on function orders.list_placed(bigint,text,bigint,integer) to stoa_app;
+grant execute on function orders.list_placed(bigint,text,bigint,integer) to stoa_vendor;
 grant execute on function orders.lock_checkouts(bigint[]) to stoa_app;
 grant execute on function orders.lock_order(bigint) to stoa_app;
 grant execute on function orders.lock_orders(bigint[]) to stoa_app;
@@ -13212,6 +19319,8 @@ grant execute on function orders.ship_order(bigint,text,text,jsonb) to stoa_app;
 grant execute on function orders.write_purchase(bigint,jsonb,jsonb,jsonb,boolean) to stoa_app;
 grant execute on function payments.unbalanced_imports() to stoa_app;
 grant execute on function payouts.freeze_commissions(bigint[],bigint[],bigint[],numeric[],numeric[],text[],numeric[],text) to stoa_app;
+grant execute on function platform.acting_vendor() to stoa_app;
+grant execute on function platform.acting_vendor() to stoa_vendor;
 grant execute on function platform.begin_import(text,text,bytea) to stoa_app;
 grant execute on function platform.begin_job_run(text,bigint) to stoa_app;
 grant execute on function platform.claim_messages(integer,interval) to stoa_app;
@@ -13225,9 +19334,12 @@ grant execute on function platform.enqueue_message(text,bytea) to stoa_app;
 grant execute on function platform.ensure_month_partitions(regclass,date,date) to stoa_app;
 grant execute on function platform.export_rows(text,bigint,text) to stoa_app;
 grant execute on function platform.export_tables() to stoa_app;
+grant execute on function platform.find_country(text) to stoa_app;
 grant execute on function platform.finish_import(bigint,jsonb) to stoa_app;
 grant execute on function platform.imported_lines(text) to stoa_app;
 grant execute on function platform.is_address(jsonb) to stoa_app;
+grant execute on function platform.is_date(text) to stoa_app;
+grant execute on function platform.is_date(text) to stoa_vendor;
 grant execute on function platform.is_time_zone(text) to stoa_app;
 grant execute on function platform.is_time_zone(text) to stoa_readonly;
 grant execute on function platform.is_time_zone(text) to stoa_vendor;
@@ -13262,25 +19374,64 @@ grant execute on function pricing.currency_list() to stoa_app;
 grant execute on function pricing.is_currency(text) to stoa_app;
 grant execute on function pricing.is_currency(text) to stoa_readonly;
 grant execute on function pricing.is_currency(text) to stoa_vendor;
+grant execute on function pricing.list_shop_currencies(date) to stoa_app;
 grant execute on function pricing.minor_unit(text) to stoa_app;
+grant execute on function pricing.price_in(numeric,text,text,date) to stoa_app;
+grant execute on function pricing.rate_on(text,text,date) to stoa_app;
 grant execute on function pricing.rates_between(text,text) to stoa_app;
 grant execute on function pricing.rates_between(text,text) to stoa_readonly;
 grant execute on function pricing.rates_between(text,text) to stoa_vendor;
+grant execute on function pricing.remove_shop_currency(bigint,text) to stoa_app;
+grant execute on function pricing.round_price(numeric,integer,numeric,numeric) to stoa_app;
+grant execute on function pricing.save_rates(bigint,text[],text[],date[],numeric[],text,boolean) to stoa_app;
+grant execute on function pricing.save_shop_currency(bigint,text,boolean,numeric,numeric,numeric,integer) to stoa_app;
 grant execute on function reviews.are_scores(jsonb) to stoa_app;
 grant execute on function reviews.latest_reviews(bigint,integer) to stoa_app;
 grant execute on function reviews.write_review(bigint,bigint,integer,text,jsonb) to stoa_app;
+grant execute on function vendors.add_document(bigint,bigint,text,text,bigint,bytea,date) to stoa_app;
+grant execute on function vendors.add_document(bigint,bigint,text,text,bigint,bytea,date) to stoa_vendor;
 grant execute on function vendors.add_member(bigint,bigint,text[]) to stoa_app;
+grant execute on function vendors.allowed_status_changes() to stoa_app;
+grant execute on function vendors.allowed_status_changes() to stoa_readonly;
+grant execute on function vendors.allowed_status_changes() to stoa_vendor;
+grant execute on function vendors.application_vendor(bigint) to stoa_app;
+grant execute on function vendors.apply(bigint,bigint,text,text,text,text,text,text,bytea,bytea) to stoa_app;
 grant execute on function vendors.change_member(bigint,bigint,text[]) to stoa_vendor;
+grant execute on function vendors.change_status(bigint,bigint,text,text,numeric,bytea) to stoa_app;
+grant execute on function vendors.checklist(bigint) to stoa_app;
+grant execute on function vendors.checklist(bigint) to stoa_vendor;
+grant execute on function vendors.decide_document(bigint,bigint,bigint,boolean,text,bytea) to stoa_app;
+grant execute on function vendors.free_slug(text,bigint) to stoa_app;
+grant execute on function vendors.import_list(bigint,text,integer[],text[],text[],text[],text[],text[],text[],numeric[],text[],text[],text[],bytea[],bytea[]) to stoa_app;
 grant execute on function vendors.import_vendors(text,text[],text[],text,text,text,timestamp with time zone[]) to stoa_app;
 grant execute on function vendors.invite_member(bigint,text,text[],bytea,bytea) to stoa_vendor;
 grant execute on function vendors.is_active(bigint) to stoa_app;
+grant execute on function vendors.is_away(boolean,date) to stoa_app;
+grant execute on function vendors.is_away(boolean,date) to stoa_readonly;
+grant execute on function vendors.is_away(boolean,date) to stoa_vendor;
+grant execute on function vendors.list_vendors(text,text,bigint,integer) to stoa_app;
+grant execute on function vendors.may_edit(bigint) to stoa_app;
 grant execute on function vendors.members() to stoa_vendor;
+grant execute on function vendors.open_document(bigint,bigint,bigint) to stoa_app;
+grant execute on function vendors.open_document(bigint,bigint,bigint) to stoa_vendor;
 grant execute on function vendors.owned_by(bigint) to stoa_app;
+grant execute on function vendors.owner_address(bigint) to stoa_app;
+grant execute on function vendors.people_with(bigint,text) to stoa_app;
+grant execute on function vendors.plan_import(integer[],text[],text[],text[],text[],text[],text[],numeric[],text[],text[],text[]) to stoa_app;
 grant execute on function vendors.remove_member(bigint,bigint) to stoa_vendor;
+grant execute on function vendors.require_documents(bigint,text[]) to stoa_app;
+grant execute on function vendors.save_profile(bigint,bigint,text,text,text,text,bytea,bigint,bigint) to stoa_app;
+grant execute on function vendors.save_profile(bigint,bigint,text,text,text,text,bytea,bigint,bigint) to stoa_vendor;
+grant execute on function vendors.save_settings(bigint,bigint,text[],text,text,boolean,date,text,boolean) to stoa_app;
+grant execute on function vendors.save_settings(bigint,bigint,text[],text,text,boolean,date,text,boolean) to stoa_vendor;
 grant execute on function vendors.sellers() to stoa_app;
+grant execute on function vendors.set_commission(bigint,bigint,numeric) to stoa_app;
+grant execute on function vendors.set_payout_details(bigint,bytea,text,bytea) to stoa_vendor;
 grant execute on function vendors.shop_front(bigint) to stoa_app;
+grant execute on function vendors.shop_page(text) to stoa_app;
 grant execute on function vendors.staff_permissions() to stoa_vendor;
 grant execute on function vendors.vendor_of(bigint) to stoa_app;
+grant execute on function vendors.withdraw_application(bigint) to stoa_vendor;
 grant usage on schema accounts to stoa_app;
 grant usage on schema accounts to stoa_readonly;
 grant usage on schema accounts to stoa_vendor;
@@ -13428,27 +19579,72 @@ grant select on table catalog.attributes to stoa_vendor;
 grant delete, insert, select, update on table catalog.categories to stoa_app;
 grant select on table catalog.categories to stoa_readonly;
 grant select on table catalog.categories to stoa_vendor;
+grant delete, insert, select, update on table catalog.category_attributes to stoa_app;
+grant select on table catalog.category_attributes to stoa_readonly;
+grant select on table catalog.category_attributes to stoa_vendor;
 grant delete, insert, select, update on table catalog.media to stoa_app;
 grant select on table catalog.media to stoa_readonly;
 grant select on table catalog.media to stoa_vendor;
+grant delete, insert, select, update on table catalog.media_files to stoa_app;
+grant select on table catalog.media_items to stoa_app;
+grant select on table catalog.media_items to stoa_vendor;
+grant delete, insert, select, update on table catalog.media_renditions to stoa_app;
+grant select on table catalog.media_renditions to stoa_readonly;
+grant select on table catalog.media_renditions to stoa_vendor;
+grant delete, insert, select, update on table catalog.product_changes to stoa_app;
+grant select on table catalog.product_changes to stoa_readonly;
+grant select on table catalog.product_changes to stoa_vendor;
 grant delete, insert, select, update on table catalog.product_dynamic_attributes to stoa_app;
 grant select on table catalog.product_dynamic_attributes to stoa_readonly;
 grant select on table catalog.product_dynamic_attributes to stoa_vendor;
 grant delete, insert, select, update on table catalog.product_images to stoa_app;
 grant select on table catalog.product_images to stoa_readonly;
 grant select on table catalog.product_images to stoa_vendor;
+grant delete, insert, select, update on table catalog.product_import_rows to stoa_app;
+grant select on table catalog.product_import_rows to stoa_readonly;
+grant select on table catalog.product_import_rows to stoa_vendor;
+grant delete, insert, select, update on table catalog.product_imports to stoa_app;
+grant select on table catalog.product_imports to stoa_readonly;
+grant select on table catalog.product_imports to stoa_vendor;
+grant delete, insert, select, update on table catalog.product_options to stoa_app;
+grant select on table catalog.product_options to stoa_readonly;
+grant select on table catalog.product_options to stoa_vendor;
+grant delete, insert, select, update on table catalog.product_type_attributes to stoa_app;
+grant select on table catalog.product_type_attributes to stoa_readonly;
+grant select on table catalog.product_type_attributes to stoa_vendor;
+grant delete, insert, select, update on table catalog.product_types to stoa_app;
+grant select on table catalog.product_types to stoa_readonly;
+grant select on table catalog.product_types to stoa_vendor;
 grant delete, insert, select, update on table catalog.product_variants to stoa_app;
 grant select on table catalog.product_variants to stoa_readonly;
 grant select on table catalog.product_variants to stoa_vendor;
 grant delete, insert, select, update on table catalog.products to stoa_app;
 grant select on table catalog.products to stoa_readonly;
 grant select on table catalog.products to stoa_vendor;
+grant delete, insert, select, update on table catalog.review_policies to stoa_app;
+grant select on table catalog.review_policies to stoa_readonly;
 grant delete, insert, select, update on table catalog.translations to stoa_app;
 grant select on table catalog.translations to stoa_readonly;
 grant select on table catalog.translations to stoa_vendor;
 grant delete, insert, select, update on table catalog.variant_attributes to stoa_app;
 grant select on table catalog.variant_attributes to stoa_readonly;
 grant select on table catalog.variant_attributes to stoa_vendor;
+grant delete, insert, select, update on table catalog.variant_prices to stoa_app;
+grant select on table catalog.variant_prices to stoa_readonly;
+grant select on table catalog.variant_prices to stoa_vendor;
+grant delete, insert, select, update on table inventory.back_in_stock_requests to stoa_app;
+grant delete, insert, select, update on table inventory.back_in_stock_rounds to stoa_app;
+grant insert, select, update on table inventory.document_requests to stoa_app;
+grant delete, insert, select, update on table inventory.low_stock to stoa_app;
+grant select on table inventory.low_stock to stoa_readonly;
+grant select on table inventory.low_stock to stoa_vendor;
+grant select, update on table inventory.low_stock_progress to stoa_app;
+grant insert, select, update on table inventory.stock_document_lines to stoa_app;
+grant select on table inventory.stock_document_lines to stoa_readonly;
+grant select on table inventory.stock_document_lines to stoa_vendor;
+grant insert, select, update on table inventory.stock_documents to stoa_app;
+grant select on table inventory.stock_documents to stoa_readonly;
+grant select on table inventory.stock_documents to stoa_vendor;
 grant insert, select, update on table inventory.stock_levels to stoa_app;
 grant select on table inventory.stock_levels to stoa_readonly;
 grant select on table inventory.stock_levels to stoa_vendor;
@@ -13458,6 +19654,12 @@ grant select on table inventory.stock_movements to stoa_vendor;
 grant insert, select, update on table inventory.stock_reservations to stoa_app;
 grant select on table inventory.stock_reservations to stoa_readonly;
 grant select on table inventory.stock_reservations to stoa_vendor;
+grant delete, insert, select, update on table inventory.stock_settings to stoa_app;
+grant select on table inventory.stock_settings to stoa_readonly;
+grant select on table inventory.stock_settings to stoa_vendor;
+grant delete, insert, select, update on table inventory.stock_thresholds to stoa_app;
+grant select on table inventory.stock_thresholds to stoa_readonly;
+grant select on table inventory.stock_thresholds to stoa_vendor;
 grant insert, select, update on table inventory.warehouses to stoa_app;
 grant select on table inventory.warehouses to stoa_readonly;
 grant select on table inventory.warehouses to stoa_vendor;
@@ -13545,6 +19747,8 @@ grant select on table pricing.discounts to stoa_vendor;
 grant delete, insert, select, update on table pricing.exchange_rates to stoa_app;
 grant select on table pricing.exchange_rates to stoa_readonly;
 grant select on table pricing.exchange_rates to stoa_vendor;
+grant delete, insert, select, update on table pricing.shop_currencies to stoa_app;
+grant select on table pricing.shop_currencies to stoa_readonly;
 grant select on table reporting.activity to stoa_app;
 grant select on table reporting.activity to stoa_readonly;
 grant select on table reporting.activity to stoa_vendor;
@@ -13613,11 +19817,24 @@ grant select on table reviews.questions to stoa_vendor;
 grant delete, insert, select, update on table reviews.reviews to stoa_app;
 grant select on table reviews.reviews to stoa_readonly;
 grant select on table reviews.reviews to stoa_vendor;
+grant select, update on table vendors.document_kinds to stoa_app;
+grant select on table vendors.document_kinds to stoa_readonly;
+grant select on table vendors.document_kinds to stoa_vendor;
+grant insert, select, update on table vendors.vendor_applications to stoa_app;
+grant select on table vendors.vendor_applications to stoa_vendor;
+grant insert, select, update on table vendors.vendor_documents to stoa_app;
+grant select on table vendors.vendor_documents to stoa_vendor;
 grant delete, insert, select, update on table vendors.vendor_members to stoa_app;
 grant select on table vendors.vendor_members to stoa_vendor;
 grant delete, insert, select, update on table vendors.vendor_reviews to stoa_app;
 grant select on table vendors.vendor_reviews to stoa_readonly;
 grant select on table vendors.vendor_reviews to stoa_vendor;
+grant insert, select, update on table vendors.vendor_settings to stoa_app;
+grant select on table vendors.vendor_settings to stoa_readonly;
+grant select on table vendors.vendor_settings to stoa_vendor;
+grant insert, select, update on table vendors.vendor_status_history to stoa_app;
+grant select on table vendors.vendor_status_history to stoa_readonly;
+grant select (history_id, vendor_id, from_status, to_status, reason, changed_at) on table vendors.vendor_status_history to stoa_vendor;
 grant insert, select, update on table vendors.vendors to stoa_app;
-grant select (vendor_id, name, slug, description, user_id, rating, reviews_count, currency, country, commission_rate, status, created_at, updated_at, source, source_ref) on table vendors.vendors to stoa_readonly;
+grant select (vendor_id, name, slug, description, user_id, rating, reviews_count, currency, country, commission_rate, status, created_at, updated_at, source, source_ref, legal_name, is_away, back_on) on table vendors.vendors to stoa_readonly;
 grant select on table vendors.vendors to stoa_vendor;
