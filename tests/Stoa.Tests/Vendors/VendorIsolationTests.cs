@@ -216,12 +216,13 @@ public sealed class VendorIsolationTests(TestDatabase database) : IClassFixture<
     private static readonly string[] Definers =
     [
         "acting_vendor", "add_document", "add_media", "adjust_stock", "archive_warehouse", "cancel_count",
-        "cancel_transfer", "change_media", "change_member", "change_product_status", "checklist", "current_vendor_id",
-        "delete_media", "delete_product", "enter_counts", "finish_count", "invite_member", "list_documents",
-        "list_journal", "list_placed", "list_stock", "members", "open_document", "put_variants", "receive_stock",
-        "receive_transfer", "remove_member", "save_products", "save_profile", "save_settings", "save_stock_settings",
-        "save_warehouse", "send_transfer", "set_payout_details", "set_threshold", "show_stock", "staff_permissions",
-        "start_count", "withdraw_application",
+        "cancel_transfer", "change_media", "change_member", "change_product_status", "checklist", "create_import",
+        "current_vendor_id", "delete_media", "delete_product", "enter_counts", "finish_count", "invite_member",
+        "list_documents", "list_journal", "list_placed", "list_stock", "members", "open_document", "put_variants",
+        "receive_stock", "receive_transfer", "remove_member", "run_import_part", "save_products", "save_profile",
+        "save_settings", "save_stock_settings", "save_warehouse", "send_transfer", "set_import_pictures",
+        "set_payout_details", "set_threshold", "show_stock", "staff_permissions", "start_count", "start_import",
+        "undo_import_part", "withdraw_application",
     ];
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
