@@ -15,7 +15,7 @@ public sealed class ProductTests(Marketplace marketplace)
         var mark = MadePeople.Mark();
         var page = await marketplace.SignInAsync("vendor");
         await page.GotoAsync("/console/products/new");
-        await page.GetByLabel("Name", new() { Exact = true }).FillAsync($"Ridge blanket {mark}");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name", Exact = true }).FillAsync($"Ridge blanket {mark}");
         await page.GetByLabel("Description", new() { Exact = true }).First.FillAsync("Woven of wool");
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Category" }).ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = "Bedding" }).First.ClickAsync();
@@ -28,10 +28,10 @@ public sealed class ProductTests(Marketplace marketplace)
         // Two options of two values, one combination left out.
         await page.GetByRole(AriaRole.Button, new() { Name = "Combine options" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Option 1", new() { Exact = true }).FillAsync("Size");
+        await dialog.GetByLabel("Option 1").First.FillAsync("Size");
         await EnterAsync(dialog.GetByLabel("Values of option 1"), "Single", "Double");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Another option" }).ClickAsync();
-        await dialog.GetByLabel("Option 2", new() { Exact = true }).FillAsync("Colour");
+        await dialog.GetByLabel("Option 2").First.FillAsync("Colour");
         await EnterAsync(dialog.GetByLabel("Values of option 2"), "Moss", "Sand");
         await dialog.GetByLabel("SKUs begin with").FillAsync($"R{mark}");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Show combinations" }).ClickAsync();

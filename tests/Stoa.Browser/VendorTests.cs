@@ -112,7 +112,7 @@ public sealed class VendorTests(Marketplace marketplace)
         await LookAsync(page);
         await page.GotoAsync("/console/shop/payouts");
         await page.GetByLabel("Holder of the account").FillAsync("Ann Potter Ltd");
-        await page.GetByLabel("IBAN", new() { Exact = true }).Last.FillAsync("GB29 NWBK 6016 1331 9268 19");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "IBAN" }).FillAsync("GB29 NWBK 6016 1331 9268 19");
         await LookAsync(page);
         await Button(page, "Save").ClickAsync();
         await Sees(page.GetByText("To the account that ends in 6819."));

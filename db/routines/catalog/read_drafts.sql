@@ -5,6 +5,7 @@ as $$
 declare
   v_drafts catalog.product_draft[];
   v_ids bigint[];
+  v_own bigint := platform.acting_vendor();
 begin
   if jsonb_typeof(p_documents) <> 'array' or jsonb_array_length(p_documents) not between 1 and 1000 then
     raise exception using errcode = 'ST400', column = 'products', message = 'Give 1 to 1,000 products.';
@@ -28,7 +29,8 @@ begin
     select array_agg(row(d.place, d.document,
              coalesce(d.product_id, nextval(pg_get_serial_sequence('catalog.products', 'product_id'))),
              d.product_id is null, p.status, p.approved_at, c.content,
-             catalog.merge_content(case when p.approved_at is not null then coalesce(c.content || o.after, c.content)
+             -- A vendor goes on from what waits; the marketplace's people change what is there.
+             catalog.merge_content(case when v_own is not null then coalesce(c.content || o.after, c.content)
                else c.content end, d.patch),
              case when d.product_id is not null and p.product_id is null then 'productId'
                when d.product_id is not null and d.times > 1 then 'productId'
@@ -53,5 +55,5 @@ end
 $$;
 comment on function catalog.read_drafts(bigint, jsonb, boolean) is
   'Documents of products as catalog.save_products works on them, their products locked in the order of their ids: what '
-  'is written about each (before) and what it becomes (after; over a change that waits, over that one).';
+  'is written about each (before) and what it becomes (after; for a vendor, over a change that waits).';
 revoke all on function catalog.read_drafts(bigint, jsonb, boolean) from public;

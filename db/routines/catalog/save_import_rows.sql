@@ -8,7 +8,7 @@ declare
 begin
   select jsonb_agg(to_jsonb(s) || jsonb_build_object('place', p_rows -> (s.place - 1) -> 'place') order by s.place)
     into v_results
-    from catalog.save_products(p_actor_id, p_vendor_id,
+    from catalog.save_documents(p_actor_id, p_vendor_id,
            (select jsonb_agg(e.r -> 'document' order by e.n) from jsonb_array_elements(p_rows) with ordinality as e (r, n)),
            true, true) s;
   -- A status that a product cannot have yet is said, and the rest of its row stays done.

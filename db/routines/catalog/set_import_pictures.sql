@@ -21,7 +21,7 @@ begin
      and p_images is distinct from (select jsonb_agg(jsonb_build_object('mediaId', x -> 'mediaId', 'altText', x -> 'altText'))
                                       from jsonb_array_elements(v_row.after -> 'images') x) then
     select coalesce(s.problem, v_said) into v_said
-      from catalog.save_products(v_import.created_by, v_import.vendor_id, jsonb_build_array(
+      from catalog.save_documents(v_import.created_by, v_import.vendor_id, jsonb_build_array(
              jsonb_build_object('productId', v_row.product_id, 'images', p_images)), false, true) s;
     update catalog.product_import_rows r
        set outcome = case r.outcome when 'unchanged' then 'updated' else r.outcome end, before = coalesce(r.before, v_row.after),

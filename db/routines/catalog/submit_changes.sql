@@ -6,6 +6,7 @@ declare
   v_waiting bigint[];
   v_draft catalog.product_draft;
   v_change_id bigint;
+  v_own bigint := platform.acting_vendor();
 begin
   v_waiting := array_fill(null::bigint, array[greatest(cardinality(p_drafts), 1)]);
   foreach v_draft in array p_drafts loop
@@ -17,12 +18,9 @@ begin
        where c.product_id = v_draft.product_id and c.status = 'pending' and c.after is distinct from v_draft.after;
       continue;
     end if;
-    -- An open change that ends where the product is, or that nobody has to look at any more, is over.
-    if v_draft.after = v_draft.before then
-      update catalog.product_changes c
-         set status = 'withdrawn', decided_at = now(), decided_by = p_actor_id
-       where c.product_id = v_draft.product_id and c.status = 'pending' and c.kind = 'change';
-    elsif p_ask and platform.acting_vendor() is not null and (
+    -- What the marketplace's people change is written at once, and what waits goes on waiting.
+    continue when p_ask and v_own is null;
+    if p_ask and v_draft.after <> v_draft.before and (
       catalog.needs_review((select p.vendor_id from catalog.products p where p.product_id = v_draft.product_id),
                            (v_draft.after ->> 'categoryId')::bigint, v_draft.product_id)
       or exists (select from catalog.product_changes c where c.product_id = v_draft.product_id and c.status = 'pending')) then
@@ -36,6 +34,7 @@ begin
       returning c.change_id into v_change_id;
       v_waiting[v_draft.place] := v_change_id;
     else
+      -- A change that ends where the product is, or that nobody has to look at any more, is over.
       update catalog.product_changes c
          set status = 'withdrawn', decided_at = now(), decided_by = p_actor_id
        where c.product_id = v_draft.product_id and c.status = 'pending' and c.kind = 'change';

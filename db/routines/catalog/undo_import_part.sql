@@ -37,7 +37,7 @@ begin
         v_undone := 'deleted';
       exception when sqlstate 'ST409' then
         -- Its stock was counted or it was on sale: it goes out of the shop, its stock to what it was.
-        perform catalog.save_products(v_import.created_by, v_import.vendor_id, jsonb_build_array(jsonb_build_object(
+        perform catalog.save_documents(v_import.created_by, v_import.vendor_id, jsonb_build_array(jsonb_build_object(
                   'productId', v_row.product_id,
                   'variants', (select jsonb_agg(jsonb_build_object('variantId', a -> 'variantId', 'stock', 0)
                                  || jsonb_strip_nulls(jsonb_build_object('warehouse', (
@@ -49,7 +49,7 @@ begin
       end;
     else
       select case when s.outcome = 'refused' then 'skipped' else 'restored' end, s.problem into v_undone, v_problem
-        from catalog.save_products(v_import.created_by, v_import.vendor_id, jsonb_build_array(
+        from catalog.save_documents(v_import.created_by, v_import.vendor_id, jsonb_build_array(
                catalog.undo_document(v_import.vendor_id, v_row.before, v_row.after, v_row.document)), false, false) s;
       if v_undone = 'restored' and v_row.before ->> 'status' <> v_row.after ->> 'status' then
         perform catalog.change_product_status(v_import.created_by, array[v_row.product_id],

@@ -104,6 +104,46 @@ public sealed class ReviewTests(TestDatabase database) : IClassFixture<TestDatab
     }
 
     [Fact]
+    public async Task What_an_operator_changes_leaves_a_vendors_change_waiting_and_out_of_the_shop()
+    {
+        var (shop, id) = await OnSaleAsync("all", VendorShop.Unique());
+        await shop.ChangeAsync(id, new { name = "Waiting name" });
+        using var text = await _operator.PatchAsJsonAsync($"{VendorShop.Products}/{id}", new { brand = "Ours" });
+        Assert.Equal("updated", (await text.Content.ReadFromJsonAsync<SaveResult>())!.Outcome);
+        using var nothing = await _operator.PatchAsJsonAsync($"{VendorShop.Products}/{id}", new { brand = "Ours" });
+        Assert.Equal("unchanged", (await nothing.Content.ReadFromJsonAsync<SaveResult>())!.Outcome);
+        var document = await shop.DocumentAsync(id);
+        Assert.Equal(("Linen shirt", "Ours"),
+            (document.GetProperty("name").GetString(), document.GetProperty("brand").GetString()));
+        Assert.Equal("approved", (await DecideAsync(await OnlyAsync(shop), true)).Outcome);
+        document = await shop.DocumentAsync(id);
+        Assert.Equal(("Waiting name", "Ours"),
+            (document.GetProperty("name").GetString(), document.GetProperty("brand").GetString()));
+    }
+
+    [Fact]
+    public async Task A_vendors_login_cannot_save_past_the_rules()
+    {
+        var vendor = await _host.AddVendorAsync();
+        await using var connection = new Npgsql.NpgsqlConnection(database.Logins.Vendor);
+        await connection.OpenAsync();
+        foreach (var (sql, state) in new[]
+        {
+            // Whoever got SQL into a vendor's request finds no way around approval, and none without a vendor.
+            ($"select catalog.save_documents(1, {vendor}, '[]', false, false)", "42501"),
+            ($"select catalog.write_content(array[1::bigint], array['{{}}'::jsonb], false)", "42501"),
+            ($"select catalog.decide_changes(1, array[1::bigint], array[1], true, '')", "42501"),
+            ($"select catalog.save_products(1, {vendor}, '[{{\"name\": \"x\"}}]', false)", "ST403"),
+            ("select catalog.change_product_status(1, array[1::bigint], 'active')", "ST403"),
+            ("select catalog.delete_product(1, 1)", "ST403"),
+        })
+        {
+            await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+            Assert.Equal(state, (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+        }
+    }
+
+    [Fact]
     public async Task Of_a_vendor_with_the_rule_first_two_only_those_are_looked_at()
     {
         var shop = await VendorShop.OpenAsync(_host, database, "all");

@@ -81,7 +81,9 @@ export function NewProductPage(): ReactElement {
 }
 
 function Editor({ product }: { product: VendorProduct }): ReactElement {
-  const [before] = useState(() => toForm(product.document, product.change?.after));
+  const { user } = useSession();
+  // A vendor goes on from what they handed in; the marketplace's people change what is in the shop.
+  const [before] = useState(() => toForm(product.document, user?.vendorId === null ? {} : product.change?.after));
   const [form, setForm] = useState<ProductForm>(before);
   const patch = toPatch(before, form);
   const isChanged = Object.keys(patch).length > 0;
