@@ -55,6 +55,7 @@ public sealed class StockTests(Marketplace marketplace)
 
         // The demo's count is half done.
         await page.GetByRole(AriaRole.Link, new() { Name = "Counts" }).ClickAsync();
+        await Sees(page.GetByText("counting").Or(page.GetByText("cancelled")).First);
         if (await page.GetByText("counting").CountAsync() > 0)
         {
             await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "counting" }).GetByRole(AriaRole.Link).First.ClickAsync();
@@ -134,11 +135,20 @@ public sealed class StockTests(Marketplace marketplace)
 
         await page.GotoAsync("/products/" + slug);
         await page.GetByText("Write to me when it is there again").First.ClickAsync();
-        await Marketplace.IsAccessibleAsync(page);
+        await LookAsync();
         await page.GetByLabel("E-mail").First.FillAsync($"{MadePeople.Mark()}@people.example");
         await page.GetByRole(AriaRole.Button, new() { Name = "Write to me", Exact = true }).First.ClickAsync();
         await Sees(page.GetByText("If the address can be used"));
-        await Marketplace.IsAccessibleAsync(page);
+        await LookAsync();
+
+        // axe is a script itself.
+        async Task LookAsync()
+        {
+            if (script)
+            {
+                await Marketplace.IsAccessibleAsync(page);
+            }
+        }
     }
 
     private static async Task RestsAsync(IPage page)

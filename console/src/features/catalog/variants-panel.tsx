@@ -1,9 +1,11 @@
-import { Button, Group } from "@mantine/core";
+import { Anchor, Button, Group } from "@mantine/core";
 import { IconPlus, IconTable } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useState } from "react";
 import { EmptyState } from "../../ui/empty-state";
 import { Panel } from "../../ui/panel";
+import classes from "./catalog.module.css";
 import { CombineDialog } from "./combine-dialog";
 import { emptyVariant } from "./product-form";
 import type { ProductForm, VariantForm } from "./product-form";
@@ -66,15 +68,26 @@ export function VariantsPanel({ product, form, onChange, error }: Props): ReactE
           Add one variant for a product that comes in one form, or combine options such as size and colour.
         </EmptyState>
       ) : (
-        <VariantMatrix
-          variants={form.variants}
-          options={form.options}
-          currency={product.currency}
-          keepsStock={product.warehouses <= 1}
-          isSaved={product.approvedAt !== null}
-          error={error}
-          onChange={setVariants}
-        />
+        <>
+          {product.warehouses > 1 && (
+            <p className={classes["hint"]}>
+              Stock of {product.warehouses} warehouses is kept at the{" "}
+              <Anchor inherit underline="always" renderRoot={(props) => <Link {...props} to="/stock" />}>
+                stock desk
+              </Anchor>
+              .
+            </p>
+          )}
+          <VariantMatrix
+            variants={form.variants}
+            options={form.options}
+            currency={product.currency}
+            keepsStock={product.warehouses <= 1}
+            isSaved={product.approvedAt !== null}
+            error={error}
+            onChange={setVariants}
+          />
+        </>
       )}
       {isCombining && (
         <CombineDialog
