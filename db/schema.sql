@@ -10717,6 +10717,7 @@ AS $function$
 declare
   v_drafts catalog.product_draft[];
   v_ids bigint[];
+  v_own bigint := platform.acting_vendor();
 begin
   if jsonb_typeof(p_documents) <> 'array' or jsonb_array_length(p_documents) not between 1 and 1000 then
     raise exception using errcode = 'ST400', column = 'products', message = 'Give 1 to 1,000 products.';
@@ -10740,7 +10741,8 @@ begin
     select array_agg(row(d.place, d.document,
              coalesce(d.product_id, nextval(pg_get_serial_sequence('catalog.products', 'product_id'))),
              d.product_id is null, p.status, p.approved_at, c.content,
-             catalog.merge_content(case when p.approved_at is not null then coalesce(c.content || o.after, c.content)
+             -- A vendor goes on from what waits; the marketplace's people change what is there.
+             catalog.merge_content(case when v_own is not null then coalesce(c.content || o.after, c.content)
                else c.content end, d.patch),
              case when d.product_id is not null and p.product_id is null then 'productId'
                when d.product_id is not null and d.times > 1 then 'productId'
@@ -10764,7 +10766,7 @@ begin
 end
 $function$
 ;
-comment on function catalog.read_drafts(bigint,jsonb,boolean) is 'Documents of products as catalog.save_products works on them, their products locked in the order of their ids: what is written about each (before) and what it becomes (after; over a change that waits, over that one).';
+comment on function catalog.read_drafts(bigint,jsonb,boolean) is 'Documents of products as catalog.save_products works on them, their products locked in the order of their ids: what is written about each (before) and what it becomes (after; for a vendor, over a change that waits).';
 
 CREATE OR REPLACE FUNCTION catalog.refuse_category_cycle()
  RETURNS trigger
@@ -10986,50 +10988,9 @@ $function$
 ;
 comment on function catalog.save_category(bigint,bigint,bigint,text,text,text,boolean,jsonb) is 'A new category, the last below p_parent_id (null: on top), or changes the one of that number, which stays where it is and keeps its address. p_names: names in other languages, by locale. ST400 parentId; ST404; ST409 too deep.';
 
-CREATE OR REPLACE FUNCTION catalog.save_import_rows(p_actor_id bigint, p_vendor_id bigint, p_rows jsonb)
- RETURNS jsonb
- LANGUAGE plpgsql
-AS $function$
-declare
-  v_results jsonb;
-  v_changed bigint[];
-  v_row record;
-begin
-  select jsonb_agg(to_jsonb(s) || jsonb_build_object('place', p_rows -> (s.place - 1) -> 'place') order by s.place)
-    into v_results
-    from catalog.save_products(p_actor_id, p_vendor_id,
-           (select jsonb_agg(e.r -> 'document' order by e.n) from jsonb_array_elements(p_rows) with ordinality as e (r, n)),
-           true, true) s;
-  -- A status that a product cannot have yet is said, and the rest of its row stays done.
-  for v_row in
-    select w.status, array_agg((x.r ->> 'product_id')::bigint) as ids
-      from jsonb_array_elements(v_results) x (r)
-      join jsonb_to_recordset(p_rows) as w (place integer, status text) on w.place = (x.r ->> 'place')::integer
-     where w.status is not null and x.r ->> 'outcome' <> 'refused'
-     group by w.status
-  loop
-    select v_changed || array_agg(c.product_id) filter (where c.outcome in ('changed', 'submitted')),
-           coalesce(jsonb_agg(x.r || case when c.outcome = 'refused'
-                                       then jsonb_build_object('field', coalesce(c.field, 'status'), 'problem', c.problem)
-                                       else '{}' end), '[]')
-             || (select coalesce(jsonb_agg(y.r), '[]') from jsonb_array_elements(v_results) y (r)
-                  where (y.r ->> 'product_id')::bigint <> all (v_row.ids) or y.r ->> 'product_id' is null)
-      into v_changed, v_results
-      from catalog.change_product_status(p_actor_id, v_row.ids, v_row.status) c
-      join jsonb_array_elements(v_results) x (r) on (x.r ->> 'product_id')::bigint = c.product_id;
-  end loop;
-  return (select jsonb_agg(x.r || jsonb_build_object('status_changed', (x.r ->> 'product_id')::bigint = any (v_changed)))
-            from jsonb_array_elements(v_results) x (r));
-end
-$function$
-;
-comment on function catalog.save_import_rows(bigint,bigint,jsonb) is 'Saves the documents of rows {place, document, status} and gives the products their statuses; answers what catalog.save_products does, as JSON by the rows'' places, with status_changed.';
-
-CREATE OR REPLACE FUNCTION catalog.save_products(p_actor_id bigint, p_vendor_id bigint, p_documents jsonb, p_by_sku boolean, p_ask boolean DEFAULT true)
+CREATE OR REPLACE FUNCTION catalog.save_documents(p_actor_id bigint, p_vendor_id bigint, p_documents jsonb, p_by_sku boolean, p_ask boolean)
  RETURNS TABLE(place integer, product_id bigint, outcome text, field text, problem text, change_id bigint)
  LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 #variable_conflict use_column
 declare
@@ -11091,7 +11052,57 @@ exception when unique_violation then
 end
 $function$
 ;
-comment on function catalog.save_products(bigint,bigint,jsonb,boolean,boolean) is 'Saves a vendor''s products from documents (docs/products.md), at most 1,000 at once: properties that one lacks stay, null clears them. p_by_sku: a document without productId is about the product that has one of its SKUs. One row each, in their order: created (a draft), updated, submitted (what is written about it waits for approval; prices, stock and variants never do), unchanged, or refused, with the property and what is wrong with it; what was refused changed nothing. p_ask false: nothing waits, for what puts back what was there. Locks products by id, then levels, then variants. ST409 another request made the same SKU just now.';
+comment on function catalog.save_documents(bigint,bigint,jsonb,boolean,boolean) is 'What catalog.save_products does, for routines that say themselves whether texts wait for approval: p_ask false, they never do and what waited is withdrawn, as where an import is undone. Nobody''s login may call it.';
+
+CREATE OR REPLACE FUNCTION catalog.save_import_rows(p_actor_id bigint, p_vendor_id bigint, p_rows jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_results jsonb;
+  v_changed bigint[];
+  v_row record;
+begin
+  select jsonb_agg(to_jsonb(s) || jsonb_build_object('place', p_rows -> (s.place - 1) -> 'place') order by s.place)
+    into v_results
+    from catalog.save_documents(p_actor_id, p_vendor_id,
+           (select jsonb_agg(e.r -> 'document' order by e.n) from jsonb_array_elements(p_rows) with ordinality as e (r, n)),
+           true, true) s;
+  -- A status that a product cannot have yet is said, and the rest of its row stays done.
+  for v_row in
+    select w.status, array_agg((x.r ->> 'product_id')::bigint) as ids
+      from jsonb_array_elements(v_results) x (r)
+      join jsonb_to_recordset(p_rows) as w (place integer, status text) on w.place = (x.r ->> 'place')::integer
+     where w.status is not null and x.r ->> 'outcome' <> 'refused'
+     group by w.status
+  loop
+    select v_changed || array_agg(c.product_id) filter (where c.outcome in ('changed', 'submitted')),
+           coalesce(jsonb_agg(x.r || case when c.outcome = 'refused'
+                                       then jsonb_build_object('field', coalesce(c.field, 'status'), 'problem', c.problem)
+                                       else '{}' end), '[]')
+             || (select coalesce(jsonb_agg(y.r), '[]') from jsonb_array_elements(v_results) y (r)
+                  where (y.r ->> 'product_id')::bigint <> all (v_row.ids) or y.r ->> 'product_id' is null)
+      into v_changed, v_results
+      from catalog.change_product_status(p_actor_id, v_row.ids, v_row.status) c
+      join jsonb_array_elements(v_results) x (r) on (x.r ->> 'product_id')::bigint = c.product_id;
+  end loop;
+  return (select jsonb_agg(x.r || jsonb_build_object('status_changed', (x.r ->> 'product_id')::bigint = any (v_changed)))
+            from jsonb_array_elements(v_results) x (r));
+end
+$function$
+;
+comment on function catalog.save_import_rows(bigint,bigint,jsonb) is 'Saves the documents of rows {place, document, status} and gives the products their statuses; answers what catalog.save_products does, as JSON by the rows'' places, with status_changed.';
+
+CREATE OR REPLACE FUNCTION catalog.save_products(p_actor_id bigint, p_vendor_id bigint, p_documents jsonb, p_by_sku boolean)
+ RETURNS TABLE(place integer, product_id bigint, outcome text, field text, problem text, change_id bigint)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select * from catalog.save_documents(p_actor_id, p_vendor_id, p_documents, p_by_sku, true)
+$function$
+;
+comment on function catalog.save_products(bigint,bigint,jsonb,boolean) is 'Saves a vendor''s products from documents (docs/products.md), at most 1,000 at once: properties that one lacks stay, null clears them. p_by_sku: a document without productId is about the product that has one of its SKUs. One row each, in their order: created (a draft), updated, submitted (what is written about it waits for approval; prices, stock and variants never do), unchanged, or refused, with the property and what is wrong with it; what was refused changed nothing. Locks products by id, then levels, then variants. ST409 another request made the same SKU just now.';
 
 CREATE OR REPLACE FUNCTION catalog.set_import_pictures(p_import_id bigint, p_place integer, p_images jsonb, p_problem text)
  RETURNS void
@@ -11117,7 +11128,7 @@ begin
      and p_images is distinct from (select jsonb_agg(jsonb_build_object('mediaId', x -> 'mediaId', 'altText', x -> 'altText'))
                                       from jsonb_array_elements(v_row.after -> 'images') x) then
     select coalesce(s.problem, v_said) into v_said
-      from catalog.save_products(v_import.created_by, v_import.vendor_id, jsonb_build_array(
+      from catalog.save_documents(v_import.created_by, v_import.vendor_id, jsonb_build_array(
              jsonb_build_object('productId', v_row.product_id, 'images', p_images)), false, true) s;
     update catalog.product_import_rows r
        set outcome = case r.outcome when 'unchanged' then 'updated' else r.outcome end, before = coalesce(r.before, v_row.after),
@@ -11283,6 +11294,7 @@ declare
   v_waiting bigint[];
   v_draft catalog.product_draft;
   v_change_id bigint;
+  v_own bigint := platform.acting_vendor();
 begin
   v_waiting := array_fill(null::bigint, array[greatest(cardinality(p_drafts), 1)]);
   foreach v_draft in array p_drafts loop
@@ -11294,12 +11306,9 @@ begin
        where c.product_id = v_draft.product_id and c.status = 'pending' and c.after is distinct from v_draft.after;
       continue;
     end if;
-    -- An open change that ends where the product is, or that nobody has to look at any more, is over.
-    if v_draft.after = v_draft.before then
-      update catalog.product_changes c
-         set status = 'withdrawn', decided_at = now(), decided_by = p_actor_id
-       where c.product_id = v_draft.product_id and c.status = 'pending' and c.kind = 'change';
-    elsif p_ask and platform.acting_vendor() is not null and (
+    -- What the marketplace's people change is written at once, and what waits goes on waiting.
+    continue when p_ask and v_own is null;
+    if p_ask and v_draft.after <> v_draft.before and (
       catalog.needs_review((select p.vendor_id from catalog.products p where p.product_id = v_draft.product_id),
                            (v_draft.after ->> 'categoryId')::bigint, v_draft.product_id)
       or exists (select from catalog.product_changes c where c.product_id = v_draft.product_id and c.status = 'pending')) then
@@ -11313,6 +11322,7 @@ begin
       returning c.change_id into v_change_id;
       v_waiting[v_draft.place] := v_change_id;
     else
+      -- A change that ends where the product is, or that nobody has to look at any more, is over.
       update catalog.product_changes c
          set status = 'withdrawn', decided_at = now(), decided_by = p_actor_id
        where c.product_id = v_draft.product_id and c.status = 'pending' and c.kind = 'change';
@@ -11449,7 +11459,7 @@ begin
         v_undone := 'deleted';
       exception when sqlstate 'ST409' then
         -- Its stock was counted or it was on sale: it goes out of the shop, its stock to what it was.
-        perform catalog.save_products(v_import.created_by, v_import.vendor_id, jsonb_build_array(jsonb_build_object(
+        perform catalog.save_documents(v_import.created_by, v_import.vendor_id, jsonb_build_array(jsonb_build_object(
                   'productId', v_row.product_id,
                   'variants', (select jsonb_agg(jsonb_build_object('variantId', a -> 'variantId', 'stock', 0)
                                  || jsonb_strip_nulls(jsonb_build_object('warehouse', (
@@ -11461,7 +11471,7 @@ begin
       end;
     else
       select case when s.outcome = 'refused' then 'skipped' else 'restored' end, s.problem into v_undone, v_problem
-        from catalog.save_products(v_import.created_by, v_import.vendor_id, jsonb_build_array(
+        from catalog.save_documents(v_import.created_by, v_import.vendor_id, jsonb_build_array(
                catalog.undo_document(v_import.vendor_id, v_row.before, v_row.after, v_row.document)), false, false) s;
       if v_undone = 'restored' and v_row.before ->> 'status' <> v_row.after ->> 'status' then
         perform catalog.change_product_status(v_import.created_by, array[v_row.product_id],
@@ -18358,9 +18368,11 @@ revoke all on function catalog.run_import_part(bigint,integer) from public;
 
 revoke all on function catalog.save_category(bigint,bigint,bigint,text,text,text,boolean,jsonb) from public;
 
+revoke all on function catalog.save_documents(bigint,bigint,jsonb,boolean,boolean) from public;
+
 revoke all on function catalog.save_import_rows(bigint,bigint,jsonb) from public;
 
-revoke all on function catalog.save_products(bigint,bigint,jsonb,boolean,boolean) from public;
+revoke all on function catalog.save_products(bigint,bigint,jsonb,boolean) from public;
 
 revoke all on function catalog.set_import_pictures(bigint,integer,jsonb,text) from public;
 
@@ -19207,8 +19219,8 @@ grant execute on function catalog.put_variants(bigint,bigint,jsonb) to stoa_vend
 grant execute on function catalog.run_import_part(bigint,integer) to stoa_app;
 grant execute on function catalog.run_import_part(bigint,integer) to stoa_vendor;
 grant execute on function catalog.save_category(bigint,bigint,bigint,text,text,text,boolean,jsonb) to stoa_app;
-grant execute on function catalog.save_products(bigint,bigint,jsonb,boolean,boolean) to stoa_app;
-grant execute on function catalog.save_products(bigint,bigint,jsonb,boolean,boolean) to stoa_vendor;
+grant execute on function catalog.save_products(bigint,bigint,jsonb,boolean) to stoa_app;
+grant execute on function catalog.save_products(bigint,bigint,jsonb,boolean) to stoa_vendor;
 grant execute on function catalog.set_import_pictures(bigint,integer,jsonb,text) to stoa_app;
 grant execute on function catalog.set_import_pictures(bigint,integer,jsonb,text) to stoa_vendor;
 grant execute on function catalog.set_product_ratings(bigint[],numeric[],integer[]) to stoa_app;
