@@ -71,7 +71,7 @@ public sealed record SchemaModel(
 
     private const string IndexesSql = """
         select n.nspname::text as module, c.relname::text as table, i.relname::text as name,
-               (select array_agg(pg_get_indexdef(x.indexrelid, k, true) order by k)
+               (select array_agg(regexp_replace(pg_get_indexdef(x.indexrelid, k, true), '\s+', ' ', 'g') order by k)
                   from generate_series(1, x.indnkeyatts) as k) as parts,
                (select array_agg(x.indkey[k - 1] = 0 order by k) from generate_series(1, x.indnkeyatts) as k) as is_expression,
                x.indisunique as is_unique, m.amname::text as method, pg_get_expr(x.indpred, x.indrelid) as condition
