@@ -127,7 +127,8 @@ public sealed class DemoMarketplaceTests(DemoDatabase demo) : IClassFixture<Demo
         const string HashSql = """
             select md5(string_agg(row, '|' order by row)) from (
               select (to_jsonb(t) - 'sealed' - 'phone' - 'address' - 'shipping_address' - 'billing_address'
-                - 'payout_details' - 'password_hash' - 'security_stamp' - 'placed_xid' - 'wrapped_key')::text as row from {0} t) as rows
+                - 'payout_details' - 'password_hash' - 'security_stamp' - 'placed_xid' - 'wrapped_key')::text as row
+                from {0} t) as rows
             """;
         await using var other = new TestDatabase();
         await other.InitializeAsync();
