@@ -542,8 +542,10 @@ create table catalog.products (
   constraint products_tags_check CHECK ((cardinality(tags) <= 50))
 );
 CREATE INDEX products_category_id_idx ON catalog.products USING btree (category_id, status);
+CREATE INDEX products_category_newest_idx ON catalog.products USING btree (category_id, product_id DESC) WHERE (status = 'active'::text);
 CREATE INDEX products_dynamic_attributes_idx ON catalog.products USING gin (dynamic_attributes jsonb_path_ops);
 CREATE INDEX products_name_idx ON catalog.products USING btree (name, product_id);
+CREATE INDEX products_name_start_idx ON catalog.products USING btree (lower(name) text_pattern_ops);
 CREATE INDEX products_name_trgm_idx ON catalog.products USING gin (name public.gin_trgm_ops);
 CREATE INDEX products_newest_idx ON catalog.products USING btree (created_at DESC, product_id DESC);
 CREATE INDEX products_of_vendor_idx ON catalog.products USING btree (vendor_id, product_id) WHERE (status = 'active'::text);
@@ -619,6 +621,9 @@ create table catalog.attributes (
   unit text,
   is_closed boolean default false not null,
   "position" integer default 0 not null,
+  is_active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
   constraint attributes_pkey PRIMARY KEY (attribute_id),
   constraint attributes_slug_key UNIQUE (slug),
   constraint attributes_kind_check CHECK ((kind = ANY (ARRAY['choice'::text, 'text'::text, 'number'::text, 'boolean'::text, 'date'::text]))),
@@ -626,7 +631,9 @@ create table catalog.attributes (
   constraint attributes_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
   constraint attributes_unit_check CHECK (((length(unit) >= 1) AND (length(unit) <= 20)))
 );
+CREATE INDEX attributes_name_idx ON catalog.attributes USING btree (lower(name), attribute_id);
 comment on table catalog.attributes is 'What products are described by and variants differ in: size, colour, material, anything. kind says what a value is: choice is one of attribute_values; is_closed: vendors cannot add values. Its key in dynamic attributes is the slug with _ for -.';
+comment on column catalog.attributes.is_active is 'False: archived. Nobody is asked for it any more; what products have of it stays.';
 
 create table catalog.attribute_values (
   value_id bigint generated always as identity not null,
@@ -639,6 +646,7 @@ create table catalog.attribute_values (
   constraint attribute_values_value_check CHECK (((length(value) >= 1) AND (length(value) <= 200)))
 );
 CREATE UNIQUE INDEX attribute_values_lower_key ON catalog.attribute_values USING btree (attribute_id, lower(value));
+CREATE INDEX attribute_values_place_idx ON catalog.attribute_values USING btree (attribute_id, "position", value_id);
 comment on table catalog.attribute_values is 'The values an attribute can take.';
 
 create table catalog.product_variants (
@@ -2253,21 +2261,25 @@ create table vendors.vendor_documents (
   uploaded_at timestamp with time zone default now() not null,
   decided_by bigint,
   decided_at timestamp with time zone,
+  expiry_told text,
   constraint vendor_documents_pkey PRIMARY KEY (document_id),
   constraint vendor_documents_document_id_vendor_id_key UNIQUE (document_id, vendor_id),
   constraint vendor_documents_byte_size_check CHECK (((byte_size >= 1) AND (byte_size <= 10485760))),
   constraint vendor_documents_check CHECK (((status = 'replaced'::text) = (sealed_content IS NULL))),
   constraint vendor_documents_check1 CHECK (((status <> ALL (ARRAY['accepted'::text, 'refused'::text])) OR (decided_at IS NOT NULL))),
   constraint vendor_documents_content_type_check CHECK ((content_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text]))),
+  constraint vendor_documents_expiry_told_check CHECK ((expiry_told = ANY (ARRAY['soon'::text, 'expired'::text]))),
   constraint vendor_documents_reason_check CHECK ((length(reason) <= 1000)),
   constraint vendor_documents_status_check CHECK ((status = ANY (ARRAY['given'::text, 'accepted'::text, 'refused'::text, 'replaced'::text])))
 );
 CREATE INDEX vendor_documents_decided_by_idx ON vendors.vendor_documents USING btree (decided_by);
+CREATE INDEX vendor_documents_expires_on_idx ON vendors.vendor_documents USING btree (expires_on) WHERE ((status = 'accepted'::text) AND (expires_on IS NOT NULL) AND (expiry_told IS DISTINCT FROM 'expired'::text));
 CREATE INDEX vendor_documents_kind_idx ON vendors.vendor_documents USING btree (kind);
 CREATE UNIQUE INDEX vendor_documents_kind_key ON vendors.vendor_documents USING btree (vendor_id, kind) WHERE (status <> 'replaced'::text);
 CREATE INDEX vendor_documents_uploaded_by_idx ON vendors.vendor_documents USING btree (uploaded_by);
 CREATE INDEX vendor_documents_vendor_id_idx ON vendors.vendor_documents USING btree (vendor_id, document_id);
 comment on table vendors.vendor_documents is 'Documents that vendors gave, sealed under their key; one of each kind at a time. A replaced one keeps its row, for the record of decisions, and loses its content. expires_on is the last day it is good for.';
+comment on column vendors.vendor_documents.expiry_told is 'Which letter about its end the vendor got last: that it comes soon, or that it has come; null: none.';
 
 create table vendors.vendor_settings (
   vendor_id bigint not null,
@@ -2323,11 +2335,13 @@ create table catalog.product_imports (
   by_operator boolean not null,
   created_at timestamp with time zone default now() not null,
   changed_at timestamp with time zone default now() not null,
+  note text,
   constraint product_imports_pkey PRIMARY KEY (import_id),
   constraint product_imports_import_id_vendor_id_key UNIQUE (import_id, vendor_id),
   constraint product_imports_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
-  constraint product_imports_kind_check CHECK ((kind = ANY (ARRAY['stoa'::text, 'spree'::text]))),
+  constraint product_imports_kind_check CHECK ((kind = ANY (ARRAY['stoa'::text, 'spree'::text, 'shopify'::text, 'translations'::text]))),
   constraint product_imports_lines_check CHECK ((lines > 0)),
+  constraint product_imports_note_check CHECK ((length(note) <= 4000)),
   constraint product_imports_problem_check CHECK ((length(problem) <= 1000)),
   constraint product_imports_products_check CHECK ((products > 0)),
   constraint product_imports_status_check CHECK ((status = ANY (ARRAY['checking'::text, 'checked'::text, 'running'::text, 'pictures'::text, 'done'::text, 'undoing'::text, 'undone'::text, 'failed'::text])))
@@ -2336,6 +2350,7 @@ CREATE INDEX product_imports_created_by_idx ON catalog.product_imports USING btr
 CREATE INDEX product_imports_open_idx ON catalog.product_imports USING btree (status, import_id) WHERE (status = ANY (ARRAY['checking'::text, 'running'::text, 'pictures'::text, 'undoing'::text]));
 CREATE INDEX product_imports_vendor_id_idx ON catalog.product_imports USING btree (vendor_id, import_id);
 comment on table catalog.product_imports is 'Files of products that were uploaded: checked (all done once and taken back), run, their pictures fetched, perhaps undone.';
+comment on column catalog.product_imports.note is 'What of the file has no place here and was left out; null: nothing.';
 
 create table catalog.product_import_rows (
   import_id bigint not null,
@@ -2559,10 +2574,14 @@ create table catalog.product_type_attributes (
   is_required boolean default false not null,
   is_option boolean default false not null,
   "position" integer default 0 not null,
-  constraint product_type_attributes_pkey PRIMARY KEY (product_type_id, attribute_id)
+  default_value text,
+  constraint product_type_attributes_pkey PRIMARY KEY (product_type_id, attribute_id),
+  constraint product_type_attributes_check CHECK (((default_value IS NULL) OR (NOT is_option))),
+  constraint product_type_attributes_default_value_check CHECK (((length(default_value) >= 1) AND (length(default_value) <= 2000)))
 );
 CREATE INDEX product_type_attributes_attribute_id_idx ON catalog.product_type_attributes USING btree (attribute_id);
 comment on table catalog.product_type_attributes is 'The template of a product type: is_option, variants differ in it; otherwise it describes the product, is_required before it is sold.';
+comment on column catalog.product_type_attributes.default_value is 'What a new product has unless it says something else; null: nothing.';
 
 create table catalog.category_attributes (
   category_id bigint not null,
@@ -2629,6 +2648,7 @@ create table catalog.product_changes (
   submitted_at timestamp with time zone default now() not null,
   decided_by bigint,
   decided_at timestamp with time zone,
+  told_at timestamp with time zone,
   constraint product_changes_pkey PRIMARY KEY (change_id),
   constraint product_changes_change_id_vendor_id_key UNIQUE (change_id, vendor_id),
   constraint product_changes_after_check CHECK ((jsonb_typeof(after) = 'object'::text)),
@@ -2643,8 +2663,30 @@ CREATE UNIQUE INDEX product_changes_open_key ON catalog.product_changes USING bt
 CREATE INDEX product_changes_product_id_idx ON catalog.product_changes USING btree (product_id, change_id DESC);
 CREATE INDEX product_changes_queue_idx ON catalog.product_changes USING btree (status, submitted_at, change_id);
 CREATE INDEX product_changes_submitted_by_idx ON catalog.product_changes USING btree (submitted_by);
+CREATE INDEX product_changes_untold_idx ON catalog.product_changes USING btree (vendor_id, change_id) WHERE ((status = ANY (ARRAY['approved'::text, 'refused'::text])) AND (told_at IS NULL));
 CREATE INDEX product_changes_vendor_id_idx ON catalog.product_changes USING btree (vendor_id, status, submitted_at);
 comment on table catalog.product_changes is 'New products and changes of what is written about products that an operator decides on: the properties that differ, before and after. One is open per product; revision counts its versions, so that what is approved is what was looked at.';
+comment on column catalog.product_changes.told_at is 'When the letter that names this decision was written to the vendor''s people; null while it is to come, or nothing is to tell.';
+
+create table catalog.shop_languages (
+  locale text not null,
+  is_default boolean default false not null,
+  "position" integer default 0 not null,
+  constraint shop_languages_pkey PRIMARY KEY (locale),
+  constraint shop_languages_locale_check CHECK ((locale ~ '^[a-z]{2}(-[A-Z]{2})?$'::text))
+);
+CREATE UNIQUE INDEX shop_languages_default_key ON catalog.shop_languages USING btree (is_default) WHERE is_default;
+comment on table catalog.shop_languages is 'Languages that shoppers can read the shop in. What vendors write is taken to be in the default one; texts in others are catalog.translations.';
+
+create table pricing.rate_sources (
+  is_only boolean default true not null,
+  address text,
+  updated_at timestamp with time zone default now() not null,
+  constraint rate_sources_pkey PRIMARY KEY (is_only),
+  constraint rate_sources_address_check CHECK (((length(address) >= 1) AND (length(address) <= 2000))),
+  constraint rate_sources_is_only_check CHECK (is_only)
+);
+comment on table pricing.rate_sources is 'One row: the address from which a job takes exchange rates every day, in a format that files of rates may have; null: off.';
 
 alter table platform.encryption_keys add constraint encryption_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table platform.data_protection_keys add constraint data_protection_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
@@ -9590,6 +9632,22 @@ $function$
 ;
 comment on function catalog.attribute_problem(bigint,text,text) is 'Why a value cannot stand for an attribute of the template, as the end of a sentence; null: it can.';
 
+CREATE OR REPLACE FUNCTION catalog.attributes_renamed(p_content jsonb, p_key text, p_into_key text, p_values text[], p_into text[])
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when coalesce((p_content -> 'attributes') ? p_key, false)
+    then jsonb_set(p_content, '{attributes}',
+           jsonb_build_object(p_into_key, coalesce(
+             (select m.into_value from unnest(p_values, p_into) as m (value, into_value)
+               where lower(m.value) = lower(p_content -> 'attributes' ->> p_key) limit 1),
+             p_content -> 'attributes' ->> p_key)) || ((p_content -> 'attributes') - p_key))
+    else p_content end
+$function$
+;
+comment on function catalog.attributes_renamed(jsonb,text,text,text[],text[]) is 'What is written about a product, with one attribute under another key and those of its values that are named replaced.';
+
 CREATE OR REPLACE FUNCTION catalog.category_branch(p_category_id bigint)
  RETURNS bigint[]
  LANGUAGE sql
@@ -9604,6 +9662,26 @@ AS $function$
 $function$
 ;
 comment on function catalog.category_branch(bigint) is 'A category and all below it; empty when there is none.';
+
+CREATE OR REPLACE FUNCTION catalog.category_trail(p_category_id bigint, p_locales text[])
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive trail (category_id, parent_id, name, slug, is_active, height) as (
+    select c.category_id, c.parent_id, c.name, c.slug, c.is_active, 0
+      from catalog.categories c where c.category_id = p_category_id
+    union all
+    select c.category_id, c.parent_id, c.name, c.slug, c.is_active, t.height + 1
+      from trail t join catalog.categories c on c.category_id = t.parent_id
+  )
+  select case when bool_and(t.is_active) then jsonb_agg(jsonb_build_object(
+           'name', catalog.text_in('category', t.category_id, 'name', p_locales, t.name), 'slug', t.slug)
+           order by t.height desc) end
+    from trail t
+$function$
+;
+comment on function catalog.category_trail(bigint,text[]) is 'The way to a category from the top, itself last, as JSON [{name, slug}]; null where one of them is archived, or there is none.';
 
 CREATE OR REPLACE FUNCTION catalog.change_media(p_actor_id bigint, p_media_id bigint, p_file_name text, p_alt_text text)
  RETURNS void
@@ -9719,7 +9797,11 @@ CREATE OR REPLACE FUNCTION catalog.combination_problems(p_vendor_id bigint, p_dr
  STABLE
 AS $function$
   -- The product's variants as they would become: those given with the options they say or have, and the others.
-  with given as materialized (
+  with there as materialized (
+    select v.variant_id, v.product_id, v.sku, v.is_active from catalog.product_variants v
+     where v.product_id = any (array(select d.product_id from unnest(p_drafts) d where d.problem is null and not d.is_new))
+       and v.vendor_id = p_vendor_id
+  ), given as materialized (
     select d.place, d.product_id, e.n - 1 as n, v.variant_id, coalesce((e.variant ->> 'remove')::boolean, false) as goes,
            case when e.variant ? 'options' then (
              select string_agg(lower((o.item ->> 'slug') || '=' || (o.item ->> 'value')), E'\n'
@@ -9729,14 +9811,14 @@ AS $function$
       from unnest(p_drafts) d
      cross join lateral jsonb_array_elements(coalesce(nullif(d.document -> 'variants', 'null'), '[]'))
                           with ordinality as e (variant, n)
-      left join catalog.product_variants v on v.vendor_id = p_vendor_id and v.product_id = d.product_id
+      left join there v on v.product_id = d.product_id
         and (v.variant_id = (e.variant ->> 'variantId')::bigint
              or (not e.variant ? 'variantId' and v.sku = e.variant ->> 'sku'))
      where d.problem is null
   ), others as (
     select g.place, null::bigint as n, catalog.combination_of(v.variant_id) as combination
       from (select distinct x.place, x.product_id from given x) g
-      join catalog.product_variants v on v.product_id = g.product_id
+      join there v on v.product_id = g.product_id
      where v.is_active and not exists (select from given x where x.variant_id = v.variant_id)
   ), become as materialized (
     select g.place, g.n, g.combination from given g where not g.goes
@@ -9803,14 +9885,16 @@ AS $function$
      cross join lateral jsonb_each_text(coalesce(nullif(d.after -> 'attributes', 'null'), '{}')) a
       join kinds k on k.product_type_id is not distinct from d.product_type_id
        and k.category_id is not distinct from d.category_id and k.key = a.key and not k.is_option
-     where d.after -> 'attributes' is distinct from d.before -> 'attributes'
+     where d.before -> 'attributes' ->> a.key is distinct from a.value
         or d.product_type_id is distinct from (d.before ->> 'productTypeId')::bigint
     union all
     select d.place, 6, 'attributes.' || a.key, 'is not among the attributes of this product type.'
       from drafts d
       join catalog.product_types t on t.product_type_id = d.product_type_id and not t.allows_other_attributes
      cross join lateral jsonb_each_text(coalesce(nullif(d.after -> 'attributes', 'null'), '{}')) a
-     where not exists (
+     where (d.before -> 'attributes' ->> a.key is distinct from a.value
+            or d.product_type_id is distinct from (d.before ->> 'productTypeId')::bigint)
+       and not exists (
        select from kinds k
         where k.product_type_id is not distinct from d.product_type_id
           and k.category_id is not distinct from d.category_id and k.key = a.key)
@@ -9823,7 +9907,7 @@ $function$
 ;
 comment on function catalog.content_problems(bigint,catalog.product_draft[]) is 'What is wrong with what drafts say, the first thing of each: names, categories, types, pictures that are not the vendor''s, values that do not fit the template. What was like that before is let be.';
 
-CREATE OR REPLACE FUNCTION catalog.create_import(p_actor_id bigint, p_vendor_id bigint, p_file_name text, p_kind text, p_lines integer, p_rows jsonb)
+CREATE OR REPLACE FUNCTION catalog.create_import(p_actor_id bigint, p_vendor_id bigint, p_file_name text, p_kind text, p_lines integer, p_rows jsonb, p_note text)
  RETURNS bigint
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -9838,8 +9922,8 @@ begin
               where i.vendor_id = v_vendor and i.status in ('checking', 'running', 'pictures', 'undoing')) then
     raise exception using errcode = 'ST409', message = 'Another file of this vendor is under way: wait until it has ended.';
   end if;
-  insert into catalog.product_imports (vendor_id, file_name, kind, products, lines, created_by, by_operator)
-  values (v_vendor, p_file_name, p_kind, jsonb_array_length(p_rows), p_lines, p_actor_id, v_own is null)
+  insert into catalog.product_imports (vendor_id, file_name, kind, products, lines, created_by, by_operator, note)
+  values (v_vendor, p_file_name, p_kind, jsonb_array_length(p_rows), p_lines, p_actor_id, v_own is null, p_note)
   returning import_id into v_import_id;
   insert into catalog.product_import_rows (
         import_id, vendor_id, place, lines, sku, name, document, status, images, unreadable, outcome,
@@ -9855,7 +9939,7 @@ begin
 end
 $function$
 ;
-comment on function catalog.create_import(bigint,bigint,text,text,integer,jsonb) is 'Keeps what was read out of a file of products and has it checked: rows of lines, sku, name, document, status, images, and line, field and problem of those that cannot be read. ST403, ST409 as catalog.require_vendor; ST409 another is under way.';
+comment on function catalog.create_import(bigint,bigint,text,text,integer,jsonb,text) is 'Keeps what was read out of a file of products and has it checked: rows of lines, sku, name, document, status, images, and line, field and problem of those that cannot be read; p_note is what of the file has no place. ST403, ST409 as catalog.require_vendor; ST409 another is under way.';
 
 CREATE OR REPLACE FUNCTION catalog.decide_change(p_change catalog.product_changes, p_actor_id bigint, p_approve boolean, p_reason text)
  RETURNS text
@@ -9921,6 +10005,69 @@ end
 $function$
 ;
 comment on function catalog.decide_changes(bigint,bigint[],integer[],boolean,text) is 'Approves or refuses, with a reason, new products and changes, at most 500 at once; revisions say what was looked at. One row each: approved, refused, or not done, with why. Locks products by id, then the changes.';
+
+CREATE OR REPLACE FUNCTION catalog.delete_attribute(p_actor_id bigint, p_attribute_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_values bigint[] := array(select v.value_id from catalog.attribute_values v where v.attribute_id = p_attribute_id);
+  v_key text;
+begin
+  perform audit.act_as(p_actor_id);
+  select replace(a.slug, '-', '_') into v_key from catalog.attributes a where a.attribute_id = p_attribute_id for update;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such attribute.';
+  end if;
+  if exists (select from catalog.product_dynamic_attributes d where d.attribute_name = v_key) then
+    raise exception using errcode = 'ST409', message = 'Products have it: archive it, or merge it into another.';
+  end if;
+  begin
+    delete from catalog.attribute_values v where v.attribute_id = p_attribute_id;
+    delete from catalog.attributes a where a.attribute_id = p_attribute_id;
+  exception when foreign_key_violation then
+    raise exception using errcode = 'ST409',
+      message = 'Variants, a product type or a category use it: archive it, or merge it into another.';
+  end;
+  delete from catalog.translations t
+   where t.entity = 'attribute' and t.entity_id = p_attribute_id
+      or t.entity = 'attribute_value' and t.entity_id = any (v_values);
+  perform audit.log_activity(p_actor_id, null, 'attribute deleted', format('Attribute %s.', p_attribute_id));
+end
+$function$
+;
+comment on function catalog.delete_attribute(bigint,bigint) is 'Deletes an attribute, with its values, that nothing uses. ST404; ST409 it is in use.';
+
+CREATE OR REPLACE FUNCTION catalog.delete_attribute_value(p_actor_id bigint, p_attribute_id bigint, p_value_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_value text;
+  v_key text;
+begin
+  perform audit.act_as(p_actor_id);
+  select v.value, replace(a.slug, '-', '_') into v_value, v_key
+    from catalog.attribute_values v join catalog.attributes a on a.attribute_id = v.attribute_id
+   where v.value_id = p_value_id and v.attribute_id = p_attribute_id
+     for update of v;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such value.';
+  end if;
+  if exists (select from catalog.variant_attributes a where a.attribute_value_id = p_value_id)
+    or exists (select from catalog.product_dynamic_attributes d
+                where d.attribute_name = v_key and lower(d.attribute_value) = lower(v_value))
+    or exists (select from catalog.product_type_attributes t
+                where t.attribute_id = p_attribute_id and lower(t.default_value) = lower(v_value)) then
+    raise exception using errcode = 'ST409', message = 'It is in use: merge it into another value.';
+  end if;
+  delete from catalog.attribute_values v where v.value_id = p_value_id;
+  delete from catalog.translations t where t.entity = 'attribute_value' and t.entity_id = p_value_id;
+  perform audit.log_activity(p_actor_id, null, 'attribute value deleted', format('%s of %s.', v_value, v_key));
+end
+$function$
+;
+comment on function catalog.delete_attribute_value(bigint,bigint,bigint) is 'Deletes a value that no product, variant or product type has. ST404; ST409 it is in use.';
 
 CREATE OR REPLACE FUNCTION catalog.delete_category(p_actor_id bigint, p_category_id bigint)
  RETURNS void
@@ -10016,6 +10163,27 @@ end
 $function$
 ;
 comment on function catalog.delete_product(bigint,bigint) is 'Deletes a product of the session''s vendor that was never on sale, with its variants and pictures'' places. ST404; ST409 it was approved once, or has a stock history: such are archived.';
+
+CREATE OR REPLACE FUNCTION catalog.delete_product_type(p_actor_id bigint, p_product_type_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform audit.act_as(p_actor_id);
+  begin
+    delete from catalog.product_types t where t.product_type_id = p_product_type_id;
+    if not found then
+      raise exception using errcode = 'ST404', message = 'No such product type.';
+    end if;
+  exception when foreign_key_violation then
+    raise exception using errcode = 'ST409', message = 'Products are of this type: archive it.';
+  end;
+  delete from catalog.translations t where t.entity = 'product_type' and t.entity_id = p_product_type_id;
+  perform audit.log_activity(p_actor_id, null, 'product type deleted', format('Product type %s.', p_product_type_id));
+end
+$function$
+;
+comment on function catalog.delete_product_type(bigint,bigint) is 'Deletes a product type that no product is of. ST404; ST409 it is in use.';
 
 CREATE OR REPLACE FUNCTION catalog.differences(p_before jsonb, p_after jsonb)
  RETURNS jsonb
@@ -10236,53 +10404,96 @@ $function$
 ;
 comment on function catalog.list_changes(text,bigint,timestamp with time zone,bigint,integer) is 'Changes of products of a status, of a vendor (null: of all that the session may see), after a place: those that wait by how long they wait, others latest first.';
 
-CREATE OR REPLACE FUNCTION catalog.list_products(p_vendor_id bigint, p_pattern text, p_sku_prefix text, p_status text, p_category_ids bigint[], p_before_at timestamp with time zone, p_before_id bigint, p_limit integer)
+CREATE OR REPLACE FUNCTION catalog.list_products(p_vendor_id bigint, p_pattern text, p_start text, p_sku_prefix text, p_status text, p_category_ids bigint[], p_before_at timestamp with time zone, p_before_id bigint, p_limit integer)
  RETURNS SETOF catalog.products
  LANGUAGE plpgsql
  STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
+declare
+  v_most constant integer := 5000;
+  v_named bigint[];
+  v_found bigint[];
 begin
-  if p_pattern is null then
+  if p_sku_prefix is not null then
+    -- Of a word that many names have, the newest few thousand products hold a page.
+    v_named := array(
+      select w.product_id
+        from (select p.product_id, p.name, p.created_at
+                from catalog.products p
+               where (p_vendor_id is null or p.vendor_id = p_vendor_id)
+                 and (p_status is null or p.status = p_status)
+                 and (p_category_ids is null or p.category_id = any (p_category_ids))
+                 and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id))
+               order by p.created_at desc, p.product_id desc
+               limit v_most) w
+       where (p_pattern is null or w.name ilike p_pattern) and (p_start is null or lower(w.name) like lower(p_start))
+       order by w.created_at desc, w.product_id desc
+       limit p_limit);
+    v_found := array(
+      select n.product_id from catalog.products_named(p_vendor_id, case when cardinality(v_named) < p_limit then p_pattern end,
+        case when cardinality(v_named) < p_limit then p_start end, p_sku_prefix, p_status, p_category_ids, p_before_at,
+        p_before_id, v_most) n
+      order by n.is_by_name desc);
+    if cardinality(v_named) < p_limit and cardinality(v_found) >= v_most then
+      -- Many have it, but none of the newest: whoever walks on soon has a page of them.
+      v_named := array(
+        select p.product_id from catalog.products p
+         where (p_pattern is null or p.name ilike p_pattern) and (p_start is null or lower(p.name) like lower(p_start))
+           and (p_vendor_id is null or p.vendor_id = p_vendor_id)
+           and (p_status is null or p.status = p_status)
+           and (p_category_ids is null or p.category_id = any (p_category_ids))
+           and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id))
+         order by p.created_at desc, p.product_id desc
+         limit p_limit);
+    end if;
     return query
-      select p.* from catalog.products p
-       where (p_vendor_id is null or p.vendor_id = p_vendor_id)
-         and (p_status is null or p.status = p_status)
-         and (p_category_ids is null or p.category_id = any (p_category_ids))
-         and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id))
-       order by p.created_at desc, p.product_id desc
-       limit p_limit;
+      with f as materialized (
+        select p.* from catalog.products p
+         where p.product_id = any (v_named || v_found)
+           and (p_vendor_id is null or p.vendor_id = p_vendor_id)
+           and (p_status is null or p.status = p_status)
+           and (p_category_ids is null or p.category_id = any (p_category_ids))
+           and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id)))
+      select f.* from f order by f.created_at desc, f.product_id desc limit p_limit;
     return;
   end if;
-  -- Two ways to be found, each by its own index: together they would have none.
   return query
-    select f.* from (
-      (select p.* from catalog.products p
-        where p.name ilike p_pattern
-          and (p_vendor_id is null or p.vendor_id = p_vendor_id)
-          and (p_status is null or p.status = p_status)
-          and (p_category_ids is null or p.category_id = any (p_category_ids))
-          and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id))
-        order by p.created_at desc, p.product_id desc
-        limit p_limit)
-      union
-      (select p.* from catalog.products p
-        where p.product_id in (
-                select v.product_id from catalog.product_variants v
-                 where v.sku like p_sku_prefix and (p_vendor_id is null or v.vendor_id = p_vendor_id)
-                 order by v.sku limit 1000)
-          and (p_vendor_id is null or p.vendor_id = p_vendor_id)
-          and (p_status is null or p.status = p_status)
-          and (p_category_ids is null or p.category_id = any (p_category_ids))
-          and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id))
-        order by p.created_at desc, p.product_id desc
-        limit p_limit)
-    ) f
-     order by f.created_at desc, f.product_id desc
+    select p.* from catalog.products p
+     where (p_vendor_id is null or p.vendor_id = p_vendor_id)
+       and (p_status is null or p.status = p_status)
+       and (p_category_ids is null or p.category_id = any (p_category_ids))
+       and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id))
+     order by p.created_at desc, p.product_id desc
      limit p_limit;
 end
 $function$
 ;
-comment on function catalog.list_products(bigint,text,text,text,bigint[],timestamp with time zone,bigint,integer) is 'Products, newest first, that are of a vendor (null: of all that the session may see), match a pattern in their name or have a SKU with a prefix (both null: all), are of a status and in categories, after a place in that order.';
+comment on function catalog.list_products(bigint,text,text,text,text,bigint[],timestamp with time zone,bigint,integer) is 'Products, newest first, that are of a vendor (null: of all that the session may see), match a pattern in their name (of three letters or more) or begin so, or have a SKU that begins so (all null: all), are of a status and in categories, after a place in that order. Whatever is asked for, some thousand rows are read.';
+
+CREATE OR REPLACE FUNCTION catalog.lock_described(p_key text, p_value_ids bigint[])
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_products bigint[];
+begin
+  perform catalog.lock_taxonomy(true);
+  v_products := array(
+    select v.product_id from catalog.variant_attributes a join catalog.product_variants v on v.variant_id = a.variant_id
+     where a.attribute_value_id = any (p_value_ids)
+    union
+    select d.product_id from catalog.product_dynamic_attributes d where d.attribute_name = p_key
+    union
+    select c.product_id from catalog.product_changes c
+     where c.status = 'pending' and (c.before -> 'attributes' ? p_key or c.after -> 'attributes' ? p_key));
+  perform catalog.lock_products(v_products);
+  perform from catalog.product_variants v where v.product_id = any (v_products) order by v.variant_id for no key update;
+  return v_products;
+end
+$function$
+;
+comment on function catalog.lock_described(text,bigint[]) is 'Locks all that is said by an attribute''s key and by option values, in the order of everybody who locks such rows: the taxonomy, products by id, variants by id. Answers the products.';
 
 CREATE OR REPLACE FUNCTION catalog.lock_products(p_product_ids bigint[])
  RETURNS void
@@ -10294,6 +10505,21 @@ end
 $function$
 ;
 comment on function catalog.lock_products(bigint[]) is 'Locks products, in id order, before a figure of theirs is counted anew, so that writers at once do not count past each other.';
+
+CREATE OR REPLACE FUNCTION catalog.lock_taxonomy(p_alone boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if p_alone then
+    perform pg_advisory_xact_lock(7305794345);
+  else
+    perform pg_advisory_xact_lock_shared(7305794345);
+  end if;
+end
+$function$
+;
+comment on function catalog.lock_taxonomy(boolean) is 'What is locked before products by those who save them (together) and those who merge or rename what products are described by (alone): nobody writes a value that another just merged away, and nobody waits in a circle.';
 
 CREATE OR REPLACE FUNCTION catalog.make_options(p_variants jsonb[])
  RETURNS void
@@ -10323,6 +10549,18 @@ $function$
 ;
 comment on function catalog.make_options(jsonb[]) is 'Makes the attributes and values that variants name and that are not there yet; upper and lower case are the same.';
 
+CREATE OR REPLACE FUNCTION catalog.make_product_type(p_actor_id bigint, p_name text, p_slug text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform audit.act_as(p_actor_id);
+  insert into catalog.product_types (name, slug) values (p_name, p_slug) on conflict (slug) do nothing;
+end
+$function$
+;
+comment on function catalog.make_product_type(bigint,text,text) is 'A product type without attributes of its own, as files of products bring them; one whose slug is there stays as it is.';
+
 CREATE OR REPLACE FUNCTION catalog.media_url(p_media catalog.media)
  RETURNS text
  LANGUAGE sql
@@ -10333,6 +10571,124 @@ AS $function$
 $function$
 ;
 comment on function catalog.media_url(catalog.media) is 'Where a picture or video is served, by the hash of its content; of a link what it leads to.';
+
+CREATE OR REPLACE FUNCTION catalog.merge_attribute_values(p_actor_id bigint, p_attribute_id bigint, p_value_id bigint, p_into_id bigint)
+ RETURNS TABLE(products bigint, variants bigint)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_key text := (select replace(a.slug, '-', '_') from catalog.attributes a where a.attribute_id = p_attribute_id);
+  v_products bigint[];
+  v_value text;
+  v_into text;
+begin
+  perform audit.act_as(p_actor_id);
+  v_products := catalog.lock_described(v_key, array[p_value_id]);
+  perform from catalog.attribute_values v where v.value_id in (p_value_id, p_into_id) order by v.value_id for update;
+  select v.value into v_value from catalog.attribute_values v
+   where v.value_id = p_value_id and v.attribute_id = p_attribute_id;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such value.';
+  end if;
+  select v.value into v_into from catalog.attribute_values v
+   where v.value_id = p_into_id and v.attribute_id = p_attribute_id and v.value_id <> p_value_id;
+  if not found then
+    raise exception using errcode = 'ST400', column = 'intoId', message = 'There is no such other value of this attribute.';
+  end if;
+  select count(*) into products from (
+    select v.product_id from catalog.variant_attributes a join catalog.product_variants v on v.variant_id = a.variant_id
+     where a.attribute_value_id = p_value_id
+    union
+    select d.product_id from catalog.product_dynamic_attributes d
+     where d.attribute_name = v_key and lower(d.attribute_value) = lower(v_value)) u;
+  variants := catalog.replace_values(p_attribute_id, array[p_value_id], array[p_into_id]);
+  perform catalog.redescribe(v_products, v_key, v_key, array[v_value], array[v_into]);
+  update catalog.product_type_attributes t set default_value = v_into
+   where t.attribute_id = p_attribute_id and lower(t.default_value) = lower(v_value);
+  delete from catalog.translations t where t.entity = 'attribute_value' and t.entity_id = p_value_id;
+  delete from catalog.attribute_values v where v.value_id = p_value_id;
+  perform audit.log_activity(p_actor_id, null, 'attribute values merged',
+    format('%s into %s of %s: %s products, %s variants.', v_value, v_into, v_key, products, variants));
+  return next;
+exception when foreign_key_violation then
+  raise exception using errcode = 'ST409', message = 'Somebody gave a variant this value at this moment. Try again.';
+end
+$function$
+;
+comment on function catalog.merge_attribute_values(bigint,bigint,bigint,bigint) is 'Makes one value of two: variants and products that have p_value_id have p_into_id from then on, and it is gone. Answers how many. Locks products by id, variants by id, then the values. ST400 intoId; ST404; ST409 two variants of a product would be the same combination: which.';
+
+CREATE OR REPLACE FUNCTION catalog.merge_attributes(p_actor_id bigint, p_attribute_id bigint, p_into_id bigint)
+ RETURNS TABLE(products bigint, variants bigint)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_from catalog.attributes;
+  v_into catalog.attributes;
+  v_products bigint[];
+  v_values bigint[];
+begin
+  perform audit.act_as(p_actor_id);
+  select a.* into v_from from catalog.attributes a where a.attribute_id = p_attribute_id;
+  if not found then
+    raise exception using errcode = 'ST404', message = 'No such attribute.';
+  end if;
+  perform catalog.lock_taxonomy(true);
+  v_values := array(select v.value_id from catalog.attribute_values v where v.attribute_id = p_attribute_id);
+  v_products := catalog.lock_described(replace(v_from.slug, '-', '_'), v_values);
+  perform from catalog.attributes a where a.attribute_id in (p_attribute_id, p_into_id) order by a.attribute_id for update;
+  select a.* into v_from from catalog.attributes a where a.attribute_id = p_attribute_id;
+  select a.* into v_into from catalog.attributes a where a.attribute_id = p_into_id and a.attribute_id <> p_attribute_id;
+  if not found then
+    raise exception using errcode = 'ST400', column = 'intoId', message = 'There is no such other attribute.';
+  elsif v_from.kind is distinct from v_into.kind or v_from.unit is distinct from v_into.unit then
+    raise exception using errcode = 'ST409', column = 'intoId',
+      message = 'Only attributes of one kind and one unit can be merged.';
+  end if;
+
+  -- What the other does not have yet becomes a value of it, with its names.
+  with made as (
+    insert into catalog.attribute_values (attribute_id, value, position)
+    select p_into_id, v.value, 1000000 from catalog.attribute_values v
+     where v.attribute_id = p_attribute_id and not exists (
+       select from catalog.attribute_values x where x.attribute_id = p_into_id and lower(x.value) = lower(v.value))
+     order by lower(v.value)
+    returning value_id, value
+  )
+  update catalog.translations t
+     set entity_id = m.value_id
+    from made m join catalog.attribute_values v on v.attribute_id = p_attribute_id and lower(v.value) = lower(m.value)
+   where t.entity = 'attribute_value' and t.entity_id = v.value_id;
+  products := cardinality(v_products);
+  select catalog.replace_values(p_into_id, coalesce(array_agg(v.value_id), '{}'), coalesce(array_agg(x.value_id), '{}'))
+    into variants
+    from catalog.attribute_values v
+    join catalog.attribute_values x on x.attribute_id = p_into_id and lower(x.value) = lower(v.value)
+   where v.attribute_id = p_attribute_id;
+  perform catalog.redescribe(v_products, replace(v_from.slug, '-', '_'), replace(v_into.slug, '-', '_'), array_agg(v.value),
+                             array_agg(x.value))
+     from catalog.attribute_values v
+     join catalog.attribute_values x on x.attribute_id = p_into_id and lower(x.value) = lower(v.value)
+    where v.attribute_id = p_attribute_id;
+
+  delete from catalog.product_options o
+   where o.attribute_id = p_attribute_id and exists (
+     select from catalog.product_options x where x.product_id = o.product_id and x.attribute_id = p_into_id);
+  update catalog.product_options o set attribute_id = p_into_id where o.attribute_id = p_attribute_id;
+  perform catalog.merge_templates(p_attribute_id, p_into_id);
+  delete from catalog.translations t
+   where t.entity = 'attribute' and t.entity_id = p_attribute_id
+      or t.entity = 'attribute_value' and t.entity_id = any (v_values);
+  delete from catalog.attribute_values v where v.attribute_id = p_attribute_id;
+  delete from catalog.attributes a where a.attribute_id = p_attribute_id;
+  perform audit.log_activity(p_actor_id, null, 'attributes merged',
+    format('%s into %s: %s products, %s variants.', v_from.name, v_into.name, products, variants));
+  return next;
+exception when foreign_key_violation then
+  raise exception using errcode = 'ST409', message = 'Somebody used this attribute at this moment. Try again.';
+end
+$function$
+;
+comment on function catalog.merge_attributes(bigint,bigint,bigint) is 'Makes one attribute of two: products, variants, product types and categories that have p_attribute_id have p_into_id from then on, values of one spelling (but for upper and lower case) become one, and it is gone. Answers how many followed. Locks products by id, variants by id, then the attributes. ST400 intoId; ST404; ST409 of another kind or unit, a product or variant says both differently, two variants would be the same combination: which.';
 
 CREATE OR REPLACE FUNCTION catalog.merge_content(p_content jsonb, p_patch jsonb)
  RETURNS jsonb
@@ -10354,6 +10710,73 @@ AS $function$
 $function$
 ;
 comment on function catalog.merge_content(jsonb,jsonb) is 'What is written about a product with a patch laid over it: properties that the patch lacks stay; of attributes and translations each one by itself, where null takes one away.';
+
+CREATE OR REPLACE FUNCTION catalog.merge_templates(p_attribute_id bigint, p_into_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update catalog.product_type_attributes t
+     set is_required = t.is_required or o.is_required, is_option = t.is_option or o.is_option,
+         default_value = case when not (t.is_option or o.is_option) then coalesce(t.default_value, o.default_value) end
+    from catalog.product_type_attributes o
+   where t.attribute_id = p_into_id and o.attribute_id = p_attribute_id and o.product_type_id = t.product_type_id;
+  update catalog.category_attributes t
+     set is_required = t.is_required or o.is_required
+    from catalog.category_attributes o
+   where t.attribute_id = p_into_id and o.attribute_id = p_attribute_id and o.category_id = t.category_id;
+  delete from catalog.product_type_attributes o
+   where o.attribute_id = p_attribute_id and exists (
+     select from catalog.product_type_attributes t
+      where t.product_type_id = o.product_type_id and t.attribute_id = p_into_id);
+  delete from catalog.category_attributes o
+   where o.attribute_id = p_attribute_id and exists (
+     select from catalog.category_attributes t where t.category_id = o.category_id and t.attribute_id = p_into_id);
+  update catalog.product_type_attributes o set attribute_id = p_into_id where o.attribute_id = p_attribute_id;
+  update catalog.category_attributes o set attribute_id = p_into_id where o.attribute_id = p_attribute_id;
+end
+$function$
+;
+comment on function catalog.merge_templates(bigint,bigint) is 'Product types and categories ask for p_into_id where they asked for p_attribute_id; what one of the two required stays required.';
+
+CREATE OR REPLACE FUNCTION catalog.move_attribute_value(p_actor_id bigint, p_attribute_id bigint, p_value_id bigint, p_before_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform audit.act_as(p_actor_id);
+  perform from catalog.attributes a where a.attribute_id = p_attribute_id for no key update;
+  if not exists (select from catalog.attribute_values v
+                  where v.value_id = p_value_id and v.attribute_id = p_attribute_id) then
+    raise exception using errcode = 'ST404', message = 'No such value.';
+  end if;
+  if p_before_id is not null and (p_before_id = p_value_id or not exists (
+    select from catalog.attribute_values v where v.value_id = p_before_id and v.attribute_id = p_attribute_id)) then
+    raise exception using errcode = 'ST400', column = 'beforeId', message = 'There is no such value of this attribute.';
+  end if;
+  update catalog.attribute_values v
+     set position = o.place
+    from (
+      select s.value_id, row_number() over (order by s.place, s.is_other, s.value_id) as place
+        from (
+          select n.value_id, true as is_other, n.place from (
+            select x.value_id, row_number() over (order by x.position, x.value_id) as place
+              from catalog.attribute_values x where x.attribute_id = p_attribute_id) n
+           where n.value_id <> p_value_id
+          union all
+          select p_value_id, false, coalesce((
+            select b.place from (
+              select x.value_id, row_number() over (order by x.position, x.value_id) as place
+                from catalog.attribute_values x where x.attribute_id = p_attribute_id) b
+             where b.value_id = p_before_id), 9223372036854775807)
+        ) s
+    ) o
+   where v.value_id = o.value_id and v.position <> o.place;
+  perform audit.log_activity(p_actor_id, null, 'attribute value moved', format('Value %s.', p_value_id));
+end
+$function$
+;
+comment on function catalog.move_attribute_value(bigint,bigint,bigint,bigint) is 'Puts a value in front of another of its attribute (null: at the end). ST400 beforeId; ST404.';
 
 CREATE OR REPLACE FUNCTION catalog.move_category(p_actor_id bigint, p_category_id bigint, p_parent_id bigint, p_before_id bigint)
  RETURNS void
@@ -10517,6 +10940,85 @@ $function$
 ;
 comment on function catalog.picture_url(bigint,bigint) is 'Where shoppers'' browsers find a picture of a vendor''s; null when that vendor has no such picture.';
 
+CREATE OR REPLACE FUNCTION catalog.price_of(p_variant_id bigint, p_currency text, p_at timestamp with time zone)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select o.price from catalog.prices_of(array[p_variant_id], p_currency, p_at) o where o.currency = p_currency
+$function$
+;
+comment on function catalog.price_of(bigint,text,timestamp with time zone) is 'What a variant costs in a currency at a moment: the vendor''s own price in it, else converted; null where there is no rate, or no such variant. Many at once, and the vendor''s currency instead of null: catalog.prices_of.';
+
+CREATE OR REPLACE FUNCTION catalog.prices_of(p_variant_ids bigint[], p_currency text, p_at timestamp with time zone)
+ RETURNS TABLE(variant_id bigint, product_id bigint, currency text, price numeric, compare_at_price numeric, is_converted boolean)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with asked as materialized (
+    select v.variant_id, v.product_id, v.price::numeric as price, v.compare_at_price::numeric as compare_at_price,
+           o.currency as own, e.variant_id is not null as is_explicit, e.price::numeric as explicit_price,
+           e.compare_at_price::numeric as explicit_compare
+      from catalog.product_variants v
+      join reporting.vendors o on o.vendor_id = v.vendor_id
+      left join catalog.variant_prices e
+        on e.variant_id = v.variant_id and e.currency = p_currency and o.currency <> p_currency
+     where v.variant_id = any (p_variant_ids)
+  ), rules as materialized (
+    -- A rate for each currency of a vendor, not for each price.
+    select a.own, r.multiplier, r.divisor, r.minor_unit, r.increment, r.ending
+      from (select distinct x.own from asked x where x.own <> p_currency and not x.is_explicit) a
+     cross join lateral pricing.price_rule(a.own, p_currency, (p_at at time zone 'UTC')::date) r
+  )
+  select a.variant_id, a.product_id, case when a.is_explicit or r.own is not null then p_currency else a.own end,
+         case when a.is_explicit then a.explicit_price
+           when r.own is null then a.price
+           else pricing.round_price(a.price * r.multiplier / r.divisor, r.minor_unit, r.increment, r.ending) end,
+         case when a.is_explicit then a.explicit_compare
+           when r.own is null then a.compare_at_price
+           else pricing.round_price(
+             a.compare_at_price * r.multiplier / r.divisor, r.minor_unit, r.increment, r.ending) end,
+         not a.is_explicit and r.own is not null
+    from asked a
+    left join rules r on r.own = a.own and not a.is_explicit
+$function$
+;
+comment on function catalog.prices_of(bigint[],text,timestamp with time zone) is 'What variants cost in a currency at a moment: the vendor''s own price in it, else the price converted by the rate of that day (UTC) and the currency''s rule (is_converted), else the price in the vendor''s currency, which currency then says. compare_at_price is the price before, likewise.';
+
+CREATE OR REPLACE FUNCTION catalog.product_cards(p_product_ids bigint[], p_locales text[], p_currency text)
+ RETURNS TABLE(product_id bigint, name text, slug text, vendor_name text, currency text, price numeric, compare_at_price numeric, is_converted boolean, has_more_prices boolean, average_rating numeric, review_count integer, image_url text, alt_text text, sizes text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with offered as (
+    -- The lowest price, of those in the currency that was asked for where there are some.
+    select distinct on (o.product_id) o.product_id, o.currency, o.price, o.compare_at_price, o.is_converted,
+           min(o.price) over w < max(o.price) over w or min(o.currency) over w < max(o.currency) over w as has_more_prices
+      from catalog.prices_of(
+             array(select v.variant_id from catalog.product_variants v
+                    where v.product_id = any (p_product_ids) and v.is_active), p_currency, now()) o
+    window w as (partition by o.product_id)
+     order by o.product_id, o.currency <> p_currency, o.price, o.variant_id
+  )
+  select p.product_id, catalog.text_in('product', p.product_id, 'name', p_locales, p.name), p.slug, s.name, o.currency, o.price,
+         case when o.compare_at_price > o.price then o.compare_at_price end, o.is_converted, o.has_more_prices,
+         p.average_rating, p.review_count, i.image_url,
+         catalog.text_in('product_image', i.image_id, 'alt_text', p_locales, i.alt_text), i.sizes
+    from catalog.products p
+    join offered o on o.product_id = p.product_id
+   cross join lateral vendors.shop_front(p.vendor_id) s
+    left join lateral (
+      select x.image_id, x.image_url, x.alt_text, m.sizes::text as sizes
+        from catalog.product_images x
+        left join catalog.media_items m on m.media_id = x.media_id
+       where x.product_id = p.product_id and coalesce(m.kind, 'picture') = 'picture'
+       order by x.is_primary desc, x.position, x.image_id
+       limit 1) i on true
+   where p.product_id = any (p_product_ids)
+$function$
+;
+comment on function catalog.product_cards(bigint[],text[],text) is 'Products as the shop''s lists show them, in the first of these languages that each text is there in, with their lowest price before tax (catalog.prices_of) and the price before it, if that was higher. The caller chooses products that are on sale; of vendors that do not sell there is no row.';
+
 CREATE OR REPLACE FUNCTION catalog.product_content(p_product_ids bigint[])
  RETURNS TABLE(product_id bigint, content jsonb)
  LANGUAGE sql
@@ -10555,30 +11057,51 @@ CREATE OR REPLACE FUNCTION catalog.product_documents(p_product_ids bigint[])
  LANGUAGE sql
  STABLE
 AS $function$
-  select c.product_id, c.content || jsonb_build_object('productId', c.product_id, 'variants', coalesce(v.variants, '[]'),
-           'options', coalesce((
-             select jsonb_agg(a.slug order by o.position, a.attribute_id)
-               from catalog.product_options o join catalog.attributes a on a.attribute_id = o.attribute_id
-              where o.product_id = c.product_id), '[]'))
+  -- What belongs to the products is taken by lists of keys: asked one by one, each would choose its way by statistics that
+  -- know nothing of a product that was just made.
+  with axes as materialized (
+    select o.product_id, o.attribute_id, o.position, a.slug
+      from catalog.product_options o
+      join catalog.attributes a on a.attribute_id = o.attribute_id
+     where o.product_id = any (p_product_ids)
+  ), variants as materialized (
+    select x.* from catalog.product_variants x where x.product_id = any (p_product_ids)
+  ), prices as materialized (
+    select p.variant_id, jsonb_object_agg(p.currency, p.price) as prices
+      from catalog.variant_prices p
+     where p.variant_id = any (array(select x.variant_id from variants x))
+     group by p.variant_id
+  ), chosen as materialized (
+    select x.product_id, t.variant_id, t.attribute_id, t.attribute_value_id
+      from catalog.variant_attributes t
+      join variants x on x.variant_id = t.variant_id
+     where t.variant_id = any (array(select x.variant_id from variants x))
+  ), options as materialized (
+    select t.variant_id, jsonb_agg(jsonb_build_object('slug', a.slug, 'name', a.name, 'value', l.value)
+                                   order by o.position, a.attribute_id) as options
+      from chosen t
+      join catalog.attributes a on a.attribute_id = t.attribute_id
+      join catalog.attribute_values l on l.value_id = t.attribute_value_id
+      left join axes o on o.product_id = t.product_id and o.attribute_id = t.attribute_id
+     group by t.variant_id
+  ), sold as materialized (
+    select x.product_id, jsonb_agg(jsonb_build_object('variantId', x.variant_id, 'sku', x.sku, 'name', x.name, 'price', x.price,
+               'compareAtPrice', x.compare_at_price, 'weight', x.weight, 'width', x.width, 'height', x.height,
+               'depth', x.depth, 'barcode', x.barcode, 'isActive', x.is_active, 'isDefault', x.is_default,
+               'stockQuantity', x.stock_quantity, 'prices', coalesce(p.prices, '{}'), 'options', coalesce(o.options, '[]'))
+             order by x.position, x.variant_id) as variants
+      from variants x
+      left join prices p on p.variant_id = x.variant_id
+      left join options o on o.variant_id = x.variant_id
+     group by x.product_id
+  ), named as materialized (
+    select a.product_id, jsonb_agg(a.slug order by a.position, a.attribute_id) as slugs from axes a group by a.product_id
+  )
+  select c.product_id, c.content || jsonb_build_object('productId', c.product_id, 'variants', coalesce(s.variants, '[]'),
+           'options', coalesce(n.slugs, '[]'))
     from catalog.product_content(p_product_ids) c
-    left join lateral (
-      select jsonb_agg(jsonb_build_object('variantId', x.variant_id, 'sku', x.sku, 'name', x.name, 'price', x.price,
-                 'compareAtPrice', x.compare_at_price, 'weight', x.weight, 'width', x.width, 'height', x.height,
-                 'depth', x.depth, 'barcode', x.barcode, 'isActive', x.is_active, 'isDefault', x.is_default,
-                 'stockQuantity', x.stock_quantity,
-                 'prices', coalesce((select jsonb_object_agg(p.currency, p.price)
-                                       from catalog.variant_prices p where p.variant_id = x.variant_id), '{}'),
-                 'options', coalesce((
-                    select jsonb_agg(jsonb_build_object('slug', a.slug, 'name', a.name, 'value', l.value)
-                             order by o.position, a.attribute_id)
-                      from catalog.variant_attributes t
-                      join catalog.attributes a on a.attribute_id = t.attribute_id
-                      join catalog.attribute_values l on l.value_id = t.attribute_value_id
-                      left join catalog.product_options o
-                        on o.product_id = x.product_id and o.attribute_id = a.attribute_id
-                     where t.variant_id = x.variant_id), '[]'))
-               order by x.position, x.variant_id) as variants
-        from catalog.product_variants x where x.product_id = c.product_id) v on true
+    left join sold s on s.product_id = c.product_id
+    left join named n on n.product_id = c.product_id
 $function$
 ;
 comment on function catalog.product_documents(bigint[]) is 'Products as documents of the form that catalog.save_products takes, with all their variants; stockQuantity, units on hand in all warehouses, is for reading only.';
@@ -10609,6 +11132,44 @@ $function$
 ;
 comment on function catalog.product_gaps(bigint[]) is 'What products lack before they can be sold: an active variant, a category, the attributes that their type and category require. No row for those that lack nothing.';
 
+CREATE OR REPLACE FUNCTION catalog.products_named(p_vendor_id bigint, p_pattern text, p_start text, p_sku_prefix text, p_status text, p_category_ids bigint[], p_before_at timestamp with time zone, p_before_id bigint, p_most integer)
+ RETURNS TABLE(product_id bigint, is_by_name boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_indexscan TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  v_own bigint := platform.acting_vendor();
+  v_vendor_id bigint := coalesce(v_own, p_vendor_id);
+begin
+  if v_own is not null and p_vendor_id is not null and v_own <> p_vendor_id then
+    return;
+  end if;
+  return query
+    select p.product_id, true
+      from catalog.products p
+     where (p_pattern is null or p.name ilike p_pattern)
+       and (p_start is null or lower(p.name) like lower(p_start))
+       and (p_pattern is not null or p_start is not null)
+       and (v_vendor_id is null or p.vendor_id = v_vendor_id)
+       and (p_status is null or p.status = p_status)
+       and (p_category_ids is null or p.category_id = any (p_category_ids))
+       and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id))
+     limit p_most;
+  return query
+    select s.product_id, false
+      from (select v.product_id from catalog.product_variants v
+             where v.sku like p_sku_prefix and (v_vendor_id is null or v.vendor_id = v_vendor_id)
+             limit 1000) s;
+end
+$function$
+;
+comment on function catalog.products_named(bigint,text,text,text,text,bigint[],timestamp with time zone,bigint,integer) is 'Of a vendor (null: of all; a vendor''s session: its own), the products whose name matches a pattern or begins so, with a status, in categories, after a place in the order of time: at most p_most, in no order (is_by_name); and the products of at most 1,000 variants whose SKU begins so, whatever their status. A definer: a policy keeps ilike from its index.';
+
 CREATE OR REPLACE FUNCTION catalog.put_variants(p_actor_id bigint, p_vendor_id bigint, p_lines jsonb)
  RETURNS TABLE(line integer, sku text, outcome text, message text)
  LANGUAGE plpgsql
@@ -10617,7 +11178,7 @@ CREATE OR REPLACE FUNCTION catalog.put_variants(p_actor_id bigint, p_vendor_id b
 AS $function$
 #variable_conflict use_column
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_own constant text := (select v.currency from reporting.vendors v where v.vendor_id = v_vendor_id);
   v_todo record;
   v_lines jsonb;
@@ -10708,7 +11269,7 @@ begin
 end
 $function$
 ;
-comment on function catalog.put_variants(bigint,bigint,jsonb) is 'Prices and stock as a vendor''s own system has them: [{"sku", "price", "currency", "stock", "warehouse"}], at most 1,000. price is in the vendor''s currency or in currency, stock is what is on hand in a warehouse (by code; unless given the default one). What is not given stays. One row for each line: updated, unchanged, or refused with a message; a refused one changes nothing and holds up no other. ST400 lines; ST403, ST404 as inventory.acting_vendor.';
+comment on function catalog.put_variants(bigint,bigint,jsonb) is 'Prices and stock as a vendor''s own system has them: [{"sku", "price", "currency", "stock", "warehouse"}], at most 1,000. price is in the vendor''s currency or in currency, stock is what is on hand in a warehouse (by code; unless given the default one). What is not given stays. One row for each line: updated, unchanged, or refused with a message; a refused one changes nothing and holds up no other. ST400 lines; ST403, ST404 as vendors.acting_for.';
 
 CREATE OR REPLACE FUNCTION catalog.read_drafts(p_vendor_id bigint, p_documents jsonb, p_by_sku boolean)
  RETURNS catalog.product_draft[]
@@ -10722,19 +11283,27 @@ begin
   if jsonb_typeof(p_documents) <> 'array' or jsonb_array_length(p_documents) not between 1 and 1000 then
     raise exception using errcode = 'ST400', column = 'products', message = 'Give 1 to 1,000 products.';
   end if;
+  -- SKUs are looked up by a list of them: joined, the planner may rather read all that the vendor has.
+  with given as materialized (
+    select e.place::integer as place, w ->> 'sku' as sku
+      from jsonb_array_elements(p_documents) with ordinality as e (document, place)
+     cross join lateral jsonb_array_elements(coalesce(nullif(e.document -> 'variants', 'null'), '[]')) w
+     where p_by_sku and w ->> 'sku' is not null
+  ), there as materialized (
+    select v.sku, v.product_id from catalog.product_variants v
+     where v.vendor_id = p_vendor_id and v.sku = any (array(select g.sku from given g))
+  ), known as materialized (
+    select g.place, min(t.product_id) as product_id from given g join there t on t.sku = g.sku group by g.place
+  )
   select array_agg(row(g.place, g.document,
            coalesce((g.document ->> 'productId')::bigint, s.product_id), null, null, null, null, null, null, null
            )::catalog.product_draft order by g.place)
     into v_drafts
     from (select e.place::integer as place, e.document
             from jsonb_array_elements(p_documents) with ordinality as e (document, place)) g
-    left join lateral (
-      select v.product_id
-        from jsonb_array_elements(coalesce(nullif(g.document -> 'variants', 'null'), '[]')) w
-        join catalog.product_variants v on v.vendor_id = p_vendor_id and v.sku = w ->> 'sku'
-       where p_by_sku
-       limit 1) s on true;
+    left join known s on s.place = g.place;
   v_ids := array(select distinct d.product_id from unnest(v_drafts) d where d.product_id is not null order by 1);
+  perform catalog.lock_taxonomy(false);
   perform catalog.lock_products(v_ids);
   -- Read after the locks: what others wrote while this waited is then what changes are laid over.
   return (
@@ -10742,8 +11311,9 @@ begin
              coalesce(d.product_id, nextval(pg_get_serial_sequence('catalog.products', 'product_id'))),
              d.product_id is null, p.status, p.approved_at, c.content,
              -- A vendor goes on from what waits; the marketplace's people change what is there.
-             catalog.merge_content(case when v_own is not null then coalesce(c.content || o.after, c.content)
-               else c.content end, d.patch),
+             case when d.product_id is null then catalog.with_defaults(catalog.merge_content(c.content, d.patch), d.patch)
+               else catalog.merge_content(case when v_own is not null then coalesce(c.content || o.after, c.content)
+                 else c.content end, d.patch) end,
              case when d.product_id is not null and p.product_id is null then 'productId'
                when d.product_id is not null and d.times > 1 then 'productId'
                when p.status = 'archived' then 'productId'
@@ -10759,14 +11329,63 @@ begin
               from unnest(v_drafts) u) d
       left join catalog.products p on p.product_id = d.product_id and p.vendor_id = p_vendor_id
       left join lateral (
-        select case when d.product_id is null then '{}'::jsonb else x.content end as content
-          from (select 1) one left join catalog.product_content(array[p.product_id]) x on true) c on true
+        select case when d.product_id is null then '{}'::jsonb
+                 else (select x.content from catalog.product_content(array[p.product_id]) x) end as content) c on true
       left join catalog.product_changes o
         on o.product_id = p.product_id and o.status = 'pending' and o.kind = 'change');
 end
 $function$
 ;
 comment on function catalog.read_drafts(bigint,jsonb,boolean) is 'Documents of products as catalog.save_products works on them, their products locked in the order of their ids: what is written about each (before) and what it becomes (after; for a vendor, over a change that waits).';
+
+CREATE OR REPLACE FUNCTION catalog.redescribe(p_product_ids bigint[], p_key text, p_into_key text, p_values text[], p_into text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_products text;
+  v_changed bigint[];
+begin
+  if p_key <> p_into_key then
+    select string_agg(t.name, ', ') into v_products
+      from (select p.name
+              from catalog.product_dynamic_attributes a
+              join catalog.product_dynamic_attributes b on b.product_id = a.product_id and b.attribute_name = p_into_key
+              join catalog.products p on p.product_id = a.product_id
+             where a.attribute_name = p_key and lower(a.attribute_value) <> lower(b.attribute_value)
+             order by a.product_id limit 5) t;
+    if v_products is not null then
+      raise exception using errcode = 'ST409', column = 'intoId',
+        message = format('These products say something different in each: %s.', v_products);
+    end if;
+    delete from catalog.product_dynamic_attributes a
+     where a.attribute_name = p_key and exists (
+       select from catalog.product_dynamic_attributes b where b.product_id = a.product_id and b.attribute_name = p_into_key);
+  end if;
+  with changed as (
+    update catalog.product_dynamic_attributes a
+       set attribute_name = p_into_key, attribute_value = w.value
+      from (select d.product_id, coalesce(m.into_value, d.attribute_value) as value
+              from catalog.product_dynamic_attributes d
+              left join unnest(p_values, p_into) as m (value, into_value) on lower(m.value) = lower(d.attribute_value)
+             where d.attribute_name = p_key) w
+     where a.product_id = w.product_id and a.attribute_name = p_key
+       and (p_key <> p_into_key or a.attribute_value <> w.value)
+    returning a.product_id
+  )
+  select array_agg(c.product_id) into v_changed from changed c;
+  -- Whoever has one of them open for changing would bring the old words back.
+  update catalog.products p set revision = p.revision + 1, updated_at = now() where p.product_id = any (v_changed);
+  update catalog.product_changes c
+     set before = catalog.attributes_renamed(c.before, p_key, p_into_key, p_values, p_into),
+         after = catalog.attributes_renamed(c.after, p_key, p_into_key, p_values, p_into), revision = c.revision + 1
+   where c.product_id = any (p_product_ids) and c.status = 'pending'
+     and (catalog.attributes_renamed(c.before, p_key, p_into_key, p_values, p_into) <> c.before
+          or catalog.attributes_renamed(c.after, p_key, p_into_key, p_values, p_into) <> c.after);
+end
+$function$
+;
+comment on function catalog.redescribe(bigint[],text,text,text[],text[]) is 'Products, and changes of theirs that wait, say p_into_key where they said p_key, and other values where they said those of p_values. The caller has locked the products. ST409 a product says both keys differently.';
 
 CREATE OR REPLACE FUNCTION catalog.refuse_category_cycle()
  RETURNS trigger
@@ -10828,6 +11447,73 @@ $function$
 ;
 comment on function catalog.refuse_drafts(bigint,catalog.product_draft[]) is 'The drafts, each with the first thing that is wrong with it; null: nothing.';
 
+CREATE OR REPLACE FUNCTION catalog.replace_values(p_into_attribute_id bigint, p_value_ids bigint[], p_into_ids bigint[])
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_variants bigint[] := array(
+    select distinct a.variant_id from catalog.variant_attributes a where a.attribute_value_id = any (p_value_ids));
+  v_problem text;
+begin
+  select format('%s of %s has both values, %s and %s.', v.sku, p.name, x.value, y.value) into v_problem
+    from unnest(p_value_ids, p_into_ids) as m (value_id, into_id)
+    join catalog.variant_attributes a on a.attribute_value_id = m.value_id
+    join catalog.variant_attributes b on b.variant_id = a.variant_id and b.attribute_id = p_into_attribute_id
+     and b.attribute_id <> a.attribute_id and b.attribute_value_id <> m.into_id
+    join catalog.product_variants v on v.variant_id = a.variant_id
+    join catalog.products p on p.product_id = v.product_id
+    join catalog.attribute_values x on x.value_id = a.attribute_value_id
+    join catalog.attribute_values y on y.value_id = b.attribute_value_id
+   order by v.variant_id
+   limit 1;
+  if v_problem is null then
+    with becomes as (
+      select v.variant_id, v.product_id, v.sku, k.options_key
+        from catalog.product_variants v
+       cross join lateral (
+         select string_agg(x.value_id::text, ',' order by x.value_id) as options_key
+           from (select distinct coalesce(m.into_id, a.attribute_value_id) as value_id
+                   from catalog.variant_attributes a
+                   left join unnest(p_value_ids, p_into_ids) as m (value_id, into_id) on m.value_id = a.attribute_value_id
+                  where a.variant_id = v.variant_id) x) k
+       where v.product_id in (select w.product_id from catalog.product_variants w where w.variant_id = any (v_variants))
+    )
+    select format('%s of %s would be the same variant.', string_agg(t.skus, '; '), t.name) into v_problem
+      from (select p.name, b.product_id, string_agg(b.sku, ' and ' order by b.variant_id) as skus
+              from becomes b join catalog.products p on p.product_id = b.product_id
+             where b.options_key is not null
+             group by p.name, b.product_id, b.options_key having count(*) > 1) t
+     group by t.product_id, t.name
+     order by t.product_id
+     limit 1;
+  end if;
+  if v_problem is not null then
+    raise exception using errcode = 'ST409', column = 'intoId', message = v_problem;
+  end if;
+
+  delete from catalog.variant_attributes a
+   using unnest(p_value_ids, p_into_ids) as m (value_id, into_id)
+   where a.attribute_value_id = m.value_id and exists (
+     select from catalog.variant_attributes b where b.variant_id = a.variant_id and b.attribute_value_id = m.into_id);
+  update catalog.variant_attributes a
+     set attribute_value_id = m.into_id, attribute_id = p_into_attribute_id
+    from unnest(p_value_ids, p_into_ids) as m (value_id, into_id)
+   where a.attribute_value_id = m.value_id;
+  update catalog.product_variants v
+     set options_key = k.options_key, updated_at = now()
+    from (select a.variant_id, string_agg(a.attribute_value_id::text, ',' order by a.attribute_value_id) as options_key
+            from catalog.variant_attributes a where a.variant_id = any (v_variants) group by a.variant_id) k
+   where v.variant_id = k.variant_id;
+  -- Whoever has one of them open for changing would bring the old values back.
+  update catalog.products p set revision = p.revision + 1, updated_at = now()
+   where p.product_id in (select v.product_id from catalog.product_variants v where v.variant_id = any (v_variants));
+  return cardinality(v_variants);
+end
+$function$
+;
+comment on function catalog.replace_values(bigint,bigint[],bigint[]) is 'Gives variants other option values, of p_into_attribute_id, instead of those named; answers how many variants. The caller has locked them. ST409 a variant would have two values of one attribute, or a product one combination twice: which.';
+
 CREATE OR REPLACE FUNCTION catalog.require_vendor(p_vendor_id bigint)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -10854,6 +11540,8 @@ CREATE OR REPLACE FUNCTION catalog.run_import_part(p_import_id bigint, p_limit i
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
 declare
   v_own bigint := platform.acting_vendor();
@@ -10865,6 +11553,7 @@ declare
   v_one jsonb;
   v_row jsonb;
   v_column text;
+  v_ids bigint[];
 begin
   select i.* into v_import from catalog.product_imports i
    where i.import_id = p_import_id and (v_own is null or i.vendor_id = v_own) and i.status in ('checking', 'running')
@@ -10883,15 +11572,17 @@ begin
      where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
     return 0;
   end if;
+  v_ids := array(
+    select v.product_id from catalog.product_variants v
+     where v.vendor_id = v_import.vendor_id and v.sku = any (array(
+       select w ->> 'sku'
+         from jsonb_array_elements(v_rows) e (r)
+        cross join jsonb_array_elements(coalesce(nullif(e.r -> 'document' -> 'variants', 'null'), '[]')) w))
+     union
+    select (e.r -> 'document' ->> 'productId')::bigint from jsonb_array_elements(v_rows) e (r)
+     where e.r -> 'document' ? 'productId');
   select coalesce(jsonb_object_agg(d.product_id, d.document || jsonb_build_object('status', p.status)), '{}') into v_before
-    from catalog.product_documents(array(
-           select v.product_id
-             from jsonb_array_elements(v_rows) e (r)
-            cross join jsonb_array_elements(coalesce(nullif(e.r -> 'document' -> 'variants', 'null'), '[]')) w
-             join catalog.product_variants v on v.vendor_id = v_import.vendor_id and v.sku = w ->> 'sku'
-           union
-           select (e.r -> 'document' ->> 'productId')::bigint from jsonb_array_elements(v_rows) e (r)
-            where e.r -> 'document' ? 'productId')) d
+    from catalog.product_documents(v_ids) d
     join catalog.products p on p.product_id = d.product_id and p.vendor_id = v_import.vendor_id;
 
   -- A check does everything and takes it back; what it found out stays in the variables.
@@ -10911,10 +11602,10 @@ begin
         end;
       end loop;
     end;
+    v_ids := array(select (x.r ->> 'product_id')::bigint from jsonb_array_elements(v_results) x (r)
+                    where x.r ->> 'product_id' is not null);
     select coalesce(jsonb_object_agg(d.product_id, d.document || jsonb_build_object('status', p.status)), '{}') into v_after
-      from catalog.product_documents(array(
-             select (x.r ->> 'product_id')::bigint from jsonb_array_elements(v_results) x (r)
-              where x.r ->> 'product_id' is not null)) d
+      from catalog.product_documents(v_ids) d
       join catalog.products p on p.product_id = d.product_id and p.vendor_id = v_import.vendor_id;
     if v_import.status = 'checking' then
       raise exception using errcode = 'ST900', message = 'Only checked.';
@@ -10938,11 +11629,114 @@ begin
    where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.place = (x.r ->> 'place')::integer;
   update catalog.product_imports i set changed_at = now()
    where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
+  if v_import.status = 'running' and jsonb_array_length(v_rows) = p_limit and v_rows @> '[{"place": 1}]' then
+    -- More parts follow, and statistics of before would have them planned for the shop as it was.
+    analyze catalog.products, catalog.product_variants, catalog.product_dynamic_attributes, catalog.translations,
+      catalog.variant_attributes, catalog.variant_prices, catalog.product_options, inventory.stock_levels;
+  end if;
   return jsonb_array_length(v_rows);
 end
 $function$
 ;
 comment on function catalog.run_import_part(bigint,integer) is 'Does the next p_limit products of an import, or checks them: does them and takes them back. Answers how many; 0 when none are left, the import then having its next state, or when another host is at it. A part is done as a whole or not at all.';
+
+CREATE OR REPLACE FUNCTION catalog.save_attribute(p_actor_id bigint, p_attribute_id bigint, p_name text, p_slug text, p_kind text, p_unit text, p_is_closed boolean, p_is_active boolean, p_names jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_id bigint := p_attribute_id;
+  v_old catalog.attributes;
+begin
+  perform audit.act_as(p_actor_id);
+  if p_unit is not null and p_kind <> 'number' then
+    raise exception using errcode = 'ST400', column = 'unit', message = 'Only numbers have a unit.';
+  end if;
+  if v_id is null then
+    insert into catalog.attributes (name, slug, kind, unit, is_closed, is_active)
+    values (p_name, p_slug, p_kind, p_unit, p_is_closed, p_is_active)
+    on conflict (slug) do nothing
+    returning attribute_id into v_id;
+    if v_id is null then
+      raise exception using errcode = 'ST409', column = 'name',
+        message = format('There is an attribute %s already.', (select a.name from catalog.attributes a where a.slug = p_slug));
+    end if;
+  else
+    select a.* into v_old from catalog.attributes a where a.attribute_id = v_id for update;
+    if not found then
+      raise exception using errcode = 'ST404', message = 'No such attribute.';
+    end if;
+    if v_old.kind <> p_kind and (
+      exists (select from catalog.product_options o where o.attribute_id = v_id)
+      or exists (select from catalog.product_type_attributes t where t.attribute_id = v_id)
+      or exists (select from catalog.attribute_values v where v.attribute_id = v_id)
+      or exists (select from catalog.product_dynamic_attributes d where d.attribute_name = replace(v_old.slug, '-', '_'))) then
+      raise exception using errcode = 'ST409', column = 'kind',
+        message = 'It is in use: what kind of values it has stays. Make another one.';
+    end if;
+    update catalog.attributes a
+       set name = p_name, kind = p_kind, unit = p_unit, is_closed = p_is_closed, is_active = p_is_active, updated_at = now()
+     where a.attribute_id = v_id;
+  end if;
+  perform catalog.save_names('attribute', v_id, 'name', p_names);
+  perform audit.log_activity(p_actor_id, null, 'attribute saved', format('Attribute %s.', v_id));
+  return v_id;
+end
+$function$
+;
+comment on function catalog.save_attribute(bigint,bigint,text,text,text,text,boolean,boolean,jsonb) is 'A new attribute, or changes the one of that number; its key in products stays. p_is_active false archives it: nobody is asked for it any more, what products have of it stays. p_names: names in other languages, by locale. ST400 unit; ST404; ST409 name that is there already, kind of one that is in use.';
+
+CREATE OR REPLACE FUNCTION catalog.save_attribute_value(p_actor_id bigint, p_attribute_id bigint, p_value_id bigint, p_value text, p_names jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_id bigint := p_value_id;
+  v_old text;
+  v_attribute catalog.attributes;
+  v_products bigint[];
+begin
+  perform audit.act_as(p_actor_id);
+  select a.* into v_attribute from catalog.attributes a where a.attribute_id = p_attribute_id;
+  if not found or (v_id is not null and not exists (
+    select from catalog.attribute_values v where v.value_id = v_id and v.attribute_id = p_attribute_id)) then
+    raise exception using errcode = 'ST404', message = 'No such value.';
+  elsif v_attribute.kind <> 'choice' then
+    raise exception using errcode = 'ST409', message = 'Only attributes that are chosen from have values.';
+  end if;
+  if v_id is not null then
+    v_products := catalog.lock_described(replace(v_attribute.slug, '-', '_'), array[v_id]);
+  end if;
+  perform from catalog.attributes a where a.attribute_id = p_attribute_id for no key update;
+  if exists (select from catalog.attribute_values v
+              where v.attribute_id = p_attribute_id and lower(v.value) = lower(p_value) and v.value_id is distinct from v_id) then
+    raise exception using errcode = 'ST409', column = 'value', message = 'That value is there already: merge the two.';
+  end if;
+  if v_id is null then
+    insert into catalog.attribute_values (attribute_id, value, position)
+    values (p_attribute_id, p_value, (select least(coalesce(max(v.position), 0), 1000000) + 1
+                                        from catalog.attribute_values v where v.attribute_id = p_attribute_id))
+    returning value_id into v_id;
+  else
+    select v.value into v_old from catalog.attribute_values v where v.value_id = v_id for update;
+    if not found then
+      raise exception using errcode = 'ST404', message = 'No such value.';
+    end if;
+    if v_old <> p_value then
+      update catalog.attribute_values v set value = p_value where v.value_id = v_id;
+      perform catalog.redescribe(v_products, replace(v_attribute.slug, '-', '_'), replace(v_attribute.slug, '-', '_'),
+                                 array[v_old], array[p_value]);
+      update catalog.product_type_attributes t set default_value = p_value
+       where t.attribute_id = p_attribute_id and lower(t.default_value) = lower(v_old);
+    end if;
+  end if;
+  perform catalog.save_names('attribute_value', v_id, 'value', p_names);
+  perform audit.log_activity(p_actor_id, null, 'attribute value saved', format('Value %s.', v_id));
+  return v_id;
+end
+$function$
+;
+comment on function catalog.save_attribute_value(bigint,bigint,bigint,text,jsonb) is 'A new value of an attribute, the last, or another word for the one of that number: products that are described by it say the new word, variants keep their value. Locks products by id, variants by id, then the attribute. ST404; ST409 value that is there already.';
 
 CREATE OR REPLACE FUNCTION catalog.save_category(p_actor_id bigint, p_category_id bigint, p_parent_id bigint, p_name text, p_slug text, p_description text, p_is_active boolean, p_names jsonb)
  RETURNS bigint
@@ -10976,11 +11770,7 @@ begin
       raise exception using errcode = 'ST404', message = 'No such category.';
     end if;
   end if;
-  delete from catalog.translations t
-   where t.entity = 'category' and t.entity_id = v_id and t.field = 'name' and not p_names ? t.locale;
-  insert into catalog.translations as t (entity, entity_id, locale, field, value)
-  select 'category', v_id, n.key, 'name', n.value from jsonb_each_text(p_names) n
-  on conflict (entity, entity_id, locale, field) do update set value = excluded.value where t.value <> excluded.value;
+  perform catalog.save_names('category', v_id, 'name', p_names);
   perform audit.log_activity(p_actor_id, null, 'category saved', format('Category %s.', v_id));
   return v_id;
 end
@@ -11093,6 +11883,79 @@ $function$
 ;
 comment on function catalog.save_import_rows(bigint,bigint,jsonb) is 'Saves the documents of rows {place, document, status} and gives the products their statuses; answers what catalog.save_products does, as JSON by the rows'' places, with status_changed.';
 
+CREATE OR REPLACE FUNCTION catalog.save_names(p_entity text, p_entity_id bigint, p_field text, p_names jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from catalog.translations t
+   where t.entity = p_entity and t.entity_id = p_entity_id and t.field = p_field and not p_names ? t.locale;
+  insert into catalog.translations as t (entity, entity_id, locale, field, value)
+  select p_entity, p_entity_id, n.key, p_field, n.value from jsonb_each_text(p_names) n order by n.key
+  on conflict (entity, entity_id, locale, field) do update set value = excluded.value where t.value <> excluded.value;
+end
+$function$
+;
+comment on function catalog.save_names(text,bigint,text,jsonb) is 'What something of the marketplace''s is called in other languages: these, by locale, and no others.';
+
+CREATE OR REPLACE FUNCTION catalog.save_product_type(p_actor_id bigint, p_product_type_id bigint, p_name text, p_slug text, p_description text, p_allows_others boolean, p_is_active boolean, p_names jsonb, p_attributes jsonb, p_is_dry boolean)
+ RETURNS TABLE(product_type_id bigint, misfits bigint, examples text[])
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_id bigint := p_product_type_id;
+  v_before bigint[] := array[]::bigint[];
+  v_misfits bigint[];
+  v_problem text := catalog.template_problem(p_attributes);
+begin
+  perform audit.act_as(p_actor_id);
+  if v_problem is not null then
+    raise exception using errcode = 'ST400', column = 'attributes', message = v_problem;
+  end if;
+  begin
+    if v_id is null then
+      insert into catalog.product_types (name, slug, description, allows_other_attributes, is_active)
+      values (p_name, p_slug, p_description, p_allows_others, p_is_active)
+      on conflict (slug) do nothing
+      returning product_types.product_type_id into v_id;
+      if v_id is null then
+        raise exception using errcode = 'ST409', column = 'name', message = 'There is a product type of that name already.';
+      end if;
+    else
+      perform from catalog.product_types t where t.product_type_id = v_id for update;
+      if not found then
+        raise exception using errcode = 'ST404', message = 'No such product type.';
+      end if;
+      v_before := array(select m.product_id from catalog.template_misfits(v_id, null) m);
+      update catalog.product_types t
+         set name = p_name, description = p_description, allows_other_attributes = p_allows_others, is_active = p_is_active,
+             updated_at = now()
+       where t.product_type_id = v_id;
+    end if;
+    delete from catalog.product_type_attributes a where a.product_type_id = v_id;
+    insert into catalog.product_type_attributes (product_type_id, attribute_id, is_required, is_option, default_value, position)
+    select v_id, (w.a ->> 'attributeId')::bigint, coalesce((w.a ->> 'isRequired')::boolean, false),
+           coalesce((w.a ->> 'isOption')::boolean, false), w.a ->> 'defaultValue', w.n
+      from jsonb_array_elements(p_attributes) with ordinality as w (a, n);
+    v_misfits := array(select m.product_id from catalog.template_misfits(v_id, null) m
+                        where m.product_id <> all (v_before) order by 1);
+    if p_is_dry then
+      raise exception using errcode = 'ST900', message = 'Only asked.';
+    end if;
+    perform catalog.save_names('product_type', v_id, 'name', p_names);
+    perform audit.log_activity(p_actor_id, null, 'product type saved', format('Product type %s.', v_id));
+  exception when sqlstate 'ST900' then
+    null;
+  end;
+  return query
+    select case when p_is_dry then p_product_type_id else v_id end, cardinality(v_misfits)::bigint,
+           array(select p.name from catalog.products p where p.product_id = any (v_misfits[1:5]) order by p.product_id);
+end
+$function$
+;
+comment on function catalog.save_product_type(bigint,bigint,text,text,text,boolean,boolean,jsonb,jsonb,boolean) is 'A new product type, or changes the one of that number, with its whole template: [{attributeId, isRequired, isOption, defaultValue}] in order. Products stay as they are; answers how many fitted before and do not after, with some names. p_is_dry: only answers. ST400 attributes; ST404; ST409 name.';
+
 CREATE OR REPLACE FUNCTION catalog.save_products(p_actor_id bigint, p_vendor_id bigint, p_documents jsonb, p_by_sku boolean)
  RETURNS TABLE(place integer, product_id bigint, outcome text, field text, problem text, change_id bigint)
  LANGUAGE sql
@@ -11103,6 +11966,48 @@ AS $function$
 $function$
 ;
 comment on function catalog.save_products(bigint,bigint,jsonb,boolean) is 'Saves a vendor''s products from documents (docs/products.md), at most 1,000 at once: properties that one lacks stay, null clears them. p_by_sku: a document without productId is about the product that has one of its SKUs. One row each, in their order: created (a draft), updated, submitted (what is written about it waits for approval; prices, stock and variants never do), unchanged, or refused, with the property and what is wrong with it; what was refused changed nothing. Locks products by id, then levels, then variants. ST409 another request made the same SKU just now.';
+
+CREATE OR REPLACE FUNCTION catalog.set_category_attributes(p_actor_id bigint, p_category_id bigint, p_attributes jsonb, p_is_dry boolean)
+ RETURNS TABLE(misfits bigint, examples text[])
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_branch bigint[] := catalog.category_branch(p_category_id);
+  v_before bigint[];
+  v_misfits bigint[];
+  v_problem text := catalog.template_problem(p_attributes);
+begin
+  perform audit.act_as(p_actor_id);
+  if v_problem is not null then
+    raise exception using errcode = 'ST400', column = 'attributes', message = v_problem;
+  end if;
+  begin
+    perform from catalog.categories c where c.category_id = p_category_id for no key update;
+    if not found then
+      raise exception using errcode = 'ST404', message = 'No such category.';
+    end if;
+    v_before := array(select m.product_id from catalog.template_misfits(null, v_branch) m);
+    delete from catalog.category_attributes a where a.category_id = p_category_id;
+    insert into catalog.category_attributes (category_id, attribute_id, is_required, position)
+    select p_category_id, (w.a ->> 'attributeId')::bigint, coalesce((w.a ->> 'isRequired')::boolean, false), w.n
+      from jsonb_array_elements(p_attributes) with ordinality as w (a, n);
+    v_misfits := array(select m.product_id from catalog.template_misfits(null, v_branch) m
+                        where m.product_id <> all (v_before) order by 1);
+    if p_is_dry then
+      raise exception using errcode = 'ST900', message = 'Only asked.';
+    end if;
+    perform audit.log_activity(p_actor_id, null, 'category attributes set', format('Category %s.', p_category_id));
+  exception when sqlstate 'ST900' then
+    null;
+  end;
+  return query
+    select cardinality(v_misfits)::bigint,
+           array(select p.name from catalog.products p where p.product_id = any (v_misfits[1:5]) order by p.product_id);
+end
+$function$
+;
+comment on function catalog.set_category_attributes(bigint,bigint,jsonb,boolean) is 'What is asked of products in a category and below it: [{attributeId, isRequired}] in order, and no others (those of the categories above are asked too). Products stay as they are; answers how many fitted before and do not after, with some names. p_is_dry: only answers. ST400 attributes; ST404.';
 
 CREATE OR REPLACE FUNCTION catalog.set_import_pictures(p_import_id bigint, p_place integer, p_images jsonb, p_problem text)
  RETURNS void
@@ -11195,6 +12100,36 @@ end
 $function$
 ;
 comment on function catalog.set_review_policy(bigint,bigint,bigint,text,integer) is 'Says what is approved before shoppers see it: for a vendor, for a category and what is below it, or (both null) for the marketplace; a null policy takes a rule away. ST400 not such a rule; ST404.';
+
+CREATE OR REPLACE FUNCTION catalog.set_shop_languages(p_actor_id bigint, p_locales text[], p_default text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform audit.act_as(p_actor_id);
+  if cardinality(p_locales) not between 1 and 50
+     or cardinality(p_locales) <> (select count(distinct l) from unnest(p_locales) as l) then
+    raise exception 'From 1 to 50 languages, each once.' using errcode = 'ST400', column = 'languages';
+  end if;
+  if exists (select from unnest(p_locales) as l where l is null or l !~ '^[a-z]{2}(-[A-Z]{2})?$') then
+    raise exception 'A language is written like de or pt-BR.' using errcode = 'ST400', column = 'languages';
+  end if;
+  if p_default is null or p_default <> all (p_locales) then
+    raise exception 'The default is one of the languages.' using errcode = 'ST400', column = 'default';
+  end if;
+  -- Two operators at once: the later one's list stands whole.
+  lock table catalog.shop_languages in share row exclusive mode;
+  delete from catalog.shop_languages s where s.locale <> all (p_locales);
+  update catalog.shop_languages s set is_default = false where s.is_default and s.locale <> p_default;
+  insert into catalog.shop_languages as s (locale, is_default, position)
+  select l.locale, l.locale = p_default, l.place from unnest(p_locales) with ordinality as l (locale, place)
+  on conflict (locale) do update set is_default = excluded.is_default, position = excluded.position
+    where (s.is_default, s.position) is distinct from (excluded.is_default, excluded.position);
+  perform audit.log_activity(p_actor_id, null, 'languages chosen', array_to_string(p_locales, ', ') || '.');
+end
+$function$
+;
+comment on function catalog.set_shop_languages(bigint,text[],text) is 'Chooses the languages of the shop, in the order shown, and which is the default. Texts in others stay. ST400 languages, default.';
 
 CREATE OR REPLACE FUNCTION catalog.settle_variants(p_product_ids bigint[], p_documents jsonb[], p_variant_ids bigint[], p_variants jsonb[])
  RETURNS void
@@ -11355,6 +12290,65 @@ $function$
 ;
 comment on function catalog.take_media_leftovers(timestamp with time zone,integer) is 'Takes the notes about files that are older than p_before and says of each whether no media row names it. Until this transaction ends nobody can note the same name: delete what is left over inside it.';
 
+CREATE OR REPLACE FUNCTION catalog.tell_decisions(p_vendor_id bigint, p_change_ids bigint[], p_letters bytea[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_told integer;
+begin
+  perform from catalog.product_changes c
+    where c.change_id = any (p_change_ids) and c.vendor_id = p_vendor_id and c.told_at is null
+    order by c.change_id for update;
+  update catalog.product_changes c set told_at = now()
+   where c.change_id = any (p_change_ids) and c.vendor_id = p_vendor_id and c.told_at is null;
+  get diagnostics v_told = row_count;
+  if v_told > 0 then
+    perform platform.enqueue_message('mail', e.letter) from unnest(p_letters) as e (letter);
+  end if;
+  return v_told;
+end
+$function$
+;
+comment on function catalog.tell_decisions(bigint,bigint[],bytea[]) is 'Notes that a letter names these decisions, and sends it; not again when another host was first. Answers how many.';
+
+CREATE OR REPLACE FUNCTION catalog.template_misfits(p_product_type_id bigint, p_category_ids bigint[])
+ RETURNS TABLE(product_id bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with asked as materialized (
+    select p.product_id, p.status, p.dynamic_attributes, coalesce(p.product_type_id, 0) as type_id,
+           coalesce(p.category_id, 0) as category_id
+      from catalog.products p
+     where p.status <> 'archived'
+       and (p.product_type_id = p_product_type_id or p.category_id = any (p_category_ids))
+  ), kinds as materialized (
+    -- Many products share a type and a category: what is asked of them is worked out once.
+    select k.type_id, k.category_id, t.attribute_id, t.key, t.kind, t.is_required, t.is_option
+      from (select distinct a.type_id, a.category_id from asked a) k
+     cross join lateral catalog.template_of(nullif(k.type_id, 0), nullif(k.category_id, 0)) t
+  )
+  select a.product_id from asked a join kinds k on k.type_id = a.type_id and k.category_id = a.category_id
+   where k.is_required and not k.is_option and not a.dynamic_attributes ? k.key
+     and a.status in ('active', 'inactive', 'pending approval')
+  union
+  select a.product_id
+    from asked a
+   cross join lateral jsonb_each_text(a.dynamic_attributes) e
+    join kinds k on k.type_id = a.type_id and k.category_id = a.category_id and k.key = e.key and not k.is_option
+   where catalog.attribute_problem(k.attribute_id, k.kind, e.value) is not null
+  union
+  select a.product_id
+    from asked a
+    join catalog.product_types t on t.product_type_id = a.type_id and not t.allows_other_attributes
+   cross join lateral jsonb_object_keys(a.dynamic_attributes) as e (key)
+   where not exists (
+     select from kinds k where k.type_id = a.type_id and k.category_id = a.category_id and k.key = e.key)
+$function$
+;
+comment on function catalog.template_misfits(bigint,bigint[]) is 'Products of a type (null: none), or in one of some categories, that do not fit their template: they lack what is required although they are or were on sale, have a value that cannot be, or an attribute that their type does not allow.';
+
 CREATE OR REPLACE FUNCTION catalog.template_of(p_product_type_id bigint, p_category_id bigint)
  RETURNS TABLE(attribute_id bigint, key text, kind text, is_required boolean, is_option boolean, place integer)
  LANGUAGE sql
@@ -11373,11 +12367,53 @@ AS $function$
   )
   select a.attribute_id, replace(a.slug, '-', '_'), a.kind, bool_or(w.is_required), bool_or(w.is_option),
          (row_number() over (order by min(w.steps), min(w.position), a.attribute_id))::integer
-    from asked w join catalog.attributes a on a.attribute_id = w.attribute_id
+    from asked w join catalog.attributes a on a.attribute_id = w.attribute_id and a.is_active
    group by a.attribute_id, a.slug, a.kind
 $function$
 ;
-comment on function catalog.template_of(bigint,bigint) is 'The attributes that a product of a type (null: none) in a category (null: none) is asked for, in order: those of its type, then those of its category and the ones above. key is their name in dynamic attributes.';
+comment on function catalog.template_of(bigint,bigint) is 'The attributes that a product of a type (null: none) in a category (null: none) is asked for, in order: those of its type, then those of its category and the ones above; none that are archived. key is their name in dynamic attributes.';
+
+CREATE OR REPLACE FUNCTION catalog.template_problem(p_attributes jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with asked as (
+    select w.n, a.name, a.attribute_id, a.kind, w.attribute_id as given,
+           count(*) over (partition by w.attribute_id) as times, coalesce(w.is_option, false) as is_option, w.default_value
+      from rows from (jsonb_to_recordset(p_attributes) as (
+             "attributeId" bigint, "isOption" boolean, "defaultValue" text)) with ordinality
+             as w (attribute_id, is_option, default_value, n)
+      left join catalog.attributes a on a.attribute_id = w.attribute_id
+  )
+  select case
+      when s.attribute_id is null then format('There is no attribute %s.', s.given)
+      when s.times > 1 then format('%s is there twice.', s.name)
+      when s.is_option and s.kind <> 'choice' then format('Variants cannot differ in %s: it is not chosen from values.', s.name)
+      when s.is_option and s.default_value is not null then format('%s tells variants apart and has no default.', s.name)
+      else format('The default of %s %s', s.name, catalog.attribute_problem(s.attribute_id, s.kind, s.default_value)) end
+    from asked s
+   where s.attribute_id is null or s.times > 1 or s.is_option and (s.kind <> 'choice' or s.default_value is not null)
+      or s.default_value is not null and catalog.attribute_problem(s.attribute_id, s.kind, s.default_value) is not null
+   order by s.n
+   limit 1
+$function$
+;
+comment on function catalog.template_problem(jsonb) is 'What is wrong with the attributes of a template, the first thing: one that is not there or there twice, an option that is not chosen from values, a default that cannot be. Null: nothing.';
+
+CREATE OR REPLACE FUNCTION catalog.text_in(p_entity text, p_entity_id bigint, p_field text, p_locales text[], p_own text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(
+    (select t.value from catalog.translations t
+      where t.entity = p_entity and t.entity_id = p_entity_id and t.locale = any (p_locales) and t.field = p_field
+      order by array_position(p_locales, t.locale)
+      limit 1), p_own)
+$function$
+;
+comment on function catalog.text_in(text,bigint,text,text[],text) is 'A text in the first of these languages that it is there in (de-AT, de, then the shop''s default), else as it was written (p_own).';
 
 CREATE OR REPLACE FUNCTION catalog.undo_document(p_vendor_id bigint, p_before jsonb, p_after jsonb, p_done jsonb)
  RETURNS jsonb
@@ -11439,6 +12475,7 @@ begin
   if not found then
     return 0;
   end if;
+  perform catalog.lock_taxonomy(false);
   for v_row in
     select r.* from catalog.product_import_rows r
      where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.undone is null and r.after is not null
@@ -11490,6 +12527,35 @@ $function$
 ;
 comment on function catalog.undo_import_part(bigint,integer) is 'Takes back the next p_limit products of an import, the last first: deletes what it made (archives what has a history), and makes the others what they were, unless somebody changed them since. Answers how many; 0 when none are left.';
 
+CREATE OR REPLACE FUNCTION catalog.untold_decisions(p_vendors integer, p_changes integer, p_after bigint, p_quiet interval)
+ RETURNS TABLE(vendor_id bigint, vendor_name text, change_ids bigint[], items jsonb, people jsonb)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select u.vendor_id, n.name, c.ids, c.items,
+         (select coalesce(jsonb_agg(jsonb_build_object('email', p.email, 'language', p.language)), '[]')
+            from vendors.people_with(u.vendor_id, 'catalog.manage') p)
+    from (select d.vendor_id
+            from catalog.product_changes d
+           where d.status in ('approved', 'refused') and d.told_at is null and d.vendor_id > p_after
+           group by d.vendor_id
+          -- Whoever decides on a heap of them makes one letter of it, not one a click; nor does a long heap hold it back.
+          having max(d.decided_at) < now() - p_quiet or min(d.decided_at) < now() - 10 * p_quiet
+           order by d.vendor_id limit p_vendors) u
+    join reporting.vendors n on n.vendor_id = u.vendor_id
+   cross join lateral (
+     select array_agg(w.change_id order by w.change_id) as ids,
+            jsonb_agg(jsonb_build_object('name', p.name, 'isApproved', w.status = 'approved', 'reason', w.reason)
+              order by w.change_id) as items
+       from (select d.change_id, d.product_id, d.status, d.reason
+               from catalog.product_changes d
+              where d.vendor_id = u.vendor_id and d.status in ('approved', 'refused') and d.told_at is null
+              order by d.change_id limit p_changes) w
+       join catalog.products p on p.product_id = w.product_id) c
+$function$
+;
+comment on function catalog.untold_decisions(integer,integer,bigint,interval) is 'Vendors after p_after with decisions on their products that no letter has named, once nobody has decided for p_quiet (or the first waits ten times as long): at most p_changes of each, and who is to be written to: their people who may change products.';
+
 CREATE OR REPLACE FUNCTION catalog.variant_problems(p_vendor_id bigint, p_drafts catalog.product_draft[])
  RETURNS TABLE(place integer, field text, problem text)
  LANGUAGE sql
@@ -11502,12 +12568,19 @@ AS $function$
      cross join lateral jsonb_array_elements(coalesce(nullif(d.document -> 'variants', 'null'), '[]'))
                           with ordinality as e (variant, n)
      where d.problem is null
+  ), by_id as materialized (
+    -- By lists: joined, the planner may rather read all that the vendor has.
+    select v.variant_id, v.product_id from catalog.product_variants v
+     where v.variant_id = any (array(select w.variant_id from wanted w where w.variant_id is not null))
+       and v.vendor_id = p_vendor_id
+  ), by_sku as materialized (
+    select v.variant_id, v.product_id, v.sku from catalog.product_variants v
+     where v.vendor_id = p_vendor_id and v.sku = any (array(select w.sku from wanted w where w.sku is not null))
   ), matched as materialized (
-    select w.*, i.product_id as id_product_id, i.sku as old_sku, s.variant_id as sku_variant_id,
-           s.product_id as sku_product_id
+    select w.*, i.product_id as id_product_id, s.variant_id as sku_variant_id, s.product_id as sku_product_id
       from wanted w
-      left join catalog.product_variants i on i.variant_id = w.variant_id and i.vendor_id = p_vendor_id
-      left join catalog.product_variants s on s.vendor_id = p_vendor_id and s.sku = w.sku
+      left join by_id i on i.variant_id = w.variant_id
+      left join by_sku s on s.sku = w.sku
   ), found as (
     select m.place, m.n, 'variantId' as property, 'is no variant of this product.' as problem
       from matched m where m.variant_id is not null and m.id_product_id is distinct from m.product_id
@@ -11533,13 +12606,18 @@ AS $function$
     union all
     select m.place, m.n, 'prices.' || c.key, 'is no currency that there is.'
       from matched m cross join lateral jsonb_object_keys(coalesce(nullif(m.variant -> 'prices', 'null'), '{}')) as c (key)
-     where not pricing.is_currency(c.key)
+     where c.key in (
+       select k.code
+         from (select distinct x as code
+                 from wanted w cross join lateral jsonb_object_keys(coalesce(nullif(w.variant -> 'prices', 'null'), '{}')) x
+               offset 0) k
+        where not pricing.is_currency(k.code))
     union all
     select m.place, m.n, 'options.' || (o.item ->> 'name'),
            format('%s is not among its values, and vendors cannot add any.', o.item ->> 'value')
       from matched m
      cross join lateral jsonb_array_elements(coalesce(nullif(m.variant -> 'options', 'null'), '[]')) as o (item)
-      join catalog.attributes a on a.slug = o.item ->> 'slug' and a.is_closed
+      join catalog.attributes a on a.slug = o.item ->> 'slug' and (a.is_closed or not a.is_active)
      where not exists (
        select from catalog.attribute_values v
         where v.attribute_id = a.attribute_id and lower(v.value) = lower(o.item ->> 'value'))
@@ -11603,6 +12681,23 @@ AS $function$
 $function$
 ;
 comment on function catalog.verify_dynamic_attributes(integer) is 'Invariant 5: products'' dynamic_attributes equals the rows of product_dynamic_attributes.';
+
+CREATE OR REPLACE FUNCTION catalog.with_defaults(p_content jsonb, p_given jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when d.attributes is null then p_content
+           else p_content || jsonb_build_object('attributes',
+                  d.attributes || coalesce(nullif(p_content -> 'attributes', 'null'), '{}')) end
+    from (select jsonb_object_agg(replace(a.slug, '-', '_'), t.default_value) as attributes
+            from catalog.product_type_attributes t
+            join catalog.attributes a on a.attribute_id = t.attribute_id and a.is_active
+           where t.product_type_id = (p_content ->> 'productTypeId')::bigint and t.default_value is not null
+             and not coalesce(nullif(p_given -> 'attributes', 'null'), '{}') ? replace(a.slug, '-', '_')) d
+$function$
+;
+comment on function catalog.with_defaults(jsonb,jsonb) is 'What is written about a new product, with the values that its type gives for attributes that p_given, the document as it was sent, does not speak of.';
 
 CREATE OR REPLACE FUNCTION catalog.write_content(p_product_ids bigint[], p_contents jsonb[], p_are_new boolean)
  RETURNS void
@@ -11748,7 +12843,8 @@ begin
             from unnest(p_product_ids, p_documents) with ordinality as p (product_id, document, product_place)
            cross join lateral jsonb_array_elements(coalesce(nullif(p.document -> 'variants', 'null'), '[]'))
                                 with ordinality as e (variant, n)) w
-    left join catalog.product_variants v on v.vendor_id = p_vendor_id and v.product_id = w.product_id
+    left join (select x.variant_id, x.product_id, x.sku from catalog.product_variants x
+                where x.product_id = any (p_product_ids) and x.vendor_id = p_vendor_id offset 0) v on v.product_id = w.product_id
      and (v.variant_id = (w.variant ->> 'variantId')::bigint
           or (not w.variant ? 'variantId' and v.sku = w.variant ->> 'sku'))
    where v.variant_id is not null or not coalesce((w.variant ->> 'remove')::boolean, false);
@@ -11824,32 +12920,6 @@ $function$
 ;
 comment on function catalog.write_variants(bigint,bigint[],jsonb[]) is 'Writes the variants that documents name: made, changed or, with remove, taken off sale. Prices are in the vendor''s currency, others in prices by currency; weights in kilograms, lengths in centimetres, stock in units on hand in warehouse (its code; the first one when none is named). The caller has locked the products and looked for problems.';
 
-CREATE OR REPLACE FUNCTION inventory.acting_vendor(p_vendor_id bigint)
- RETURNS bigint
- LANGUAGE plpgsql
- STABLE
-AS $function$
-declare
-  v_own constant bigint := platform.acting_vendor();
-begin
-  if v_own is not null then
-    if p_vendor_id <> v_own then
-      raise exception 'There is no such vendor.' using errcode = 'ST404', column = 'vendorId';
-    end if;
-    return v_own;
-  end if;
-  if p_vendor_id is null then
-    raise exception 'Whose stock: name a vendor.' using errcode = 'ST400', column = 'vendorId';
-  end if;
-  if not exists (select from reporting.vendors v where v.vendor_id = p_vendor_id) then
-    raise exception 'There is no such vendor.' using errcode = 'ST404', column = 'vendorId';
-  end if;
-  return p_vendor_id;
-end
-$function$
-;
-comment on function inventory.acting_vendor(bigint) is 'Whose stock a request is about: the session''s vendor, or for operators p_vendor_id. ST403 a vendor''s login without its vendor, ST400 an operator who names none, ST404 no such vendor, or another one than the session''s.';
-
 CREATE OR REPLACE FUNCTION inventory.adjust_stock(p_actor_id bigint, p_vendor_id bigint, p_warehouse_id bigint, p_reason text, p_reference text, p_note text, p_lines jsonb)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -11857,7 +12927,7 @@ CREATE OR REPLACE FUNCTION inventory.adjust_stock(p_actor_id bigint, p_vendor_id
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_reference constant text := inventory.check_reference(p_reference);
   v_warehouse_id constant bigint := inventory.open_warehouse(v_vendor_id, p_warehouse_id, 'warehouseId');
   v_known constant bigint := inventory.known_request(v_vendor_id, v_reference,
@@ -11909,7 +12979,7 @@ CREATE OR REPLACE FUNCTION inventory.archive_warehouse(p_actor_id bigint, p_vend
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_warehouse inventory.warehouses;
   v_left text;
 begin
@@ -12012,7 +13082,7 @@ CREATE OR REPLACE FUNCTION inventory.cancel_count(p_actor_id bigint, p_vendor_id
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_document constant inventory.stock_documents := inventory.lock_document(v_vendor_id, p_document_id, 'count');
 begin
   perform inventory.require_open(v_document);
@@ -12031,7 +13101,7 @@ CREATE OR REPLACE FUNCTION inventory.cancel_transfer(p_actor_id bigint, p_vendor
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_document constant inventory.stock_documents := inventory.lock_document(v_vendor_id, p_document_id, 'transfer');
   v_lines record;
 begin
@@ -12176,7 +13246,7 @@ CREATE OR REPLACE FUNCTION inventory.enter_counts(p_actor_id bigint, p_vendor_id
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_document constant inventory.stock_documents := inventory.lock_document(v_vendor_id, p_document_id, 'count');
   v_rows integer;
 begin
@@ -12274,7 +13344,7 @@ CREATE OR REPLACE FUNCTION inventory.finish_count(p_actor_id bigint, p_vendor_id
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_document constant inventory.stock_documents := inventory.lock_document(v_vendor_id, p_document_id, 'count');
   v_lines record;
 begin
@@ -12517,7 +13587,7 @@ AS $function$
          d.reason, d.note, d.line_count, s.units, s.in_transit, s.counted, d.created_at, d.finished_at, a.name, f.name
     from (
       select e.* from inventory.stock_documents e
-       where e.vendor_id = (select inventory.acting_vendor(p_vendor_id))
+       where e.vendor_id = (select vendors.acting_for(p_vendor_id))
          and (p_document_id is null or e.document_id = p_document_id)
          and (p_kind is null or e.kind = p_kind) and (p_state is null or e.state = p_state)
          and (p_before is null or e.document_id < p_before)
@@ -12549,7 +13619,7 @@ AS $function$
     left join reporting.order_items i on i.order_item_id = m.order_item_id
     left join reporting.orders o on o.order_id = i.order_id
     left join lateral accounts.person_summary(m.actor_id) a on true
-   where m.variant_id = p_variant_id and m.vendor_id = (select inventory.acting_vendor(p_vendor_id))
+   where m.variant_id = p_variant_id and m.vendor_id = (select vendors.acting_for(p_vendor_id))
      and (p_before is null or (m.occurred_at, m.movement_id) < (p_before, p_before_id))
    order by m.occurred_at desc, m.movement_id desc
    limit p_limit
@@ -12565,7 +13635,7 @@ CREATE OR REPLACE FUNCTION inventory.list_stock(p_vendor_id bigint, p_warehouse_
 AS $function$
 #variable_conflict use_column
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_low_at constant integer := coalesce(
     (select s.low_stock_at from inventory.stock_settings s where s.vendor_id = v_vendor_id), 5);
   v_after constant text := coalesce(p_after, '');
@@ -12618,7 +13688,7 @@ begin
 end
 $function$
 ;
-comment on function inventory.list_stock(bigint,bigint,text,text,text,integer) is 'A vendor''s variants by SKU, after p_after: units on hand, reserved, free and on their way, over all warehouses or of one (p_warehouse_id). p_q: the beginning of a SKU or, from three characters on, a part of a product''s name. p_only: low (at or below the threshold), out (nothing on hand), null all. waiting: shoppers who want to hear when it is there again. ST400, ST403, ST404 as inventory.acting_vendor.';
+comment on function inventory.list_stock(bigint,bigint,text,text,text,integer) is 'A vendor''s variants by SKU, after p_after: units on hand, reserved, free and on their way, over all warehouses or of one (p_warehouse_id). p_q: the beginning of a SKU or, from three characters on, a part of a product''s name. p_only: low (at or below the threshold), out (nothing on hand), null all. waiting: shoppers who want to hear when it is there again. ST400, ST403, ST404 as vendors.acting_for.';
 
 CREATE OR REPLACE FUNCTION inventory.lock_document(p_vendor_id bigint, p_document_id bigint, p_kind text)
  RETURNS inventory.stock_documents
@@ -12787,7 +13857,7 @@ CREATE OR REPLACE FUNCTION inventory.receive_stock(p_actor_id bigint, p_vendor_i
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_reference constant text := inventory.check_reference(p_reference);
   v_warehouse_id constant bigint := inventory.open_warehouse(v_vendor_id, p_warehouse_id, 'warehouseId');
   v_known constant bigint := inventory.known_request(v_vendor_id, v_reference,
@@ -12827,7 +13897,7 @@ CREATE OR REPLACE FUNCTION inventory.receive_transfer(p_actor_id bigint, p_vendo
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_reference constant text := inventory.check_reference(p_reference);
   v_document constant inventory.stock_documents := inventory.lock_document(v_vendor_id, p_document_id, 'transfer');
   v_known constant bigint := inventory.known_request(v_vendor_id, v_reference,
@@ -13016,7 +14086,7 @@ CREATE OR REPLACE FUNCTION inventory.save_stock_settings(p_actor_id bigint, p_ve
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
 begin
   if p_low_stock_at is null or p_low_stock_at not between 0 and 1000000 then
     raise exception 'From 0 to 1,000,000 units.' using errcode = 'ST400', column = 'lowStockAt';
@@ -13040,7 +14110,7 @@ CREATE OR REPLACE FUNCTION inventory.save_warehouse(p_actor_id bigint, p_vendor_
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_code constant text := btrim(coalesce(p_code, ''));
   v_old inventory.warehouses;
   v_id bigint;
@@ -13182,7 +14252,7 @@ CREATE OR REPLACE FUNCTION inventory.send_transfer(p_actor_id bigint, p_vendor_i
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_reference constant text := inventory.check_reference(p_reference);
   v_from_id constant bigint := inventory.open_warehouse(v_vendor_id, p_from_id, 'fromWarehouseId');
   v_to_id constant bigint := inventory.open_warehouse(v_vendor_id, p_to_id, 'toWarehouseId');
@@ -13272,7 +14342,7 @@ CREATE OR REPLACE FUNCTION inventory.set_threshold(p_actor_id bigint, p_vendor_i
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
 begin
   if not exists (select from reporting.variants v where v.variant_id = p_variant_id and v.vendor_id = v_vendor_id) then
     raise exception 'There is no such variant.' using errcode = 'ST404', column = 'variantId';
@@ -13301,10 +14371,26 @@ CREATE OR REPLACE FUNCTION inventory.show_stock(p_vendor_id bigint, p_variant_id
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select s.* from inventory.stock_of((select inventory.acting_vendor(p_vendor_id)), null, array[p_variant_id]) s
+  select s.* from inventory.stock_of((select vendors.acting_for(p_vendor_id)), null, array[p_variant_id]) s
 $function$
 ;
 comment on function inventory.show_stock(bigint,bigint) is 'One variant''s units over all warehouses, as in inventory.list_stock; nothing for another vendor''s.';
+
+CREATE OR REPLACE FUNCTION inventory.sole_levels(p_variant_ids bigint[])
+ RETURNS TABLE(variant_id bigint, warehouse text, on_hand integer)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select l.variant_id, case when w.is_default then '' else w.code end, l.on_hand
+    from (select x.variant_id, x.warehouse_id, x.on_hand,
+                 row_number() over (partition by x.variant_id order by x.on_hand desc, x.warehouse_id) as place,
+                 count(*) filter (where x.on_hand > 0) over (partition by x.variant_id) as filled
+            from inventory.stock_levels x where x.variant_id = any (p_variant_ids)) l
+    join inventory.warehouses w on w.warehouse_id = l.warehouse_id and w.archived_at is null
+   where l.place = 1 and l.filled <= 1
+$function$
+;
+comment on function inventory.sole_levels(bigint[]) is 'Units on hand of variants that have all of them in one warehouse, and its code (empty: the vendor''s default one), as files of products say it; variants in several warehouses, or never counted, are left out.';
 
 CREATE OR REPLACE FUNCTION inventory.start_count(p_actor_id bigint, p_vendor_id bigint, p_warehouse_id bigint, p_reference text, p_note text, p_variant_ids bigint[])
  RETURNS bigint
@@ -13314,7 +14400,7 @@ CREATE OR REPLACE FUNCTION inventory.start_count(p_actor_id bigint, p_vendor_id 
 AS $function$
 declare
   v_most constant integer := 50000;
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_reference constant text := inventory.check_reference(p_reference);
   v_warehouse_id constant bigint := inventory.open_warehouse(v_vendor_id, p_warehouse_id, 'warehouseId');
   v_known constant bigint := inventory.known_request(v_vendor_id, v_reference,
@@ -14138,7 +15224,7 @@ CREATE OR REPLACE FUNCTION orders.list_placed(p_vendor_id bigint, p_after_xid te
 AS $function$
 #variable_conflict use_column
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_xid constant xid8 := coalesce(p_after_xid, '0')::xid8;
   v_id constant bigint := coalesce(p_after_id, 0);
   v_snapshot constant pg_snapshot := pg_current_snapshot();
@@ -14160,7 +15246,7 @@ begin
 end
 $function$
 ;
-comment on function orders.list_placed(bigint,text,bigint,integer) is 'A vendor''s orders in the order in which they can be read without skipping one: after a transaction and an id, of transactions that are older than all that run. A long transaction anywhere holds the list back, and loses nothing. The address is as it is kept, its street lines sealed. ST400, ST403, ST404 as inventory.acting_vendor.';
+comment on function orders.list_placed(bigint,text,bigint,integer) is 'A vendor''s orders in the order in which they can be read without skipping one: after a transaction and an id, of transactions that are older than all that run. A long transaction anywhere holds the list back, and loses nothing. The address is as it is kept, its street lines sealed. ST400, ST403, ST404 as vendors.acting_for.';
 
 CREATE OR REPLACE FUNCTION orders.lock_checkouts(p_checkout_ids bigint[])
  RETURNS void
@@ -16047,6 +17133,37 @@ $function$
 ;
 comment on function platform.waiting_messages(uuid,integer) is 'What the outbox holds, page by page, for hosts that look for letters to somebody: only they can open them.';
 
+CREATE OR REPLACE FUNCTION pricing.check_rule(p_currency text, p_increment numeric, p_ending numeric, p_markup_percent numeric)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_unit constant integer := pricing.minor_unit(p_currency);
+begin
+  if v_unit is null then
+    raise exception 'There is no such currency.' using errcode = 'ST404', column = 'currency';
+  end if;
+  if p_currency = platform.marketplace_currency() then
+    raise exception 'Prices in the marketplace''s own currency are not converted.' using errcode = 'ST409', column = 'currency';
+  end if;
+  if p_increment is not null and (p_increment <= 0 or p_increment > 1000000 or p_increment <> round(p_increment, v_unit)) then
+    raise exception 'Above 0, with at most % decimals.', v_unit using errcode = 'ST400', column = 'increment';
+  end if;
+  if p_ending is not null and (p_ending <= 0 or p_ending >= 1 or p_ending <> round(p_ending, v_unit)) then
+    raise exception 'Between 0 and 1, with at most % decimals.', v_unit using errcode = 'ST400', column = 'ending';
+  end if;
+  if p_increment is not null and p_ending is not null then
+    raise exception 'An increment or an ending, not both.' using errcode = 'ST400', column = 'ending';
+  end if;
+  if coalesce(p_markup_percent, 0) not between -50 and 100 then
+    raise exception 'From -50 to 100 per cent.' using errcode = 'ST400', column = 'markupPercent';
+  end if;
+end
+$function$
+;
+comment on function pricing.check_rule(text,numeric,numeric,numeric) is 'Refuses a rule of rounding that does not fit its currency: ST400 increment, ending, markupPercent; ST404 no such currency; ST409 the marketplace''s own.';
+
 CREATE OR REPLACE FUNCTION pricing.convertible_currencies(p_base text)
  RETURNS text[]
  LANGUAGE sql
@@ -16129,21 +17246,59 @@ $function$
 ;
 comment on function pricing.minor_unit(text) is 'Digits after the point of what can be charged in a currency (JPY 0, EUR 2, KWD 3); null for an unknown currency.';
 
+CREATE OR REPLACE FUNCTION pricing.minor_units()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_object_agg(c.currency_code, c.minor_unit) from pricing.currencies c
+$function$
+;
+comment on function pricing.minor_units() is 'Of every currency the digits after the point of what can be charged, as {"JPY": 0}: what amounts are written with.';
+
+CREATE OR REPLACE FUNCTION pricing.preview_rule(p_currency text, p_increment numeric, p_ending numeric, p_markup_percent numeric, p_amounts numeric[], p_day date)
+ RETURNS TABLE(amount numeric, converted numeric, price numeric)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  perform pricing.check_rule(p_currency, p_increment, p_ending, p_markup_percent);
+  return query
+    select a.x, round(a.x * r.multiplier / r.divisor, 4),
+           pricing.round_price(a.x * r.multiplier * (100 + p_markup_percent) / (r.divisor * 100),
+                               pricing.minor_unit(p_currency), p_increment, p_ending)
+      from unnest(p_amounts) with ordinality as a (x, place)
+      left join lateral pricing.rate_on(platform.marketplace_currency(), p_currency, p_day) r on true
+     order by a.place;
+end
+$function$
+;
+comment on function pricing.preview_rule(text,numeric,numeric,numeric,numeric[],date) is 'What amounts in the marketplace''s currency become in another on a day (UTC): converted to four decimals, and as a price by a rule that need not be saved. Null where there is no rate. Refuses what pricing.check_rule does.';
+
 CREATE OR REPLACE FUNCTION pricing.price_in(p_amount numeric, p_from text, p_to text, p_day date)
  RETURNS numeric
  LANGUAGE sql
  STABLE
 AS $function$
   select case when p_from = p_to then p_amount
-           else pricing.round_price(
-             p_amount * r.multiplier * (100 + coalesce(s.markup_percent, 0)) / (r.divisor * 100), c.minor_unit, s.increment,
-             s.ending) end
+           else pricing.round_price(p_amount * r.multiplier / r.divisor, r.minor_unit, r.increment, r.ending) end
+    from pricing.price_rule(p_from, p_to, p_day) r
+$function$
+;
+comment on function pricing.price_in(numeric,text,text,date) is 'A price in another currency on a day (UTC): converted, with the currency''s markup, rounded by its rule. Null where there is no rate; as it is in its own currency.';
+
+CREATE OR REPLACE FUNCTION pricing.price_rule(p_from text, p_to text, p_day date)
+ RETURNS TABLE(multiplier numeric, divisor numeric, minor_unit integer, increment numeric, ending numeric)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select r.multiplier * (100 + coalesce(s.markup_percent, 0)), r.divisor * 100, c.minor_unit::integer, s.increment, s.ending
     from pricing.rate_on(p_from, p_to, p_day) r
     join pricing.currencies c on c.currency_code = p_to
     left join pricing.shop_currencies s on s.currency = p_to
 $function$
 ;
-comment on function pricing.price_in(numeric,text,text,date) is 'A price in another currency on a day (UTC): converted, with the currency''s markup, rounded by its rule. Null where there is no rate; as it is in its own currency.';
+comment on function pricing.price_rule(text,text,date) is 'How prices become others on a day (UTC): × multiplier ÷ divisor, the markup in it, then pricing.round_price by the rest. For many prices at once; one is pricing.price_in. No row where there is no rate.';
 
 CREATE OR REPLACE FUNCTION pricing.rate_on(p_from text, p_to text, p_day date)
  RETURNS TABLE(multiplier numeric, divisor numeric, rate_date date, through text)
@@ -16270,28 +17425,9 @@ CREATE OR REPLACE FUNCTION pricing.save_shop_currency(p_actor_id bigint, p_curre
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
-declare
-  v_unit constant integer := pricing.minor_unit(p_currency);
 begin
   perform audit.act_as(p_actor_id);
-  if v_unit is null then
-    raise exception 'There is no such currency.' using errcode = 'ST404', column = 'currency';
-  end if;
-  if p_currency = platform.marketplace_currency() then
-    raise exception 'Prices in the marketplace''s own currency are not converted.' using errcode = 'ST409', column = 'currency';
-  end if;
-  if p_increment is not null and (p_increment <= 0 or p_increment > 1000000 or p_increment <> round(p_increment, v_unit)) then
-    raise exception 'Above 0, with at most % decimals.', v_unit using errcode = 'ST400', column = 'increment';
-  end if;
-  if p_ending is not null and (p_ending <= 0 or p_ending >= 1 or p_ending <> round(p_ending, v_unit)) then
-    raise exception 'Between 0 and 1, with at most % decimals.', v_unit using errcode = 'ST400', column = 'ending';
-  end if;
-  if p_increment is not null and p_ending is not null then
-    raise exception 'An increment or an ending, not both.' using errcode = 'ST400', column = 'ending';
-  end if;
-  if coalesce(p_markup_percent, 0) not between -50 and 100 then
-    raise exception 'From -50 to 100 per cent.' using errcode = 'ST400', column = 'markupPercent';
-  end if;
+  perform pricing.check_rule(p_currency, p_increment, p_ending, p_markup_percent);
   insert into pricing.shop_currencies as s (currency, is_active, increment, ending, markup_percent, position)
   values (p_currency, coalesce(p_is_active, true), p_increment, p_ending, coalesce(p_markup_percent, 0), coalesce(p_position, 0))
   on conflict (currency) do update
@@ -16302,6 +17438,19 @@ end
 $function$
 ;
 comment on function pricing.save_shop_currency(bigint,text,boolean,numeric,numeric,numeric,integer) is 'Offers a currency in the shop, or changes how prices are rounded there. ST400 increment, ending, markupPercent; ST404 no such currency; ST409 the marketplace''s own.';
+
+CREATE OR REPLACE FUNCTION pricing.set_rate_source(p_actor_id bigint, p_address text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform audit.act_as(p_actor_id);
+  update pricing.rate_sources set address = p_address, updated_at = now() where address is distinct from p_address;
+  perform audit.log_activity(p_actor_id, null, 'rates source chosen', coalesce(p_address, 'none') || '.');
+end
+$function$
+;
+comment on function pricing.set_rate_source(bigint,text) is 'From which address a job takes rates every day; null: from none.';
 
 CREATE OR REPLACE FUNCTION reviews.are_scores(p_value jsonb)
  RETURNS boolean
@@ -16437,24 +17586,19 @@ CREATE OR REPLACE FUNCTION vendors.acting_for(p_vendor_id bigint)
  STABLE
 AS $function$
 declare
-  v_vendor_id bigint;
+  v_own constant bigint := platform.acting_vendor();
 begin
-  -- Vendors have a login of their own: what it names counts for nothing, only whose request was signed.
-  if session_user = 'stoa_vendor' then
-    v_vendor_id := platform.current_vendor_id();
-    if v_vendor_id is null or p_vendor_id <> v_vendor_id then
-      raise exception using errcode = 'ST404', message = 'No such vendor.';
-    end if;
-    return v_vendor_id;
+  if v_own is null and p_vendor_id is null then
+    raise exception using errcode = 'ST400', column = 'vendorId', message = 'Say which vendor this is about.';
+  elsif v_own <> p_vendor_id or (v_own is null and not exists (
+    select from vendors.vendors v where v.vendor_id = p_vendor_id)) then
+    raise exception using errcode = 'ST404', column = 'vendorId', message = 'There is no such vendor.';
   end if;
-  if not exists (select from vendors.vendors v where v.vendor_id = p_vendor_id) then
-    raise exception using errcode = 'ST404', message = 'No such vendor.';
-  end if;
-  return p_vendor_id;
+  return coalesce(v_own, p_vendor_id);
 end
 $function$
 ;
-comment on function vendors.acting_for(bigint) is 'The vendor that something is done for: the session''s where the login is a vendor''s, else the one named. ST404 no such vendor, or another than the session''s.';
+comment on function vendors.acting_for(bigint) is 'The vendor that something is done for: the session''s, or for the marketplace''s people the one they name. ST403 a vendor''s login without its vendor, ST400 somebody who names none, ST404 no such vendor, or another than the session''s.';
 
 CREATE OR REPLACE FUNCTION vendors.add_document(p_actor_id bigint, p_vendor_id bigint, p_kind text, p_content_type text, p_byte_size bigint, p_content bytea, p_expires_on date)
  RETURNS bigint
@@ -16751,6 +17895,27 @@ end
 $function$
 ;
 comment on function vendors.decide_document(bigint,bigint,bigint,boolean,text,bytea) is 'Accepts or refuses a vendor''s document; of a refusal p_letter tells the owner. ST400 reason; ST404 no such document, or it was replaced; ST409 that is what it is already.';
+
+CREATE OR REPLACE FUNCTION vendors.expiring_documents(p_days integer, p_limit integer)
+ RETURNS TABLE(document_id bigint, vendor_id bigint, stage text, kind text, expires_on date, email text, language text, vendor text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select d.document_id, d.vendor_id, d.stage, k.name, d.expires_on, o.email, o.language, o.vendor
+    from (select e.document_id, e.vendor_id, e.kind, e.expires_on,
+                 case when e.expires_on < (now() at time zone 'UTC')::date then 'expired' else 'soon' end as stage
+            from vendors.vendor_documents e
+            join vendors.vendors v on v.vendor_id = e.vendor_id and v.status = 'active'
+           where e.status = 'accepted' and e.expires_on is not null and e.expiry_told is distinct from 'expired'
+             and e.expires_on <= (now() at time zone 'UTC')::date + p_days
+             and (e.expiry_told is null or e.expires_on < (now() at time zone 'UTC')::date)
+           order by e.expires_on, e.document_id limit p_limit) d
+    join vendors.document_kinds k on k.kind = d.kind
+    left join lateral vendors.owner_address(d.vendor_id) o on true
+   order by d.expires_on, d.document_id
+$function$
+;
+comment on function vendors.expiring_documents(integer,integer) is 'Accepted documents of active vendors whose last day (UTC) is at most p_days away (soon) or over (expired), and of which the vendor has had no letter yet, the most pressing first; e-mail is null where a vendor belongs to nobody.';
 
 CREATE OR REPLACE FUNCTION vendors.forget_person(p_user_id bigint)
  RETURNS void
@@ -17376,6 +18541,28 @@ $function$
 ;
 comment on function vendors.staff_permissions() is 'What the role of vendors'' staff holds, of which a vendor gives each of theirs all or a part.';
 
+CREATE OR REPLACE FUNCTION vendors.tell_expiring(p_document_ids bigint[], p_stages text[], p_letters bytea[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_told integer;
+  v_letters bytea[];
+begin
+  perform from vendors.vendor_documents d where d.document_id = any (p_document_ids) order by d.document_id for update;
+  with told as (
+    update vendors.vendor_documents d set expiry_told = w.stage
+      from unnest(p_document_ids, p_stages, p_letters) as w (document_id, stage, letter)
+     where d.document_id = w.document_id and d.status = 'accepted' and d.expiry_told is distinct from w.stage
+    returning w.letter)
+  select count(*), array_agg(t.letter) filter (where t.letter is not null) into v_told, v_letters from told t;
+  perform platform.enqueue_message('mail', e.letter) from unnest(v_letters) as e (letter);
+  return v_told;
+end
+$function$
+;
+comment on function vendors.tell_expiring(bigint[],text[],bytea[]) is 'Notes that a vendor was told of a document''s end (soon or expired), and sends the letter, if there is one; not again when another host was first. Locks the documents by id. Answers how many were noted.';
+
 CREATE OR REPLACE FUNCTION vendors.vendor_of(p_user_id bigint)
  RETURNS TABLE(vendor_id bigint, vendor_name text, permissions text[])
  LANGUAGE sql
@@ -17593,6 +18780,10 @@ CREATE TRIGGER note_change AFTER UPDATE ON vendors.document_kinds FOR EACH ROW E
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF status, expires_on ON vendors.vendor_documents FOR EACH ROW EXECUTE FUNCTION audit.note_change('document_id', 'vendor_id,kind,status,expires_on', '');
 
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON pricing.shop_currencies FOR EACH ROW EXECUTE FUNCTION audit.note_change('currency', 'is_active,increment,ending,markup_percent', '');
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON catalog.shop_languages FOR EACH ROW EXECUTE FUNCTION audit.note_change('locale', 'is_default,position', '');
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON pricing.rate_sources FOR EACH ROW EXECUTE FUNCTION audit.note_change('is_only', 'address', '');
 
 alter table accounts.users enable row level security;
 alter table accounts.users force row level security;
@@ -18288,7 +19479,11 @@ revoke all on function catalog.allowed_statuses(text) from public;
 
 revoke all on function catalog.attribute_problem(bigint,text,text) from public;
 
+revoke all on function catalog.attributes_renamed(jsonb,text,text,text[],text[]) from public;
+
 revoke all on function catalog.category_branch(bigint) from public;
+
+revoke all on function catalog.category_trail(bigint,text[]) from public;
 
 revoke all on function catalog.change_media(bigint,bigint,text,text) from public;
 
@@ -18300,17 +19495,23 @@ revoke all on function catalog.combination_problems(bigint,catalog.product_draft
 
 revoke all on function catalog.content_problems(bigint,catalog.product_draft[]) from public;
 
-revoke all on function catalog.create_import(bigint,bigint,text,text,integer,jsonb) from public;
+revoke all on function catalog.create_import(bigint,bigint,text,text,integer,jsonb,text) from public;
 
 revoke all on function catalog.decide_change(catalog.product_changes,bigint,boolean,text) from public;
 
 revoke all on function catalog.decide_changes(bigint,bigint[],integer[],boolean,text) from public;
+
+revoke all on function catalog.delete_attribute(bigint,bigint) from public;
+
+revoke all on function catalog.delete_attribute_value(bigint,bigint,bigint) from public;
 
 revoke all on function catalog.delete_category(bigint,bigint) from public;
 
 revoke all on function catalog.delete_media(bigint,bigint) from public;
 
 revoke all on function catalog.delete_product(bigint,bigint) from public;
+
+revoke all on function catalog.delete_product_type(bigint,bigint) from public;
 
 revoke all on function catalog.differences(jsonb,jsonb) from public;
 
@@ -18326,13 +19527,27 @@ revoke all on function catalog.keep_primary_image() from public;
 
 revoke all on function catalog.list_changes(text,bigint,timestamp with time zone,bigint,integer) from public;
 
-revoke all on function catalog.list_products(bigint,text,text,text,bigint[],timestamp with time zone,bigint,integer) from public;
+revoke all on function catalog.list_products(bigint,text,text,text,text,bigint[],timestamp with time zone,bigint,integer) from public;
+
+revoke all on function catalog.lock_described(text,bigint[]) from public;
+
+revoke all on function catalog.lock_taxonomy(boolean) from public;
 
 revoke all on function catalog.make_options(jsonb[]) from public;
 
+revoke all on function catalog.make_product_type(bigint,text,text) from public;
+
 revoke all on function catalog.media_url(catalog.media) from public;
 
+revoke all on function catalog.merge_attribute_values(bigint,bigint,bigint,bigint) from public;
+
+revoke all on function catalog.merge_attributes(bigint,bigint,bigint) from public;
+
 revoke all on function catalog.merge_content(jsonb,jsonb) from public;
+
+revoke all on function catalog.merge_templates(bigint,bigint) from public;
+
+revoke all on function catalog.move_attribute_value(bigint,bigint,bigint,bigint) from public;
 
 revoke all on function catalog.move_category(bigint,bigint,bigint,bigint) from public;
 
@@ -18348,23 +19563,39 @@ revoke all on function catalog.options_keys(jsonb[]) from public;
 
 revoke all on function catalog.picture_url(bigint,bigint) from public;
 
+revoke all on function catalog.price_of(bigint,text,timestamp with time zone) from public;
+
+revoke all on function catalog.prices_of(bigint[],text,timestamp with time zone) from public;
+
+revoke all on function catalog.product_cards(bigint[],text[],text) from public;
+
 revoke all on function catalog.product_content(bigint[]) from public;
 
 revoke all on function catalog.product_documents(bigint[]) from public;
 
 revoke all on function catalog.product_gaps(bigint[]) from public;
 
+revoke all on function catalog.products_named(bigint,text,text,text,text,bigint[],timestamp with time zone,bigint,integer) from public;
+
 revoke all on function catalog.put_variants(bigint,bigint,jsonb) from public;
 
 revoke all on function catalog.read_drafts(bigint,jsonb,boolean) from public;
+
+revoke all on function catalog.redescribe(bigint[],text,text,text[],text[]) from public;
 
 revoke all on function catalog.refuse_category_cycle() from public;
 
 revoke all on function catalog.refuse_drafts(bigint,catalog.product_draft[]) from public;
 
+revoke all on function catalog.replace_values(bigint,bigint[],bigint[]) from public;
+
 revoke all on function catalog.require_vendor(bigint) from public;
 
 revoke all on function catalog.run_import_part(bigint,integer) from public;
+
+revoke all on function catalog.save_attribute(bigint,bigint,text,text,text,text,boolean,boolean,jsonb) from public;
+
+revoke all on function catalog.save_attribute_value(bigint,bigint,bigint,text,jsonb) from public;
 
 revoke all on function catalog.save_category(bigint,bigint,bigint,text,text,text,boolean,jsonb) from public;
 
@@ -18372,11 +19603,19 @@ revoke all on function catalog.save_documents(bigint,bigint,jsonb,boolean,boolea
 
 revoke all on function catalog.save_import_rows(bigint,bigint,jsonb) from public;
 
+revoke all on function catalog.save_names(text,bigint,text,jsonb) from public;
+
+revoke all on function catalog.save_product_type(bigint,bigint,text,text,text,boolean,boolean,jsonb,jsonb,boolean) from public;
+
 revoke all on function catalog.save_products(bigint,bigint,jsonb,boolean) from public;
+
+revoke all on function catalog.set_category_attributes(bigint,bigint,jsonb,boolean) from public;
 
 revoke all on function catalog.set_import_pictures(bigint,integer,jsonb,text) from public;
 
 revoke all on function catalog.set_review_policy(bigint,bigint,bigint,text,integer) from public;
+
+revoke all on function catalog.set_shop_languages(bigint,text[],text) from public;
 
 revoke all on function catalog.settle_variants(bigint[],jsonb[],bigint[],jsonb[]) from public;
 
@@ -18386,11 +19625,21 @@ revoke all on function catalog.submit_changes(bigint,catalog.product_draft[],boo
 
 revoke all on function catalog.take_media_leftovers(timestamp with time zone,integer) from public;
 
+revoke all on function catalog.tell_decisions(bigint,bigint[],bytea[]) from public;
+
+revoke all on function catalog.template_misfits(bigint,bigint[]) from public;
+
 revoke all on function catalog.template_of(bigint,bigint) from public;
+
+revoke all on function catalog.template_problem(jsonb) from public;
+
+revoke all on function catalog.text_in(text,bigint,text,text[],text) from public;
 
 revoke all on function catalog.undo_document(bigint,jsonb,jsonb,jsonb) from public;
 
 revoke all on function catalog.undo_import_part(bigint,integer) from public;
+
+revoke all on function catalog.untold_decisions(integer,integer,bigint,interval) from public;
 
 revoke all on function catalog.variant_problems(bigint,catalog.product_draft[]) from public;
 
@@ -18400,13 +19649,13 @@ revoke all on function catalog.vendor_of_product(bigint) from public;
 
 revoke all on function catalog.verify_dynamic_attributes(integer) from public;
 
+revoke all on function catalog.with_defaults(jsonb,jsonb) from public;
+
 revoke all on function catalog.write_content(bigint[],jsonb[],boolean) from public;
 
 revoke all on function catalog.write_images(bigint[],jsonb[]) from public;
 
 revoke all on function catalog.write_variants(bigint,bigint[],jsonb[]) from public;
-
-revoke all on function inventory.acting_vendor(bigint) from public;
 
 revoke all on function inventory.adjust_stock(bigint,bigint,bigint,text,text,text,jsonb) from public;
 
@@ -18499,6 +19748,8 @@ revoke all on function inventory.set_on_hand(bigint,bigint[],text[],integer[],te
 revoke all on function inventory.set_threshold(bigint,bigint,bigint,integer) from public;
 
 revoke all on function inventory.show_stock(bigint,bigint) from public;
+
+revoke all on function inventory.sole_levels(bigint[]) from public;
 
 revoke all on function inventory.start_count(bigint,bigint,bigint,text,text,bigint[]) from public;
 
@@ -18728,6 +19979,8 @@ revoke all on function platform.verify_card_numbers(integer) from public;
 
 revoke all on function platform.waiting_messages(uuid,integer) from public;
 
+revoke all on function pricing.check_rule(text,numeric,numeric,numeric) from public;
+
 revoke all on function pricing.convertible_on(text,date) from public;
 
 revoke all on function pricing.currency_list() from public;
@@ -18736,7 +19989,13 @@ revoke all on function pricing.list_shop_currencies(date) from public;
 
 revoke all on function pricing.minor_unit(text) from public;
 
+revoke all on function pricing.minor_units() from public;
+
+revoke all on function pricing.preview_rule(text,numeric,numeric,numeric,numeric[],date) from public;
+
 revoke all on function pricing.price_in(numeric,text,text,date) from public;
+
+revoke all on function pricing.price_rule(text,text,date) from public;
 
 revoke all on function pricing.rate_on(text,text,date) from public;
 
@@ -18747,6 +20006,8 @@ revoke all on function pricing.round_price(numeric,integer,numeric,numeric) from
 revoke all on function pricing.save_rates(bigint,text[],text[],date[],numeric[],text,boolean) from public;
 
 revoke all on function pricing.save_shop_currency(bigint,text,boolean,numeric,numeric,numeric,integer) from public;
+
+revoke all on function pricing.set_rate_source(bigint,text) from public;
 
 revoke all on function reviews.are_scores(jsonb) from public;
 
@@ -18773,6 +20034,8 @@ revoke all on function vendors.change_status(bigint,bigint,text,text,numeric,byt
 revoke all on function vendors.checklist(bigint) from public;
 
 revoke all on function vendors.decide_document(bigint,bigint,bigint,boolean,text,bytea) from public;
+
+revoke all on function vendors.expiring_documents(integer,integer) from public;
 
 revoke all on function vendors.forget_person(bigint) from public;
 
@@ -18821,6 +20084,8 @@ revoke all on function vendors.shop_page(text) from public;
 revoke all on function vendors.staff_member(bigint,bigint) from public;
 
 revoke all on function vendors.staff_permissions() from public;
+
+revoke all on function vendors.tell_expiring(bigint[],text[],bytea[]) from public;
 
 revoke all on function vendors.vendor_of(bigint) from public;
 
@@ -19177,30 +20442,42 @@ grant execute on function catalog.add_stock(bigint[],integer[]) to stoa_app;
 grant execute on function catalog.allowed_statuses(text) to stoa_app;
 grant execute on function catalog.allowed_statuses(text) to stoa_vendor;
 grant execute on function catalog.attribute_problem(bigint,text,text) to stoa_app;
+grant execute on function catalog.attributes_renamed(jsonb,text,text,text[],text[]) to stoa_app;
 grant execute on function catalog.category_branch(bigint) to stoa_app;
 grant execute on function catalog.category_branch(bigint) to stoa_vendor;
+grant execute on function catalog.category_trail(bigint,text[]) to stoa_app;
 grant execute on function catalog.change_media(bigint,bigint,text,text) to stoa_app;
 grant execute on function catalog.change_media(bigint,bigint,text,text) to stoa_vendor;
 grant execute on function catalog.change_product_status(bigint,bigint[],text) to stoa_app;
 grant execute on function catalog.change_product_status(bigint,bigint[],text) to stoa_vendor;
-grant execute on function catalog.create_import(bigint,bigint,text,text,integer,jsonb) to stoa_app;
-grant execute on function catalog.create_import(bigint,bigint,text,text,integer,jsonb) to stoa_vendor;
+grant execute on function catalog.create_import(bigint,bigint,text,text,integer,jsonb,text) to stoa_app;
+grant execute on function catalog.create_import(bigint,bigint,text,text,integer,jsonb,text) to stoa_vendor;
 grant execute on function catalog.decide_changes(bigint,bigint[],integer[],boolean,text) to stoa_app;
+grant execute on function catalog.delete_attribute(bigint,bigint) to stoa_app;
+grant execute on function catalog.delete_attribute_value(bigint,bigint,bigint) to stoa_app;
 grant execute on function catalog.delete_category(bigint,bigint) to stoa_app;
 grant execute on function catalog.delete_media(bigint,bigint) to stoa_app;
 grant execute on function catalog.delete_media(bigint,bigint) to stoa_vendor;
 grant execute on function catalog.delete_product(bigint,bigint) to stoa_app;
 grant execute on function catalog.delete_product(bigint,bigint) to stoa_vendor;
+grant execute on function catalog.delete_product_type(bigint,bigint) to stoa_app;
 grant execute on function catalog.import_categories(text[],text[],text[],text,text[]) to stoa_app;
 grant execute on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) to stoa_app;
 grant execute on function catalog.list_changes(text,bigint,timestamp with time zone,bigint,integer) to stoa_app;
 grant execute on function catalog.list_changes(text,bigint,timestamp with time zone,bigint,integer) to stoa_vendor;
-grant execute on function catalog.list_products(bigint,text,text,text,bigint[],timestamp with time zone,bigint,integer) to stoa_app;
-grant execute on function catalog.list_products(bigint,text,text,text,bigint[],timestamp with time zone,bigint,integer) to stoa_vendor;
+grant execute on function catalog.list_products(bigint,text,text,text,text,bigint[],timestamp with time zone,bigint,integer) to stoa_app;
+grant execute on function catalog.list_products(bigint,text,text,text,text,bigint[],timestamp with time zone,bigint,integer) to stoa_vendor;
+grant execute on function catalog.lock_described(text,bigint[]) to stoa_app;
 grant execute on function catalog.lock_products(bigint[]) to stoa_app;
+grant execute on function catalog.lock_taxonomy(boolean) to stoa_app;
+grant execute on function catalog.make_product_type(bigint,text,text) to stoa_app;
 grant execute on function catalog.media_url(catalog.media) to stoa_app;
 grant execute on function catalog.media_url(catalog.media) to stoa_vendor;
+grant execute on function catalog.merge_attribute_values(bigint,bigint,bigint,bigint) to stoa_app;
+grant execute on function catalog.merge_attributes(bigint,bigint,bigint) to stoa_app;
 grant execute on function catalog.merge_content(jsonb,jsonb) to stoa_app;
+grant execute on function catalog.merge_templates(bigint,bigint) to stoa_app;
+grant execute on function catalog.move_attribute_value(bigint,bigint,bigint,bigint) to stoa_app;
 grant execute on function catalog.move_category(bigint,bigint,bigint,bigint) to stoa_app;
 grant execute on function catalog.names_in(catalog.product_changes) to stoa_app;
 grant execute on function catalog.names_in(catalog.product_changes) to stoa_vendor;
@@ -19208,34 +20485,50 @@ grant execute on function catalog.needs_review(bigint,bigint,bigint) to stoa_app
 grant execute on function catalog.note_media_files(text[]) to stoa_app;
 grant execute on function catalog.picture_url(bigint,bigint) to stoa_app;
 grant execute on function catalog.picture_url(bigint,bigint) to stoa_vendor;
+grant execute on function catalog.price_of(bigint,text,timestamp with time zone) to stoa_app;
+grant execute on function catalog.prices_of(bigint[],text,timestamp with time zone) to stoa_app;
+grant execute on function catalog.product_cards(bigint[],text[],text) to stoa_app;
 grant execute on function catalog.product_content(bigint[]) to stoa_app;
 grant execute on function catalog.product_content(bigint[]) to stoa_vendor;
 grant execute on function catalog.product_documents(bigint[]) to stoa_app;
 grant execute on function catalog.product_documents(bigint[]) to stoa_vendor;
 grant execute on function catalog.product_gaps(bigint[]) to stoa_app;
 grant execute on function catalog.product_gaps(bigint[]) to stoa_vendor;
+grant execute on function catalog.products_named(bigint,text,text,text,text,bigint[],timestamp with time zone,bigint,integer) to stoa_app;
+grant execute on function catalog.products_named(bigint,text,text,text,text,bigint[],timestamp with time zone,bigint,integer) to stoa_vendor;
 grant execute on function catalog.put_variants(bigint,bigint,jsonb) to stoa_app;
 grant execute on function catalog.put_variants(bigint,bigint,jsonb) to stoa_vendor;
+grant execute on function catalog.redescribe(bigint[],text,text,text[],text[]) to stoa_app;
+grant execute on function catalog.replace_values(bigint,bigint[],bigint[]) to stoa_app;
 grant execute on function catalog.run_import_part(bigint,integer) to stoa_app;
 grant execute on function catalog.run_import_part(bigint,integer) to stoa_vendor;
+grant execute on function catalog.save_attribute(bigint,bigint,text,text,text,text,boolean,boolean,jsonb) to stoa_app;
+grant execute on function catalog.save_attribute_value(bigint,bigint,bigint,text,jsonb) to stoa_app;
 grant execute on function catalog.save_category(bigint,bigint,bigint,text,text,text,boolean,jsonb) to stoa_app;
+grant execute on function catalog.save_names(text,bigint,text,jsonb) to stoa_app;
+grant execute on function catalog.save_product_type(bigint,bigint,text,text,text,boolean,boolean,jsonb,jsonb,boolean) to stoa_app;
 grant execute on function catalog.save_products(bigint,bigint,jsonb,boolean) to stoa_app;
 grant execute on function catalog.save_products(bigint,bigint,jsonb,boolean) to stoa_vendor;
+grant execute on function catalog.set_category_attributes(bigint,bigint,jsonb,boolean) to stoa_app;
 grant execute on function catalog.set_import_pictures(bigint,integer,jsonb,text) to stoa_app;
 grant execute on function catalog.set_import_pictures(bigint,integer,jsonb,text) to stoa_vendor;
 grant execute on function catalog.set_product_ratings(bigint[],numeric[],integer[]) to stoa_app;
 grant execute on function catalog.set_review_policy(bigint,bigint,bigint,text,integer) to stoa_app;
+grant execute on function catalog.set_shop_languages(bigint,text[],text) to stoa_app;
 grant execute on function catalog.start_import(bigint,bigint,boolean) to stoa_app;
 grant execute on function catalog.start_import(bigint,bigint,boolean) to stoa_vendor;
 grant execute on function catalog.take_media_leftovers(timestamp with time zone,integer) to stoa_app;
+grant execute on function catalog.tell_decisions(bigint,bigint[],bytea[]) to stoa_app;
+grant execute on function catalog.template_misfits(bigint,bigint[]) to stoa_app;
 grant execute on function catalog.template_of(bigint,bigint) to stoa_app;
 grant execute on function catalog.template_of(bigint,bigint) to stoa_vendor;
+grant execute on function catalog.template_problem(jsonb) to stoa_app;
+grant execute on function catalog.text_in(text,bigint,text,text[],text) to stoa_app;
 grant execute on function catalog.undo_import_part(bigint,integer) to stoa_app;
 grant execute on function catalog.undo_import_part(bigint,integer) to stoa_vendor;
+grant execute on function catalog.untold_decisions(integer,integer,bigint,interval) to stoa_app;
 grant execute on function catalog.variants_on_sale(bigint[]) to stoa_app;
 grant execute on function catalog.vendor_of_product(bigint) to stoa_app;
-grant execute on function inventory.acting_vendor(bigint) to stoa_app;
-grant execute on function inventory.acting_vendor(bigint) to stoa_vendor;
 grant execute on function inventory.adjust_stock(bigint,bigint,bigint,text,text,text,jsonb) to stoa_app;
 grant execute on function inventory.adjust_stock(bigint,bigint,bigint,text,text,text,jsonb) to stoa_vendor;
 grant execute on function inventory.archive_warehouse(bigint,bigint,bigint,boolean) to stoa_app;
@@ -19284,6 +20577,8 @@ grant execute on function inventory.set_threshold(bigint,bigint,bigint,integer) 
 grant execute on function inventory.set_threshold(bigint,bigint,bigint,integer) to stoa_vendor;
 grant execute on function inventory.show_stock(bigint,bigint) to stoa_app;
 grant execute on function inventory.show_stock(bigint,bigint) to stoa_vendor;
+grant execute on function inventory.sole_levels(bigint[]) to stoa_app;
+grant execute on function inventory.sole_levels(bigint[]) to stoa_vendor;
 grant execute on function inventory.start_count(bigint,bigint,bigint,text,text,bigint[]) to stoa_app;
 grant execute on function inventory.start_count(bigint,bigint,bigint,text,text,bigint[]) to stoa_vendor;
 grant execute on function inventory.stop_back_in_stock(bytea,bigint,bigint) to stoa_app;
@@ -19378,6 +20673,7 @@ grant execute on function platform.settle_message(uuid,text,interval) to stoa_ap
 grant execute on function platform.subject_key(text,bigint,bytea) to stoa_app;
 grant execute on function platform.sweep(text,timestamp with time zone,integer,boolean) to stoa_app;
 grant execute on function platform.waiting_messages(uuid,integer) to stoa_app;
+grant execute on function pricing.check_rule(text,numeric,numeric,numeric) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_app;
 grant execute on function pricing.convertible_currencies(text) to stoa_readonly;
 grant execute on function pricing.convertible_currencies(text) to stoa_vendor;
@@ -19388,7 +20684,10 @@ grant execute on function pricing.is_currency(text) to stoa_readonly;
 grant execute on function pricing.is_currency(text) to stoa_vendor;
 grant execute on function pricing.list_shop_currencies(date) to stoa_app;
 grant execute on function pricing.minor_unit(text) to stoa_app;
+grant execute on function pricing.minor_units() to stoa_app;
+grant execute on function pricing.preview_rule(text,numeric,numeric,numeric,numeric[],date) to stoa_app;
 grant execute on function pricing.price_in(numeric,text,text,date) to stoa_app;
+grant execute on function pricing.price_rule(text,text,date) to stoa_app;
 grant execute on function pricing.rate_on(text,text,date) to stoa_app;
 grant execute on function pricing.rates_between(text,text) to stoa_app;
 grant execute on function pricing.rates_between(text,text) to stoa_readonly;
@@ -19397,9 +20696,12 @@ grant execute on function pricing.remove_shop_currency(bigint,text) to stoa_app;
 grant execute on function pricing.round_price(numeric,integer,numeric,numeric) to stoa_app;
 grant execute on function pricing.save_rates(bigint,text[],text[],date[],numeric[],text,boolean) to stoa_app;
 grant execute on function pricing.save_shop_currency(bigint,text,boolean,numeric,numeric,numeric,integer) to stoa_app;
+grant execute on function pricing.set_rate_source(bigint,text) to stoa_app;
 grant execute on function reviews.are_scores(jsonb) to stoa_app;
 grant execute on function reviews.latest_reviews(bigint,integer) to stoa_app;
 grant execute on function reviews.write_review(bigint,bigint,integer,text,jsonb) to stoa_app;
+grant execute on function vendors.acting_for(bigint) to stoa_app;
+grant execute on function vendors.acting_for(bigint) to stoa_vendor;
 grant execute on function vendors.add_document(bigint,bigint,text,text,bigint,bytea,date) to stoa_app;
 grant execute on function vendors.add_document(bigint,bigint,text,text,bigint,bytea,date) to stoa_vendor;
 grant execute on function vendors.add_member(bigint,bigint,text[]) to stoa_app;
@@ -19413,6 +20715,7 @@ grant execute on function vendors.change_status(bigint,bigint,text,text,numeric,
 grant execute on function vendors.checklist(bigint) to stoa_app;
 grant execute on function vendors.checklist(bigint) to stoa_vendor;
 grant execute on function vendors.decide_document(bigint,bigint,bigint,boolean,text,bytea) to stoa_app;
+grant execute on function vendors.expiring_documents(integer,integer) to stoa_app;
 grant execute on function vendors.free_slug(text,bigint) to stoa_app;
 grant execute on function vendors.import_list(bigint,text,integer[],text[],text[],text[],text[],text[],text[],numeric[],text[],text[],text[],bytea[],bytea[]) to stoa_app;
 grant execute on function vendors.import_vendors(text,text[],text[],text,text,text,timestamp with time zone[]) to stoa_app;
@@ -19442,6 +20745,7 @@ grant execute on function vendors.set_payout_details(bigint,bytea,text,bytea) to
 grant execute on function vendors.shop_front(bigint) to stoa_app;
 grant execute on function vendors.shop_page(text) to stoa_app;
 grant execute on function vendors.staff_permissions() to stoa_vendor;
+grant execute on function vendors.tell_expiring(bigint[],text[],bytea[]) to stoa_app;
 grant execute on function vendors.vendor_of(bigint) to stoa_app;
 grant execute on function vendors.withdraw_application(bigint) to stoa_vendor;
 grant usage on schema accounts to stoa_app;
@@ -19635,6 +20939,8 @@ grant select on table catalog.products to stoa_readonly;
 grant select on table catalog.products to stoa_vendor;
 grant delete, insert, select, update on table catalog.review_policies to stoa_app;
 grant select on table catalog.review_policies to stoa_readonly;
+grant delete, insert, select, update on table catalog.shop_languages to stoa_app;
+grant select on table catalog.shop_languages to stoa_readonly;
 grant delete, insert, select, update on table catalog.translations to stoa_app;
 grant select on table catalog.translations to stoa_readonly;
 grant select on table catalog.translations to stoa_vendor;
@@ -19759,6 +21065,8 @@ grant select on table pricing.discounts to stoa_vendor;
 grant delete, insert, select, update on table pricing.exchange_rates to stoa_app;
 grant select on table pricing.exchange_rates to stoa_readonly;
 grant select on table pricing.exchange_rates to stoa_vendor;
+grant select, update on table pricing.rate_sources to stoa_app;
+grant select on table pricing.rate_sources to stoa_readonly;
 grant delete, insert, select, update on table pricing.shop_currencies to stoa_app;
 grant select on table pricing.shop_currencies to stoa_readonly;
 grant select on table reporting.activity to stoa_app;

@@ -92,8 +92,14 @@ public static class Web
         services.AddSingleton<BackInStock>();
         services.AddJob<StockLetters>(builder.Configuration, StockLetters.Name,
             "Tells vendors what fell low, and shoppers what can be had again.", "0 0/2 * * * ?");
+        services.AddJob<DecisionLetters>(builder.Configuration, DecisionLetters.Name,
+            "Tells vendors what was decided about their products.", "30 0/5 * * * ?");
+        services.AddJob<DocumentReminders>(builder.Configuration, DocumentReminders.Name,
+            "Tells vendors which of their documents expire.", "0 0 7 * * ?");
         services.AddJob<ReleaseExpired>(builder.Configuration, ReleaseExpired.Name,
             "Cancels unpaid orders whose reservations have run out.", "15 * * * * ?");
+        services.AddJob<FetchRates>(builder.Configuration, FetchRates.Name,
+            "Takes the day's exchange rates from the address that is set for it.", "0 30 16 * * ?");
         services.AddJobs(settings.Database);
         services.AddBackup(builder.Configuration, new EmbeddedServer(settings.ServerAdmin));
         services.AddJob<KeepWraps>(builder.Configuration, KeepWraps.Name,
@@ -105,7 +111,8 @@ public static class Web
         services.AddHostedService<FollowKeys>();
         services.AddSingleton<LiveFigures>();
         services.AddHostedService(p => p.GetRequiredService<LiveFigures>());
-        services.AddRazorPages().AddApplicationPart(typeof(Web).Assembly);
+        services.AddVisits();
+        services.AddRazorPages().AddViewLocalization().AddApplicationPart(typeof(Web).Assembly);
 
         var app = builder.Build();
         // First of all: what it says of a request, all others read.
@@ -117,6 +124,7 @@ public static class Web
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseSignIn();
+        app.UseVisits();
         app.MapOpenApi().IsPublic();
         app.MapScalarApiReference("/docs", o => o.WithTitle("Stoa API").WithNonce().DisableDefaultFonts().DisableAgent()
             .DisableMcp().DisableTelemetry().HideDeveloperTools()).IsPublic();
@@ -141,6 +149,7 @@ public static class Web
         app.MapStock();
         app.MapPutVariants();
         app.MapCurrencies();
+        app.MapShopLanguages();
         app.MapPlacedOrders();
         app.MapStorefront();
         MapHealth(app);

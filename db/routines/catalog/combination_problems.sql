@@ -3,7 +3,11 @@ returns table (place integer, field text, problem text)
 language sql stable
 as $$
   -- The product's variants as they would become: those given with the options they say or have, and the others.
-  with given as materialized (
+  with there as materialized (
+    select v.variant_id, v.product_id, v.sku, v.is_active from catalog.product_variants v
+     where v.product_id = any (array(select d.product_id from unnest(p_drafts) d where d.problem is null and not d.is_new))
+       and v.vendor_id = p_vendor_id
+  ), given as materialized (
     select d.place, d.product_id, e.n - 1 as n, v.variant_id, coalesce((e.variant ->> 'remove')::boolean, false) as goes,
            case when e.variant ? 'options' then (
              select string_agg(lower((o.item ->> 'slug') || '=' || (o.item ->> 'value')), E'\n'
@@ -13,14 +17,14 @@ as $$
       from unnest(p_drafts) d
      cross join lateral jsonb_array_elements(coalesce(nullif(d.document -> 'variants', 'null'), '[]'))
                           with ordinality as e (variant, n)
-      left join catalog.product_variants v on v.vendor_id = p_vendor_id and v.product_id = d.product_id
+      left join there v on v.product_id = d.product_id
         and (v.variant_id = (e.variant ->> 'variantId')::bigint
              or (not e.variant ? 'variantId' and v.sku = e.variant ->> 'sku'))
      where d.problem is null
   ), others as (
     select g.place, null::bigint as n, catalog.combination_of(v.variant_id) as combination
       from (select distinct x.place, x.product_id from given x) g
-      join catalog.product_variants v on v.product_id = g.product_id
+      join there v on v.product_id = g.product_id
      where v.is_active and not exists (select from given x where x.variant_id = v.variant_id)
   ), become as materialized (
     select g.place, g.n, g.combination from given g where not g.goes

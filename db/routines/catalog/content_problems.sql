@@ -38,14 +38,16 @@ as $$
      cross join lateral jsonb_each_text(coalesce(nullif(d.after -> 'attributes', 'null'), '{}')) a
       join kinds k on k.product_type_id is not distinct from d.product_type_id
        and k.category_id is not distinct from d.category_id and k.key = a.key and not k.is_option
-     where d.after -> 'attributes' is distinct from d.before -> 'attributes'
+     where d.before -> 'attributes' ->> a.key is distinct from a.value
         or d.product_type_id is distinct from (d.before ->> 'productTypeId')::bigint
     union all
     select d.place, 6, 'attributes.' || a.key, 'is not among the attributes of this product type.'
       from drafts d
       join catalog.product_types t on t.product_type_id = d.product_type_id and not t.allows_other_attributes
      cross join lateral jsonb_each_text(coalesce(nullif(d.after -> 'attributes', 'null'), '{}')) a
-     where not exists (
+     where (d.before -> 'attributes' ->> a.key is distinct from a.value
+            or d.product_type_id is distinct from (d.before ->> 'productTypeId')::bigint)
+       and not exists (
        select from kinds k
         where k.product_type_id is not distinct from d.product_type_id
           and k.category_id is not distinct from d.category_id and k.key = a.key)

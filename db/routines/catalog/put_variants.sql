@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_own constant text := (select v.currency from reporting.vendors v where v.vendor_id = v_vendor_id);
   v_todo record;
   v_lines jsonb;
@@ -99,6 +99,6 @@ comment on function catalog.put_variants(bigint, bigint, jsonb) is
   'Prices and stock as a vendor''s own system has them: [{"sku", "price", "currency", "stock", "warehouse"}], at most 1,000. '
   'price is in the vendor''s currency or in currency, stock is what is on hand in a warehouse (by code; unless given the '
   'default one). What is not given stays. One row for each line: updated, unchanged, or refused with a message; a refused one '
-  'changes nothing and holds up no other. ST400 lines; ST403, ST404 as inventory.acting_vendor.';
+  'changes nothing and holds up no other. ST400 lines; ST403, ST404 as vendors.acting_for.';
 revoke all on function catalog.put_variants(bigint, bigint, jsonb) from public;
 grant execute on function catalog.put_variants(bigint, bigint, jsonb) to stoa_app, stoa_vendor;

@@ -10,19 +10,27 @@ begin
   if jsonb_typeof(p_documents) <> 'array' or jsonb_array_length(p_documents) not between 1 and 1000 then
     raise exception using errcode = 'ST400', column = 'products', message = 'Give 1 to 1,000 products.';
   end if;
+  -- SKUs are looked up by a list of them: joined, the planner may rather read all that the vendor has.
+  with given as materialized (
+    select e.place::integer as place, w ->> 'sku' as sku
+      from jsonb_array_elements(p_documents) with ordinality as e (document, place)
+     cross join lateral jsonb_array_elements(coalesce(nullif(e.document -> 'variants', 'null'), '[]')) w
+     where p_by_sku and w ->> 'sku' is not null
+  ), there as materialized (
+    select v.sku, v.product_id from catalog.product_variants v
+     where v.vendor_id = p_vendor_id and v.sku = any (array(select g.sku from given g))
+  ), known as materialized (
+    select g.place, min(t.product_id) as product_id from given g join there t on t.sku = g.sku group by g.place
+  )
   select array_agg(row(g.place, g.document,
            coalesce((g.document ->> 'productId')::bigint, s.product_id), null, null, null, null, null, null, null
            )::catalog.product_draft order by g.place)
     into v_drafts
     from (select e.place::integer as place, e.document
             from jsonb_array_elements(p_documents) with ordinality as e (document, place)) g
-    left join lateral (
-      select v.product_id
-        from jsonb_array_elements(coalesce(nullif(g.document -> 'variants', 'null'), '[]')) w
-        join catalog.product_variants v on v.vendor_id = p_vendor_id and v.sku = w ->> 'sku'
-       where p_by_sku
-       limit 1) s on true;
+    left join known s on s.place = g.place;
   v_ids := array(select distinct d.product_id from unnest(v_drafts) d where d.product_id is not null order by 1);
+  perform catalog.lock_taxonomy(false);
   perform catalog.lock_products(v_ids);
   -- Read after the locks: what others wrote while this waited is then what changes are laid over.
   return (
@@ -30,8 +38,9 @@ begin
              coalesce(d.product_id, nextval(pg_get_serial_sequence('catalog.products', 'product_id'))),
              d.product_id is null, p.status, p.approved_at, c.content,
              -- A vendor goes on from what waits; the marketplace's people change what is there.
-             catalog.merge_content(case when v_own is not null then coalesce(c.content || o.after, c.content)
-               else c.content end, d.patch),
+             case when d.product_id is null then catalog.with_defaults(catalog.merge_content(c.content, d.patch), d.patch)
+               else catalog.merge_content(case when v_own is not null then coalesce(c.content || o.after, c.content)
+                 else c.content end, d.patch) end,
              case when d.product_id is not null and p.product_id is null then 'productId'
                when d.product_id is not null and d.times > 1 then 'productId'
                when p.status = 'archived' then 'productId'
@@ -47,8 +56,8 @@ begin
               from unnest(v_drafts) u) d
       left join catalog.products p on p.product_id = d.product_id and p.vendor_id = p_vendor_id
       left join lateral (
-        select case when d.product_id is null then '{}'::jsonb else x.content end as content
-          from (select 1) one left join catalog.product_content(array[p.product_id]) x on true) c on true
+        select case when d.product_id is null then '{}'::jsonb
+                 else (select x.content from catalog.product_content(array[p.product_id]) x) end as content) c on true
       left join catalog.product_changes o
         on o.product_id = p.product_id and o.status = 'pending' and o.kind = 'change');
 end

@@ -1,6 +1,8 @@
 create or replace function catalog.run_import_part(p_import_id bigint, p_limit integer) returns integer
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
+-- A part is few products among many: each is looked up by its key, whatever statistics think of a shop that is being filled.
+set enable_seqscan = off set enable_bitmapscan = off
 as $$
 declare
   v_own bigint := platform.acting_vendor();
@@ -12,6 +14,7 @@ declare
   v_one jsonb;
   v_row jsonb;
   v_column text;
+  v_ids bigint[];
 begin
   select i.* into v_import from catalog.product_imports i
    where i.import_id = p_import_id and (v_own is null or i.vendor_id = v_own) and i.status in ('checking', 'running')
@@ -30,15 +33,17 @@ begin
      where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
     return 0;
   end if;
+  v_ids := array(
+    select v.product_id from catalog.product_variants v
+     where v.vendor_id = v_import.vendor_id and v.sku = any (array(
+       select w ->> 'sku'
+         from jsonb_array_elements(v_rows) e (r)
+        cross join jsonb_array_elements(coalesce(nullif(e.r -> 'document' -> 'variants', 'null'), '[]')) w))
+     union
+    select (e.r -> 'document' ->> 'productId')::bigint from jsonb_array_elements(v_rows) e (r)
+     where e.r -> 'document' ? 'productId');
   select coalesce(jsonb_object_agg(d.product_id, d.document || jsonb_build_object('status', p.status)), '{}') into v_before
-    from catalog.product_documents(array(
-           select v.product_id
-             from jsonb_array_elements(v_rows) e (r)
-            cross join jsonb_array_elements(coalesce(nullif(e.r -> 'document' -> 'variants', 'null'), '[]')) w
-             join catalog.product_variants v on v.vendor_id = v_import.vendor_id and v.sku = w ->> 'sku'
-           union
-           select (e.r -> 'document' ->> 'productId')::bigint from jsonb_array_elements(v_rows) e (r)
-            where e.r -> 'document' ? 'productId')) d
+    from catalog.product_documents(v_ids) d
     join catalog.products p on p.product_id = d.product_id and p.vendor_id = v_import.vendor_id;
 
   -- A check does everything and takes it back; what it found out stays in the variables.
@@ -58,10 +63,10 @@ begin
         end;
       end loop;
     end;
+    v_ids := array(select (x.r ->> 'product_id')::bigint from jsonb_array_elements(v_results) x (r)
+                    where x.r ->> 'product_id' is not null);
     select coalesce(jsonb_object_agg(d.product_id, d.document || jsonb_build_object('status', p.status)), '{}') into v_after
-      from catalog.product_documents(array(
-             select (x.r ->> 'product_id')::bigint from jsonb_array_elements(v_results) x (r)
-              where x.r ->> 'product_id' is not null)) d
+      from catalog.product_documents(v_ids) d
       join catalog.products p on p.product_id = d.product_id and p.vendor_id = v_import.vendor_id;
     if v_import.status = 'checking' then
       raise exception using errcode = 'ST900', message = 'Only checked.';
@@ -85,6 +90,12 @@ begin
    where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.place = (x.r ->> 'place')::integer;
   update catalog.product_imports i set changed_at = now()
    where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
+  if v_import.status = 'running' and jsonb_array_length(v_rows) = p_limit and v_rows @> '[{"place": 1}]'
+     and v_import.products * 10 > (select c.reltuples from pg_class c where c.oid = 'catalog.products'::regclass) then
+    -- More parts follow, and make a good part of the shop: its statistics would have them planned for the shop as it was.
+    analyze catalog.products, catalog.product_variants, catalog.product_dynamic_attributes, catalog.translations,
+      catalog.variant_attributes, catalog.variant_prices, catalog.product_options, inventory.stock_levels;
+  end if;
   return jsonb_array_length(v_rows);
 end
 $$;

@@ -31,11 +31,7 @@ begin
       raise exception using errcode = 'ST404', message = 'No such category.';
     end if;
   end if;
-  delete from catalog.translations t
-   where t.entity = 'category' and t.entity_id = v_id and t.field = 'name' and not p_names ? t.locale;
-  insert into catalog.translations as t (entity, entity_id, locale, field, value)
-  select 'category', v_id, n.key, 'name', n.value from jsonb_each_text(p_names) n
-  on conflict (entity, entity_id, locale, field) do update set value = excluded.value where t.value <> excluded.value;
+  perform catalog.save_names('category', v_id, 'name', p_names);
   perform audit.log_activity(p_actor_id, null, 'category saved', format('Category %s.', v_id));
   return v_id;
 end

@@ -15,11 +15,11 @@ as $$
   )
   select a.attribute_id, replace(a.slug, '-', '_'), a.kind, bool_or(w.is_required), bool_or(w.is_option),
          (row_number() over (order by min(w.steps), min(w.position), a.attribute_id))::integer
-    from asked w join catalog.attributes a on a.attribute_id = w.attribute_id
+    from asked w join catalog.attributes a on a.attribute_id = w.attribute_id and a.is_active
    group by a.attribute_id, a.slug, a.kind
 $$;
 comment on function catalog.template_of(bigint, bigint) is
   'The attributes that a product of a type (null: none) in a category (null: none) is asked for, in order: those of its '
-  'type, then those of its category and the ones above. key is their name in dynamic attributes.';
+  'type, then those of its category and the ones above; none that are archived. key is their name in dynamic attributes.';
 revoke all on function catalog.template_of(bigint, bigint) from public;
 grant execute on function catalog.template_of(bigint, bigint) to stoa_app, stoa_vendor;

@@ -17,6 +17,7 @@ begin
   if not found then
     return 0;
   end if;
+  perform catalog.lock_taxonomy(false);
   for v_row in
     select r.* from catalog.product_import_rows r
      where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.undone is null and r.after is not null

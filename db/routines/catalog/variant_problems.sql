@@ -9,12 +9,19 @@ as $$
      cross join lateral jsonb_array_elements(coalesce(nullif(d.document -> 'variants', 'null'), '[]'))
                           with ordinality as e (variant, n)
      where d.problem is null
+  ), by_id as materialized (
+    -- By lists: joined, the planner may rather read all that the vendor has.
+    select v.variant_id, v.product_id from catalog.product_variants v
+     where v.variant_id = any (array(select w.variant_id from wanted w where w.variant_id is not null))
+       and v.vendor_id = p_vendor_id
+  ), by_sku as materialized (
+    select v.variant_id, v.product_id, v.sku from catalog.product_variants v
+     where v.vendor_id = p_vendor_id and v.sku = any (array(select w.sku from wanted w where w.sku is not null))
   ), matched as materialized (
-    select w.*, i.product_id as id_product_id, i.sku as old_sku, s.variant_id as sku_variant_id,
-           s.product_id as sku_product_id
+    select w.*, i.product_id as id_product_id, s.variant_id as sku_variant_id, s.product_id as sku_product_id
       from wanted w
-      left join catalog.product_variants i on i.variant_id = w.variant_id and i.vendor_id = p_vendor_id
-      left join catalog.product_variants s on s.vendor_id = p_vendor_id and s.sku = w.sku
+      left join by_id i on i.variant_id = w.variant_id
+      left join by_sku s on s.sku = w.sku
   ), found as (
     select m.place, m.n, 'variantId' as property, 'is no variant of this product.' as problem
       from matched m where m.variant_id is not null and m.id_product_id is distinct from m.product_id
@@ -40,13 +47,18 @@ as $$
     union all
     select m.place, m.n, 'prices.' || c.key, 'is no currency that there is.'
       from matched m cross join lateral jsonb_object_keys(coalesce(nullif(m.variant -> 'prices', 'null'), '{}')) as c (key)
-     where not pricing.is_currency(c.key)
+     where c.key in (
+       select k.code
+         from (select distinct x as code
+                 from wanted w cross join lateral jsonb_object_keys(coalesce(nullif(w.variant -> 'prices', 'null'), '{}')) x
+               offset 0) k
+        where not pricing.is_currency(k.code))
     union all
     select m.place, m.n, 'options.' || (o.item ->> 'name'),
            format('%s is not among its values, and vendors cannot add any.', o.item ->> 'value')
       from matched m
      cross join lateral jsonb_array_elements(coalesce(nullif(m.variant -> 'options', 'null'), '[]')) as o (item)
-      join catalog.attributes a on a.slug = o.item ->> 'slug' and a.is_closed
+      join catalog.attributes a on a.slug = o.item ->> 'slug' and (a.is_closed or not a.is_active)
      where not exists (
        select from catalog.attribute_values v
         where v.attribute_id = a.attribute_id and lower(v.value) = lower(o.item ->> 'value'))

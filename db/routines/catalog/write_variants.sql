@@ -18,7 +18,8 @@ begin
             from unnest(p_product_ids, p_documents) with ordinality as p (product_id, document, product_place)
            cross join lateral jsonb_array_elements(coalesce(nullif(p.document -> 'variants', 'null'), '[]'))
                                 with ordinality as e (variant, n)) w
-    left join catalog.product_variants v on v.vendor_id = p_vendor_id and v.product_id = w.product_id
+    left join (select x.variant_id, x.product_id, x.sku from catalog.product_variants x
+                where x.product_id = any (p_product_ids) and x.vendor_id = p_vendor_id offset 0) v on v.product_id = w.product_id
      and (v.variant_id = (w.variant ->> 'variantId')::bigint
           or (not w.variant ? 'variantId' and v.sku = w.variant ->> 'sku'))
    where v.variant_id is not null or not coalesce((w.variant ->> 'remove')::boolean, false);

@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_document constant inventory.stock_documents := inventory.lock_document(v_vendor_id, p_document_id, 'count');
   v_rows integer;
 begin

@@ -10,7 +10,7 @@ as $$
          d.reason, d.note, d.line_count, s.units, s.in_transit, s.counted, d.created_at, d.finished_at, a.name, f.name
     from (
       select e.* from inventory.stock_documents e
-       where e.vendor_id = (select inventory.acting_vendor(p_vendor_id))
+       where e.vendor_id = (select vendors.acting_for(p_vendor_id))
          and (p_document_id is null or e.document_id = p_document_id)
          and (p_kind is null or e.kind = p_kind) and (p_state is null or e.state = p_state)
          and (p_before is null or e.document_id < p_before)

@@ -12,7 +12,7 @@ as $$
     left join reporting.order_items i on i.order_item_id = m.order_item_id
     left join reporting.orders o on o.order_id = i.order_id
     left join lateral accounts.person_summary(m.actor_id) a on true
-   where m.variant_id = p_variant_id and m.vendor_id = (select inventory.acting_vendor(p_vendor_id))
+   where m.variant_id = p_variant_id and m.vendor_id = (select vendors.acting_for(p_vendor_id))
      and (p_before is null or (m.occurred_at, m.movement_id) < (p_before, p_before_id))
    order by m.occurred_at desc, m.movement_id desc
    limit p_limit

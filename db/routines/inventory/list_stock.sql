@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_low_at constant integer := coalesce(
     (select s.low_stock_at from inventory.stock_settings s where s.vendor_id = v_vendor_id), 5);
   v_after constant text := coalesce(p_after, '');
@@ -64,6 +64,6 @@ comment on function inventory.list_stock(bigint, bigint, text, text, text, integ
   'A vendor''s variants by SKU, after p_after: units on hand, reserved, free and on their way, over all warehouses or of one '
   '(p_warehouse_id). p_q: the beginning of a SKU or, from three characters on, a part of a product''s name. p_only: low (at or '
   'below the threshold), out (nothing on hand), null all. waiting: shoppers who want to hear when it is there again. ST400, '
-  'ST403, ST404 as inventory.acting_vendor.';
+  'ST403, ST404 as vendors.acting_for.';
 revoke all on function inventory.list_stock(bigint, bigint, text, text, text, integer) from public;
 grant execute on function inventory.list_stock(bigint, bigint, text, text, text, integer) to stoa_app, stoa_vendor;

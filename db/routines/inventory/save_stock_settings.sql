@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
 begin
   if p_low_stock_at is null or p_low_stock_at not between 0 and 1000000 then
     raise exception 'From 0 to 1,000,000 units.' using errcode = 'ST400', column = 'lowStockAt';

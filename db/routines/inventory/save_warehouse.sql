@@ -5,7 +5,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_code constant text := btrim(coalesce(p_code, ''));
   v_old inventory.warehouses;
   v_id bigint;

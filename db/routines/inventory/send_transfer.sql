@@ -5,7 +5,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_reference constant text := inventory.check_reference(p_reference);
   v_from_id constant bigint := inventory.open_warehouse(v_vendor_id, p_from_id, 'fromWarehouseId');
   v_to_id constant bigint := inventory.open_warehouse(v_vendor_id, p_to_id, 'toWarehouseId');

@@ -4,7 +4,7 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
 begin
   if not exists (select from reporting.variants v where v.variant_id = p_variant_id and v.vendor_id = v_vendor_id) then
     raise exception 'There is no such variant.' using errcode = 'ST404', column = 'variantId';

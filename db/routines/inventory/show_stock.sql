@@ -5,7 +5,7 @@ returns table (variant_id bigint, product_id bigint, sku text, variant_name text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select s.* from inventory.stock_of((select inventory.acting_vendor(p_vendor_id)), null, array[p_variant_id]) s
+  select s.* from inventory.stock_of((select vendors.acting_for(p_vendor_id)), null, array[p_variant_id]) s
 $$;
 comment on function inventory.show_stock(bigint, bigint) is
   'One variant''s units over all warehouses, as in inventory.list_stock; nothing for another vendor''s.';

@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_most constant integer := 50000;
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_reference constant text := inventory.check_reference(p_reference);
   v_warehouse_id constant bigint := inventory.open_warehouse(v_vendor_id, p_warehouse_id, 'warehouseId');
   v_known constant bigint := inventory.known_request(v_vendor_id, v_reference,

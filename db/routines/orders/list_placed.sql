@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_vendor_id constant bigint := inventory.acting_vendor(p_vendor_id);
+  v_vendor_id constant bigint := vendors.acting_for(p_vendor_id);
   v_xid constant xid8 := coalesce(p_after_xid, '0')::xid8;
   v_id constant bigint := coalesce(p_after_id, 0);
   v_snapshot constant pg_snapshot := pg_current_snapshot();
@@ -31,6 +31,6 @@ $$;
 comment on function orders.list_placed(bigint, text, bigint, integer) is
   'A vendor''s orders in the order in which they can be read without skipping one: after a transaction and an id, of '
   'transactions that are older than all that run. A long transaction anywhere holds the list back, and loses nothing. The '
-  'address is as it is kept, its street lines sealed. ST400, ST403, ST404 as inventory.acting_vendor.';
+  'address is as it is kept, its street lines sealed. ST400, ST403, ST404 as vendors.acting_for.';
 revoke all on function orders.list_placed(bigint, text, bigint, integer) from public;
 grant execute on function orders.list_placed(bigint, text, bigint, integer) to stoa_app, stoa_vendor;

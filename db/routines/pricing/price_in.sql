@@ -2,12 +2,8 @@ create or replace function pricing.price_in(p_amount numeric, p_from text, p_to 
 language sql stable
 as $$
   select case when p_from = p_to then p_amount
-           else pricing.round_price(
-             p_amount * r.multiplier * (100 + coalesce(s.markup_percent, 0)) / (r.divisor * 100), c.minor_unit, s.increment,
-             s.ending) end
-    from pricing.rate_on(p_from, p_to, p_day) r
-    join pricing.currencies c on c.currency_code = p_to
-    left join pricing.shop_currencies s on s.currency = p_to
+           else pricing.round_price(p_amount * r.multiplier / r.divisor, r.minor_unit, r.increment, r.ending) end
+    from pricing.price_rule(p_from, p_to, p_day) r
 $$;
 comment on function pricing.price_in(numeric, text, text, date) is
   'A price in another currency on a day (UTC): converted, with the currency''s markup, rounded by its rule. Null where there is '

@@ -3,28 +3,9 @@ create or replace function pricing.save_shop_currency(
   p_position integer) returns void
 language plpgsql volatile
 as $$
-declare
-  v_unit constant integer := pricing.minor_unit(p_currency);
 begin
   perform audit.act_as(p_actor_id);
-  if v_unit is null then
-    raise exception 'There is no such currency.' using errcode = 'ST404', column = 'currency';
-  end if;
-  if p_currency = platform.marketplace_currency() then
-    raise exception 'Prices in the marketplace''s own currency are not converted.' using errcode = 'ST409', column = 'currency';
-  end if;
-  if p_increment is not null and (p_increment <= 0 or p_increment > 1000000 or p_increment <> round(p_increment, v_unit)) then
-    raise exception 'Above 0, with at most % decimals.', v_unit using errcode = 'ST400', column = 'increment';
-  end if;
-  if p_ending is not null and (p_ending <= 0 or p_ending >= 1 or p_ending <> round(p_ending, v_unit)) then
-    raise exception 'Between 0 and 1, with at most % decimals.', v_unit using errcode = 'ST400', column = 'ending';
-  end if;
-  if p_increment is not null and p_ending is not null then
-    raise exception 'An increment or an ending, not both.' using errcode = 'ST400', column = 'ending';
-  end if;
-  if coalesce(p_markup_percent, 0) not between -50 and 100 then
-    raise exception 'From -50 to 100 per cent.' using errcode = 'ST400', column = 'markupPercent';
-  end if;
+  perform pricing.check_rule(p_currency, p_increment, p_ending, p_markup_percent);
   insert into pricing.shop_currencies as s (currency, is_active, increment, ending, markup_percent, position)
   values (p_currency, coalesce(p_is_active, true), p_increment, p_ending, coalesce(p_markup_percent, 0), coalesce(p_position, 0))
   on conflict (currency) do update

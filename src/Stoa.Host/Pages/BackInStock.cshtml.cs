@@ -17,7 +17,8 @@ namespace Stoa.Host.Pages;
 [EnableRateLimiting(SignInLimits.SignInPolicy)]
 public sealed class BackInStockModel(Db db, BackInStock requests, MailboxAccess mailbox) : AccountPage(db)
 {
-    public string Heading { get; private set; } = "Back in stock";
+    /// <summary>Null: what the page is about.</summary>
+    public string? Heading { get; private set; }
 
     public string? Problem { get; private set; }
 
@@ -55,14 +56,14 @@ public sealed class BackInStockModel(Db db, BackInStock requests, MailboxAccess 
                 return Redirect($"/products/{Slug}");
             }
 
-            return Answer("You get one letter when it can be had again.");
+            return Answer(T["You get one letter when it can be had again."]);
         }
 
         var isFine = await TryEvenlyAsync(() => requests.AskAsync(variantId, email, Language, cancel));
         IsAsking = ModelState["email"]?.Errors.Count > 0;
         HasMailbox = isFine && mailbox.IsOpenTo(HttpContext);
-        return Answer("If the address can be used, a letter is on its way to it. Follow its link to confirm that you want to "
-            + "hear when this can be had again.");
+        return Answer(T["If the address can be used, a letter is on its way to it. "
+            + "Follow its link to confirm that you want to hear when this can be had again."]);
     }
 
     public async Task<IActionResult> OnPostLeaveAsync(long variantId, string? slug, CancellationToken cancel)
@@ -87,7 +88,7 @@ public sealed class BackInStockModel(Db db, BackInStock requests, MailboxAccess 
     public async Task<IActionResult> OnPostStopAsync(string? token, CancellationToken cancel)
     {
         await requests.StopAsync(token, cancel);
-        Text = "We do not write, and your address is forgotten.";
+        Text = T["We do not write, and your address is forgotten."];
         return Page();
     }
 
@@ -95,11 +96,8 @@ public sealed class BackInStockModel(Db db, BackInStock requests, MailboxAccess 
     {
         if (ModelState.IsValid)
         {
-            (Heading, Text) = ("Look into your mail", text);
-            if (SignedInPerson is not null)
-            {
-                Heading = "Back in stock";
-            }
+            Text = text;
+            Heading = SignedInPerson is null ? T["Look into your mail"].Value : null;
         }
         else if (!IsAsking)
         {
@@ -115,6 +113,7 @@ public sealed class BackInStockModel(Db db, BackInStock requests, MailboxAccess 
         Waiting = await requests.ShowAsync(token, cancel);
         Slug = Waiting?.Slug;
         Problem = Waiting is null
-            ? "The link is too old, was taken back, or the letter was written already. Ask again on the product's page." : null;
+            ? T["The link is too old, was taken back, or the letter was written already. "
+                + "Ask again on the product's page."].Value : null;
     }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using Stoa.Accounts;
 using Stoa.Catalog;
 using Stoa.Inventory;
@@ -10,7 +12,7 @@ namespace Stoa.Host.Pages;
 
 /// <summary>One product. What is not on sale, or sold by a vendor who is not, is not there: 404.</summary>
 [AllowAnonymous]
-public sealed class ProductModel(Db db) : PageModel
+public sealed class ProductModel(Db db, Visit visit, IStringLocalizer<ShopTexts> t) : PageModel
 {
     private const int FewLeft = 5;
 
@@ -23,7 +25,7 @@ public sealed class ProductModel(Db db) : PageModel
 
     public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancel)
     {
-        Product = await GetProduct.HandleAsync(db, slug, cancel);
+        Product = await GetProduct.HandleAsync(db, visit.Visitor, slug, cancel);
         if (Product is null)
         {
             return NotFound();
@@ -38,8 +40,25 @@ public sealed class ProductModel(Db db) : PageModel
     }
 
     /// <summary>What shoppers need to know of a stock in units.</summary>
-    public static string Availability(int stock) =>
-        stock == 0 ? "Sold out" : stock <= FewLeft ? $"Only {stock} left" : "In stock";
+    public string Availability(int stock) =>
+        stock == 0 ? t["Sold out"] : stock <= FewLeft ? t["Only {0} left", stock] : t["In stock"];
+
+    /// <summary>What an attribute says, as its kind is written in the visitor's language.</summary>
+    public string Value(ProductFact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        var text = fact.Kind switch
+        {
+            "boolean" => fact.Value == "true" ? t["Yes"].Value : t["No"].Value,
+            "number" when decimal.TryParse(fact.Value, CultureInfo.InvariantCulture, out var number) =>
+                visit.Number(number, number.Scale),
+            "date" when DateOnly.TryParseExact(
+                fact.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) =>
+                visit.Day(day),
+            _ => fact.Value,
+        };
+        return fact.Unit is null ? text : $"{text} {fact.Unit}";
+    }
 
     /// <summary>cable_length as Cable length.</summary>
     public static string Label(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');

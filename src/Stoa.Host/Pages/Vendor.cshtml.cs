@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,32 +9,26 @@ namespace Stoa.Host.Pages;
 
 /// <summary>A vendor's page: who it is, how it works, what it sells. One that does not sell is not there: 404.</summary>
 [AllowAnonymous]
-public sealed class VendorModel(Db db, ShowShop shops) : PageModel
+public sealed class VendorModel(Db db, ShowShop shops, Visit visit) : PageModel
 {
     public ShopPage Shop { get; private set; } = null!;
 
-    public string Market { get; private set; } = "Stoa";
+    public ProductPart Part { get; private set; } = new([], null);
 
-    public IReadOnlyList<ProductCard> Products { get; private set; } = [];
+    /// <summary>Where this page begins; null for the first.</summary>
+    public long? Before { get; private set; }
 
-    /// <summary>Where the next page begins.</summary>
-    public long? Next { get; private set; }
-
-    public bool IsFirstPage { get; private set; }
-
-    /// <summary>The languages of its customer service, in English.</summary>
-    public string Languages => string.Join(", ", Shop.Languages.Select(l => CultureInfo.GetCultureInfo(l).EnglishName));
+    public bool IsFirstPage => Before is null;
 
     public async Task<IActionResult> OnGetAsync(string slug, long? before, CancellationToken cancel)
     {
-        if (await shops.HandleAsync(slug, cancel) is not { } shop)
+        if (await shops.HandleAsync(slug, visit.Visitor.Locales, cancel) is not { } shop)
         {
             return NotFound();
         }
 
-        (Shop, IsFirstPage) = (shop, before is null);
-        Market = await Marketplace.NameAsync(db, cancel);
-        (Products, Next) = await ListShopProducts.HandleAsync(db, shop.VendorId, before, cancel);
+        (Shop, Before) = (shop, before);
+        Part = await ListShopProducts.HandleAsync(db, visit.Visitor, shop.VendorId, before, cancel);
         return Page();
     }
 }

@@ -10,5 +10,8 @@ public static class CatalogApi
         app.MapMedia();
         app.MapImports();
         app.MapTaxonomy();
+        app.MapAttributes();
+        app.MapProductTypes();
+        app.MapCategoryAttributes();
     }
 }

@@ -1,51 +1,60 @@
+using System.Text.Json;
 using Stoa.Platform;
 
 namespace Stoa.Catalog;
 
-/// <summary>A product in a grid. <paramref name="Price"/> is its lowest, in <paramref name="Currency"/>, before
-/// tax.</summary>
-/// <param name="Section">"new" or "rated".</param>
-public sealed record ProductCard(
-    string Market, string Section, string Name, string Slug, string VendorName, string Currency, decimal Price,
-        bool HasMorePrices,
-    decimal AverageRating, int ReviewCount, string? ImageUrl, string? AltText, string? Sizes);
+/// <summary>The storefront's first page.</summary>
+public sealed record FrontPage(
+    IReadOnlyList<CategoryLink> Categories, IReadOnlyList<ProductCard> Rated, IReadOnlyList<ProductCard> Newest);
 
-/// <summary>The products of the storefront's first page: the newest and the best rated that are on sale.</summary>
+/// <summary>The storefront's first page: the categories on top, and the newest and the best rated that are on sale.</summary>
 public static class ListProducts
 {
+    private const string CategoriesSql = """
+        select coalesce(jsonb_agg(jsonb_build_object('name', c.name, 'slug', c.slug)
+                                  order by c.position, c.category_id), '[]')::text
+          from (select c.category_id, c.slug, c.position,
+                       catalog.text_in('category', c.category_id, 'name', @Locales, c.name) as name
+                  from catalog.categories c where c.parent_id is null and c.is_active
+                 order by c.position, c.category_id limit 60) c
+        """;
     private const string ListSql = """
-        with chosen as (
-          (select 'rated' as section, p.*, row_number() over (order by p.average_rating desc, p.review_count desc) as
-            place
+        with chosen as materialized (
+          (select true as is_rated, p.product_id, row_number() over (order by p.average_rating desc, p.review_count desc) as place
              from catalog.products p
             where p.status = 'active' and p.review_count >= 5 and vendors.is_active(p.vendor_id)
             order by p.average_rating desc, p.review_count desc limit @limit)
           union all
-          (select 'new', p.*, row_number() over (order by p.created_at desc, p.product_id)
+          (select false, p.product_id, row_number() over (order by p.created_at desc, p.product_id desc)
              from catalog.products p
             where p.status = 'active' and vendors.is_active(p.vendor_id)
-            order by p.created_at desc, p.product_id limit @limit)
+            order by p.created_at desc, p.product_id desc limit @limit)
         )
-        select platform.marketplace_name() as market, c.section, c.name, c.slug, s.name as vendor_name, s.currency,
-          v.price, v.has_more_prices,
-               c.average_rating, c.review_count, i.image_url, i.alt_text, i.sizes
+        select k.product_id, k.name, k.slug, k.vendor_name, k.currency, k.price, k.compare_at_price, k.is_converted,
+               k.has_more_prices, k.average_rating, k.review_count, k.image_url, k.alt_text, k.sizes, c.is_rated
           from chosen c
-          cross join lateral vendors.shop_front(c.vendor_id) s
-          cross join lateral (
-            select min(price)::numeric as price, min(price) < max(price) as has_more_prices
-              from catalog.product_variants where product_id = c.product_id and is_active) v
-          left join lateral (
-            select i.image_url, i.alt_text, m.sizes::text as sizes
-              from catalog.product_images i
-              left join catalog.media_items m on m.media_id = i.media_id
-             where i.product_id = c.product_id and coalesce(m.kind, 'picture') = 'picture'
-             order by i.is_primary desc, i.position, i.image_id
-             limit 1) i on true
-         where v.price is not null
-         order by c.section, c.place
+          join catalog.product_cards(array(select x.product_id from chosen x), @Locales, @Currency) k
+            on k.product_id = c.product_id
+         order by c.is_rated, c.place
         """;
 
-    /// <summary>At most <paramref name="limit"/> of each section, best or newest first.</summary>
-    public static Task<List<ProductCard>> HandleAsync(Db db, int limit, CancellationToken cancel) =>
-        db.ListAsync<ProductCard>(Actor.System, ListSql, new { limit }, cancel);
+    /// <summary>At most <paramref name="limit"/> products of each kind, best or newest first.</summary>
+    public static async Task<FrontPage> HandleAsync(Db db, Visitor visitor, int limit, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(visitor);
+        var (categories, rows) = await db.ReadTogetherAsync<string, Row>(
+            Actor.System, CategoriesSql, ListSql, new { visitor.Locales, visitor.Currency, limit }, cancel);
+        return new(JsonSerializer.Deserialize<List<CategoryLink>>(categories, JsonSerializerOptions.Web)!,
+            [.. rows.Where(r => r.IsRated).Select(r => r.Card)], [.. rows.Where(r => !r.IsRated).Select(r => r.Card)]);
+    }
+
+    private sealed record Row(
+        long ProductId, string Name, string Slug, string VendorName, string Currency, decimal Price, decimal? CompareAtPrice,
+        bool IsConverted, bool HasMorePrices, decimal AverageRating, int ReviewCount, string? ImageUrl, string? AltText,
+        string? Sizes, bool IsRated)
+    {
+        public ProductCard Card => new(ProductId, Name, Slug, VendorName, Currency, Price, CompareAtPrice, IsConverted,
+            HasMorePrices, AverageRating, ReviewCount, ImageUrl, AltText, Sizes);
+    }
 }

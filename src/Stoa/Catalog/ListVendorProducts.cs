@@ -49,7 +49,7 @@ public sealed record VendorProductRow
 public sealed record VendorProductPage(IReadOnlyList<VendorProductRow> Rows, string? NextCursor);
 
 /// <summary>Which products are wanted.</summary>
-/// <param name="Q">A part of the name, or how a SKU begins.</param>
+/// <param name="Q">A part of the name, of one or two letters its beginning; or how a SKU begins.</param>
 /// <param name="CategoryId">Of this category or below it.</param>
 /// <param name="VendorId">Of this vendor; for a vendor's own people always theirs.</param>
 /// <param name="Limit">1 to 200; 50 unless given.</param>
@@ -69,7 +69,7 @@ public static class ListVendorProducts
                v.min_price, v.max_price, v.variants, v.stock,
                coalesce((select m.thumbnail_url from catalog.media_items m where m.media_id = i.media_id), i.image_url)
                  as image_url, h.change_id, p.created_at, p.updated_at
-          from catalog.list_products(@vendorId, @pattern, @prefix, @status, case when @categoryId::bigint is not null
+          from catalog.list_products(@vendorId, @pattern, @start, @prefix, @status, case when @categoryId::bigint is not null
                  then catalog.category_branch(@categoryId) end, @beforeAt::timestamptz, @beforeId::bigint, @limit) p
           join reporting.vendors s on s.vendor_id = p.vendor_id
           left join catalog.categories c on c.category_id = p.category_id
@@ -94,6 +94,22 @@ public static class ListVendorProducts
             throw new InputException("limit", $"A whole number from 1 to {Most} is needed.");
         }
 
+        var place = string.IsNullOrEmpty(filter.Cursor) ? [null, null] : Cursor.Read(filter.Cursor, CursorOf, ByTime);
+        var rows = await db.ListAsync<VendorProductRow>(actor, ListSql, Arguments(actor, filter) with
+        {
+            BeforeAt = place[0] is { } at
+                ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture).UtcDateTime : (DateTime?)null,
+            BeforeId = place[1] is { } id ? long.Parse(id, CultureInfo.InvariantCulture) : (long?)null,
+            Limit = limit + 1,
+        }, cancel);
+        var page = rows.Take(limit).ToList();
+        return new(page, rows.Count > limit
+            ? Cursor.Write(CursorOf, [new DateTimeOffset(page[^1].CreatedAt, TimeSpan.Zero), page[^1].ProductId]) : null);
+    }
+
+    /// <summary>What is asked of catalog.list_products, from its beginning.</summary>
+    internal static VendorProductArguments Arguments(Actor actor, VendorProductFilter filter)
+    {
         var q = string.IsNullOrWhiteSpace(filter.Q) ? null : filter.Q.Trim();
         if (q is not null && (q.Length > 200 || q.Contains('\0')))
         {
@@ -102,21 +118,37 @@ public static class ListVendorProducts
 
         // What people type is looked for as it is: the signs that like gives a meaning have none here.
         var typed = q?.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_");
-        var place = string.IsNullOrEmpty(filter.Cursor) ? [null, null] : Cursor.Read(filter.Cursor, CursorOf, ByTime);
-        var rows = await db.ListAsync<VendorProductRow>(actor, ListSql, new
+        return new()
         {
-            vendorId = actor.VendorId ?? filter.VendorId,
-            pattern = typed is null ? null : $"%{typed}%",
-            prefix = typed is null ? null : $"{typed}%",
-            status = string.IsNullOrEmpty(filter.Status) ? null : filter.Status,
-            categoryId = filter.CategoryId,
-            beforeAt = place[0] is { } at
-                ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture).UtcDateTime : (DateTime?)null,
-            beforeId = place[1] is { } id ? long.Parse(id, CultureInfo.InvariantCulture) : (long?)null,
-            limit = limit + 1,
-        }, cancel);
-        var page = rows.Take(limit).ToList();
-        return new(page, rows.Count > limit
-            ? Cursor.Write(CursorOf, [new DateTimeOffset(page[^1].CreatedAt, TimeSpan.Zero), page[^1].ProductId]) : null);
+            VendorId = actor.VendorId ?? filter.VendorId,
+            // Fewer letters than three have no index but of how names begin.
+            Pattern = q is { Length: > 2 } ? $"%{typed}%" : null,
+            Start = q is { Length: < 3 } ? $"{typed}%" : null,
+            Prefix = typed is null ? null : $"{typed}%",
+            Status = string.IsNullOrEmpty(filter.Status) ? null : filter.Status,
+            CategoryId = filter.CategoryId,
+        };
     }
+}
+
+/// <summary>Parameters of catalog.list_products.</summary>
+internal sealed record VendorProductArguments
+{
+    public long? VendorId { get; init; }
+
+    public string? Pattern { get; init; }
+
+    public string? Start { get; init; }
+
+    public string? Prefix { get; init; }
+
+    public string? Status { get; init; }
+
+    public long? CategoryId { get; init; }
+
+    public DateTime? BeforeAt { get; init; }
+
+    public long? BeforeId { get; init; }
+
+    public int Limit { get; init; }
 }

@@ -16,6 +16,7 @@ namespace Stoa.Catalog;
 public static class ProductsApi
 {
     private const string Manage = "catalog.manage";
+    private const string VendorSql = "select catalog.vendor_of_product(@id)";
 
     public static void MapProducts(this IEndpointRouteBuilder app)
     {
@@ -28,6 +29,16 @@ public static class ProductsApi
                     db, http.Actor(), new(q, status, categoryId, vendorId, limit, cursor), cancel)))
             .WithName("ListVendorProducts")
             .WithSummary("Products of the vendor (an operator: of all), newest first; q looks into names and finds SKUs")
+            .ProducesProblem(400);
+        products.MapGet("/export", async (
+                [FromQuery] string? q, [FromQuery] string? status, [FromQuery] long? categoryId, [FromQuery] long? vendorId,
+                [FromQuery] string? format, HttpContext http, Db db, DataFolder data, CancellationToken cancel) =>
+                await ExportProducts.HandleAsync(http, db, data,
+                    new(q, status, categoryId, UploadMedia.VendorOf(http.Actor(), vendorId), null, null), format, cancel))
+            .WithName("ExportProducts")
+            .WithSummary("The same products of one vendor as a file, csv or xlsx: imported again it changes nothing")
+            .Produces(200, contentType: "text/csv",
+                additionalContentTypes: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
             .ProducesProblem(400);
         products.MapPost("", async (
                 [FromQuery] long? vendorId, [FromBody] JsonElement body, HttpContext http, Db db, CancellationToken cancel) =>
@@ -122,5 +133,6 @@ public static class ProductsApi
 
     // An operator's change is made for the vendor whose product it is.
     private static async Task<long?> VendorOfAsync(Db db, HttpContext http, long id, CancellationToken cancel) =>
-        http.Actor().VendorId ?? (await ShowVendorProduct.HandleAsync(db, http.Actor(), id, cancel)).VendorId;
+        http.Actor().VendorId ?? await db.FirstAsync<long?>(http.Actor(), VendorSql, new { id }, cancel)
+            ?? throw new NotFoundException("product");
 }

@@ -131,7 +131,7 @@ public static class SaveProducts
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(actor);
-        var json = new JsonArray([.. documents.Select(d => d.DeepClone())]).ToJsonString();
+        var json = $"[{string.Join(',', documents.Select(d => d.ToJsonString()))}]";
         return db.ListAsync<SaveResult>(
             actor, SaveSql, new { actor = actor.UserId, vendorId, documents = json, bySku }, cancel);
     }

@@ -60,6 +60,9 @@ public sealed record TemplateAttribute
     /// <summary>Vendors cannot add values.</summary>
     public bool IsClosed { get; init; }
 
+    /// <summary>What a new product has unless it says something else.</summary>
+    public string? DefaultValue { get; init; }
+
     /// <summary>What a choice can be, in order; at most 500.</summary>
     public string[] Values { get; init; } = [];
 }
@@ -86,11 +89,13 @@ public static class Taxonomy
         """;
 
     private const string TemplateSql = """
-        select t.attribute_id, t.key, a.name, a.slug, t.kind, a.unit, t.is_required, t.is_option, a.is_closed,
+        select t.attribute_id, t.key, a.name, a.slug, t.kind, a.unit, t.is_required, t.is_option, a.is_closed, d.default_value,
                array(select v.value from catalog.attribute_values v where v.attribute_id = t.attribute_id
                       order by v.position, v.value_id limit 500) as values
           from catalog.template_of(@productTypeId, @categoryId) t
           join catalog.attributes a on a.attribute_id = t.attribute_id
+          left join catalog.product_type_attributes d
+            on d.attribute_id = t.attribute_id and d.product_type_id = @productTypeId::bigint
          order by t.place
         """;
 
@@ -99,7 +104,8 @@ public static class Taxonomy
                true as is_option, a.is_closed,
                array(select v.value from catalog.attribute_values v where v.attribute_id = a.attribute_id
                       order by v.position, v.value_id limit 500) as values
-          from catalog.attributes a where a.kind = 'choice' order by a.position, a.name, a.attribute_id limit 500
+          from catalog.attributes a where a.kind = 'choice' and a.is_active
+         order by a.position, a.name, a.attribute_id limit 500
         """;
 
     /// <summary>The category tree, parents before what is below them; at most 10,000.</summary>

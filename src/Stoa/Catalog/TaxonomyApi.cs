@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -44,12 +43,44 @@ public sealed record CategoryInput(
 /// <param name="BeforeId">In front of which of its new neighbours; null for the end.</param>
 public sealed record CategoryMove(long? ParentId, long? BeforeId);
 
+/// <summary>A category of the tree, for those who run it.</summary>
+public sealed record CategoryNode
+{
+    public long CategoryId { get; init; }
+
+    public long? ParentId { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public string Slug { get; init; } = "";
+
+    /// <summary>False: archived, with what is below it.</summary>
+    public bool IsActive { get; init; }
+
+    /// <summary>Products right in it that are not archived.</summary>
+    public long Products { get; init; }
+
+    /// <summary>What it asks of products itself, beside what the ones above ask.</summary>
+    public long Attributes { get; init; }
+}
+
 /// <summary>A category that was made.</summary>
 public sealed record CategoryAnswer(long CategoryId);
 
 /// <summary>Routes of changing the category tree.</summary>
-public static partial class TaxonomyApi
+public static class TaxonomyApi
 {
+    private const string TreeSql = """
+        select c.category_id, c.parent_id, c.name, c.slug, c.is_active, coalesce(p.products, 0) as products,
+               coalesce(a.attributes, 0) as attributes
+          from catalog.categories c
+          left join (select x.category_id, count(*) as products from catalog.products x
+                      where x.status <> 'archived' group by x.category_id) p on p.category_id = c.category_id
+          left join (select x.category_id, count(*) as attributes from catalog.category_attributes x
+                      group by x.category_id) a on a.category_id = c.category_id
+         order by c.position, c.name, c.category_id
+         limit 10000
+        """;
     private const string ShowSql = """
         select c.category_id, c.parent_id, c.name, c.slug, c.description, c.is_active,
                (select coalesce(jsonb_object_agg(t.locale, t.value), '{}') from catalog.translations t
@@ -66,6 +97,10 @@ public static partial class TaxonomyApi
     {
         var categories = app.MapGroup("/api/v1/catalog/categories").WithTags("Taxonomy").RequirePermission("taxonomy.manage")
             .ProducesProblem(401).ProducesProblem(403);
+        categories.MapGet("/tree", async (HttpContext http, Db db, CancellationToken cancel) =>
+                TypedResults.Ok(await db.ListAsync<CategoryNode>(http.Actor(), TreeSql, cancel: cancel)))
+            .WithName("ShowCategoryTree")
+            .WithSummary("Every category in the order of its neighbours, with how much is in it; at most 10,000");
         categories.MapPost("", async (CategoryInput input, HttpContext http, Db db, CancellationToken cancel) =>
                 TypedResults.Created((string?)null, new CategoryAnswer(await SaveAsync(http, db, null, input, cancel))))
             .WithName("CreateCategory").WithSummary("A new category, the last below its parent")
@@ -98,42 +133,19 @@ public static partial class TaxonomyApi
 
     private static Task<long> SaveAsync(HttpContext http, Db db, long? id, CategoryInput input, CancellationToken cancel)
     {
-        var name = Text("name", input.Name, 200, 1);
-        var names = new Dictionary<string, string>();
-        foreach (var (locale, text) in input.Names ?? new Dictionary<string, string>())
-        {
-            if (!Locale().IsMatch(locale) || names.Count == 50)
-            {
-                throw new InputException("names", "At most 50 languages, each such as de or pt-BR.");
-            }
-
-            if (Text("names", text, 200) is { Length: > 0 } given)
-            {
-                names[locale] = given;
-            }
-        }
-
+        var name = TaxonomyInput.Text("name", input.Name, 200, 1);
         return db.FirstAsync<long>(http.Actor(), SaveSql, new
         {
             actor = http.Actor().UserId, id, input.ParentId, name, slug = Slug.Of(name),
-            description = Text("description", input.Description, 20_000), isActive = input.IsActive ?? true,
-            names = JsonSerializer.Serialize(names),
+            description = TaxonomyInput.Text("description", input.Description, 20_000), isActive = input.IsActive ?? true,
+            names = TaxonomyInput.Names(input.Names),
         }, cancel);
     }
 
-    private static string Text(string field, string? given, int most, int least = 0)
-    {
-        var text = given?.Trim() ?? "";
-        return text.Length >= least && text.Length <= most && !text.Contains('\0') ? text
-            : throw new InputException(field, $"{least} to {most} characters are needed.");
-    }
-
-    private static async Task<NoContent> DoneAsync(Task work)
+    /// <summary>Nothing to say but that it is done.</summary>
+    internal static async Task<NoContent> DoneAsync(Task work)
     {
         await work;
         return TypedResults.NoContent();
     }
-
-    [GeneratedRegex(@"\A[a-z]{2}(-[A-Z]{2})?\z")]
-    private static partial Regex Locale();
 }

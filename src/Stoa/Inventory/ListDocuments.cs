@@ -112,7 +112,7 @@ public static class ListDocuments
           from inventory.stock_document_lines l
           join reporting.variants v on v.variant_id = l.variant_id
           join reporting.products p on p.product_id = v.product_id
-         where l.document_id = @id and l.vendor_id = (select inventory.acting_vendor(@vendorId))
+         where l.document_id = @id and l.vendor_id = (select vendors.acting_for(@vendorId))
            and l.line_number > @after and (not @differing or l.counted <> l.booked)
          order by l.line_number
          limit @limit

@@ -43,7 +43,7 @@ public static class ListReservations
     private const string ListSql = """
         select r.reservation_id, r.variant_id, v.sku, p.name as product_name, w.code as warehouse, r.quantity, o.order_number,
                r.created_at, r.expires_at, r.expires_at < now() as is_expired
-          from (select inventory.acting_vendor(@vendorId) as vendor_id) me
+          from (select vendors.acting_for(@vendorId) as vendor_id) me
           join inventory.stock_reservations r on r.vendor_id = me.vendor_id
           join inventory.warehouses w on w.warehouse_id = r.warehouse_id
           join reporting.variants v on v.variant_id = r.variant_id

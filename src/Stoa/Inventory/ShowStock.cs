@@ -77,7 +77,7 @@ public static class ShowStock
            select coalesce(sum(n.in_transit), 0) as units from inventory.stock_document_lines n
              join inventory.stock_documents d on d.document_id = n.document_id
             where n.variant_id = @variantId and n.in_transit > 0 and d.to_warehouse_id = w.warehouse_id) t
-         where w.vendor_id = (select inventory.acting_vendor(@vendorId))
+         where w.vendor_id = (select vendors.acting_for(@vendorId))
            and (w.archived_at is null or l.on_hand > 0)
          order by w.is_default desc, w.code
         """;

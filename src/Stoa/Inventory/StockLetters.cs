@@ -18,11 +18,8 @@ public sealed class StockLetters(Db db, Vault vault, PublicAddress site, ILogger
     /// <summary>The job's name.</summary>
     public const string Name = "stock-letters";
 
-    // Between the lines of a list: a template takes one line for each value.
-    private const char Between = '\u241E';
     private const int MostVendors = 100;
     private const int MostVariants = 1_000;
-    private const int MostNamed = 25;
     private const int MostLetters = 500;
     private const int MostRounds = 100;
     private const string FindSql = "select inventory.find_low_stock()";
@@ -70,8 +67,8 @@ public sealed class StockLetters(Db db, Vault vault, PublicAddress site, ILogger
                     ["marketplace"] = market,
                     ["vendor"] = vendor.VendorName,
                     ["count"] = $"{items.Count}",
-                    ["more"] = items.Count > MostNamed ? $"{items.Count - MostNamed}" : "",
-                    ["items"] = string.Join(Between, items.Take(MostNamed).Select(Line)),
+                    ["more"] = Message.More(items.Count),
+                    ["items"] = Message.Lines(items.Select(Line)),
                     ["link"] = site.Of("/console/stock?only=low").AbsoluteUri,
                 }).Seal(vault)).ToArray();
                 told += await db.FirstAsync<int>(Actor.System, TellSql,
@@ -111,7 +108,7 @@ public sealed class StockLetters(Db db, Vault vault, PublicAddress site, ILogger
     private static string Line(Item item)
     {
         var name = item.Variant.Length == 0 ? item.Product : $"{item.Product}, {item.Variant}";
-        return $"{item.Stock} × {item.Sku} · {name}".Replace(Between, ' ');
+        return $"{item.Stock} × {item.Sku} · {name}";
     }
 
     private sealed record Untold

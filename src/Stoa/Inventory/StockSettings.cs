@@ -25,7 +25,7 @@ public static class StockSettings
 {
     private const string ShowSql = """
         select coalesce(s.low_stock_at, 5) as low_stock_at, coalesce(s.sends_alerts, true) as sends_alerts
-          from (select inventory.acting_vendor(@vendorId) as vendor_id) v
+          from (select vendors.acting_for(@vendorId) as vendor_id) v
           left join inventory.stock_settings s on s.vendor_id = v.vendor_id
         """;
     private const string SaveSql =

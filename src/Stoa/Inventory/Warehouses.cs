@@ -45,7 +45,7 @@ public static class Warehouses
         select w.warehouse_id, w.code, w.name, w.street, w.postal_code, w.city, w.region, w.country_code, w.is_default,
                w.archived_at is not null as is_archived
           from inventory.warehouses w
-         where w.vendor_id = (select inventory.acting_vendor(@vendorId))
+         where w.vendor_id = (select vendors.acting_for(@vendorId))
          order by w.archived_at is not null, w.is_default desc, w.code, w.warehouse_id
          limit 500
         """;

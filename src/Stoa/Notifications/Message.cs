@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Stoa.Platform;
 
@@ -10,6 +11,20 @@ namespace Stoa.Notifications;
 /// <param name="Values">What the template fills in, by name.</param>
 public sealed record Message(string To, string Template, string Language, IReadOnlyDictionary<string, string> Values)
 {
+    /// <summary>How many lines of a list are named in a letter; it says how many more there are.</summary>
+    private const int MostNamed = 25;
+
+    // Between the lines of a list: a template takes one line for each value.
+    private const char Between = '\u241E';
+
+    /// <summary>The beginning of a list as one value, which templates split at ␞.</summary>
+    public static string Lines(IEnumerable<string> lines) =>
+        string.Join(Between, lines.Take(MostNamed).Select(l => l.Replace(Between, ' ')));
+
+    /// <summary>How many <see cref="Lines"/> leaves out of so many; empty for none.</summary>
+    public static string More(int count) =>
+        count > MostNamed ? (count - MostNamed).ToString(CultureInfo.InvariantCulture) : "";
+
     /// <summary>As the outbox keeps it: messages may carry links that let somebody in.</summary>
     public byte[] Seal(Vault vault)
     {

@@ -8,7 +8,7 @@ public static class Slug
 {
     private const int Longest = 80;
 
-    /// <summary>Of any script: "Grüße 東京" is "gruesse-dong-jing" or so; empty when nothing of the text can be
+    /// <summary>Of any script: "Käse &amp; Brot" is "kase-brot", "Ann's" is "anns"; empty when nothing of the text can be
     /// written that way.</summary>
     public static string Of(string text)
     {
@@ -20,7 +20,7 @@ public static class Slug
             {
                 slug.Append(char.ToLowerInvariant(letter));
             }
-            else if (slug.Length > 0 && slug[^1] != '-')
+            else if (letter != '\'' && slug.Length > 0 && slug[^1] != '-')
             {
                 slug.Append('-');
             }

@@ -83,10 +83,25 @@ public sealed record RateRow
 /// <param name="Price">Null where there is no rate.</param>
 public sealed record ConvertedPrice(decimal? Price);
 
+/// <summary>A sample of what a rule of rounding does.</summary>
+public sealed record RulePreview
+{
+    /// <summary>In the marketplace's currency.</summary>
+    public decimal Amount { get; init; }
+
+    /// <summary>By today's rate alone; null without one.</summary>
+    public decimal? Converted { get; init; }
+
+    /// <summary>With the markup, rounded.</summary>
+    public decimal? Price { get; init; }
+}
+
 /// <summary>Which currencies the shop offers, and dated exchange rates.</summary>
 public static class Currencies
 {
-    private const int LargestFile = 20_000_000;
+    internal const int LargestFile = 20_000_000;
+    private static readonly decimal[] Samples = [1m, 4.5m, 9.99m, 24.95m, 50m, 119m, 1_250m];
+
     private const string ListSql = """
         select c.currency, c.name, c.minor_unit, c.is_marketplace, c.is_active, c.increment, c.ending, c.markup_percent,
                c.pos as position, c.rate, c.rate_date, c.through
@@ -98,6 +113,10 @@ public static class Currencies
         """;
     private const string RemoveSql = "select pricing.remove_shop_currency(@actor, @code)";
     private const string PriceSql = "select pricing.price_in(@amount, @from, @to, @day)";
+    private const string PreviewSql = """
+        select p.amount, p.converted, p.price
+          from pricing.preview_rule(@code, @Increment::numeric, @Ending::numeric, @MarkupPercent, @amounts, @day) p
+        """;
     private const string SaveRatesSql = """
         select s.given, s.added, s.changed, s.unchanged, s.unknown
           from pricing.save_rates(@actor, @bases::text[], @quotes::text[], @days::date[], @rates::numeric[], @source, @isDry) s
@@ -112,6 +131,7 @@ public static class Currencies
 
     public static void MapCurrencies(this IEndpointRouteBuilder app)
     {
+        FetchRates.MapRateSource(app);
         var shop = app.MapGroup("/api/v1").WithTags("Currencies").RequirePermission("currencies.manage")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
         shop.MapGet("/currencies", async (Db db, TimeProvider time, CancellationToken cancel) => TypedResults.Ok(
@@ -119,6 +139,14 @@ public static class Currencies
             .WithName("ListShopCurrencies").WithSummary("The currencies that the shop offers, the marketplace's own first");
         shop.MapPut("/currencies/{code}", SaveAsync)
             .WithName("SaveShopCurrency").WithSummary("Offers a currency, or changes how converted prices are rounded in it")
+            .ProducesProblem(404).ProducesProblem(409);
+        shop.MapPost("/currencies/{code}/preview", async (
+                string code, ShopCurrencyInput input, Db db, TimeProvider time, CancellationToken cancel) =>
+                TypedResults.Ok(await db.ListAsync<RulePreview>(Actor.System, PreviewSql, new
+                {
+                    code, input.Increment, input.Ending, input.MarkupPercent, amounts = Samples, day = Today(time),
+                }, cancel)))
+            .WithName("PreviewRule").WithSummary("What some prices would become by a rule that is not saved")
             .ProducesProblem(404).ProducesProblem(409);
         shop.MapDelete("/currencies/{code}", async (string code, HttpContext http, Db db, CancellationToken cancel) =>
             {

@@ -71,7 +71,7 @@ public sealed class Apply(Db db, SubjectKeys keys, VendorLetters letters)
             userId,
             vendorId,
             name,
-            slug = VendorInput.Slug(name),
+            slug = Slug.Of(name),
             legalName,
             country,
             currency,

@@ -103,7 +103,7 @@ public sealed class ImportVendors(Db db, Vault vault, PublicAddress site)
             lines = rows.Select(r => r.Line).ToArray(),
             names = rows.Select(r => r.Name).ToArray(),
             slugs = rows.Select(r => r.Slug).ToArray(),
-            derived = rows.Select(r => VendorInput.Slug(r.Name!) is { Length: > 0 } slug ? slug : $"shop-{r.Line}").ToArray(),
+            derived = rows.Select(r => Slug.Of(r.Name!) is { Length: > 0 } slug ? slug : $"shop-{r.Line}").ToArray(),
             emails = rows.Select(r => r.Email).ToArray(),
             countries = rows.Select(r => r.Country).ToArray(),
             currencies = rows.Select(r => r.Currency).ToArray(),

@@ -53,16 +53,21 @@ public sealed record ShopPage
 public sealed class ShowShop(Db db, VendorProfiles profiles)
 {
     private const string PageSql = """
-        select p.vendor_id, p.name, p.slug, p.legal_name, p.description, p.currency, p.country, p.rating, p.reviews_count,
-               p.since, p.is_away, p.back_on, p.away_note, p.languages, p.returns_policy, p.shipping_policy, p.logo_url,
-               p.banner_url, p.sealed_contact
+        select p.vendor_id, p.name, p.slug, p.legal_name, p.currency,
+               catalog.text_in('vendor', p.vendor_id, 'description', @locales, p.description) as description,
+               p.country, p.rating, p.reviews_count, p.since, p.is_away, p.back_on,
+               p.languages, p.logo_url, p.banner_url,
+               catalog.text_in('vendor', p.vendor_id, 'away_note', @locales, p.away_note) as away_note,
+               catalog.text_in('vendor', p.vendor_id, 'returns_policy', @locales, p.returns_policy) as returns_policy,
+               catalog.text_in('vendor', p.vendor_id, 'shipping_policy', @locales, p.shipping_policy) as shipping_policy,
+               p.sealed_contact
           from vendors.shop_page(@slug) p
         """;
 
-    /// <summary>Nothing unless the vendor sells.</summary>
-    public async Task<ShopPage?> HandleAsync(string slug, CancellationToken cancel)
+    /// <summary>Its texts in the first of these languages that each is there in. Nothing unless the vendor sells.</summary>
+    public async Task<ShopPage?> HandleAsync(string slug, string[] locales, CancellationToken cancel)
     {
-        if (await db.FirstAsync<ShopPage>(Actor.System, PageSql, new { slug }, cancel) is not { } page)
+        if (await db.FirstAsync<ShopPage>(Actor.System, PageSql, new { slug, locales }, cancel) is not { } page)
         {
             return null;
         }

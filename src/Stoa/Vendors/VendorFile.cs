@@ -142,7 +142,7 @@ internal static class VendorFile
         }
     }
 
-    private static string Slug(string given) => given.Length <= 80 && given == VendorInput.Slug(given) ? given
+    private static string Slug(string given) => given.Length <= 80 && given == Platform.Slug.Of(given) ? given
         : throw new InputException("slug", "Small letters, digits and single dashes, such as kase-brot.");
 
     // 0.12, 12% or 12 %; a spreadsheet of another country writes 0,12.

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Stoa.Accounts;
 using Stoa.Platform;
 
@@ -8,19 +6,10 @@ namespace Stoa.Vendors;
 /// <summary>What comes in about vendors, checked one field at a time.</summary>
 public static class VendorInput
 {
-    private const int LongestSlug = 80;
-
     private const string CountrySql = """
         select c.country_code from platform.country_list() c
          where c.country_code = upper(@country) or lower(c.name) = lower(@country)
         """;
-
-    // What Unicode does not take apart into a letter and its mark.
-    private static readonly Dictionary<char, string> Letters = new()
-    {
-        ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ø'] = "o", ['ł'] = "l", ['đ'] = "d", ['ð'] = "d",
-        ['þ'] = "th", ['ı'] = "i",
-    };
 
     /// <summary>One line of text, trimmed; empty for none. Throws <see cref="InputException"/>.</summary>
     public static string Line(string field, string? given, int most, int least = 0)
@@ -65,28 +54,4 @@ public static class VendorInput
 
     /// <summary>An e-mail address, or nothing for a blank one.</summary>
     public static string? Email(string? given) => string.IsNullOrWhiteSpace(given) ? null : Register.EmailOf(given);
-
-    /// <summary>What a name becomes in an address: Käse &amp; Brot is kase-brot. Empty where no letter of it can stay.</summary>
-    public static string Slug(string name)
-    {
-        var slug = new StringBuilder();
-        foreach (var c in name.ToLowerInvariant().Normalize(NormalizationForm.FormD))
-        {
-            if (char.IsAsciiLetterOrDigit(c))
-            {
-                slug.Append(c);
-            }
-            else if (Letters.TryGetValue(c, out var letters))
-            {
-                slug.Append(letters);
-            }
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark
-                && c is not ('\'' or '’') && slug.Length > 0 && slug[^1] != '-')
-            {
-                slug.Append('-');
-            }
-        }
-
-        return (slug.Length > LongestSlug ? slug.ToString(0, LongestSlug) : slug.ToString()).Trim('-');
-    }
 }

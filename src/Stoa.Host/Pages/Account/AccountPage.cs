@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using Npgsql;
 using Stoa.Accounts;
 using Stoa.Platform;
@@ -17,12 +18,20 @@ public abstract class AccountPage(Db db) : PageModel
 
     public string Market { get; private set; } = "Stoa";
 
-    /// <summary>The language letters are written in: the browser's first.</summary>
-    protected string Language => Request.GetTypedHeaders().AcceptLanguage is [var first, ..]
+    /// <summary>The language letters are written in: what somebody chose here, else the browser's first.</summary>
+    protected string Language => Visit.IsChosen ? Visit.Language.TwoLetterISOLanguageName
+        : Request.GetTypedHeaders().AcceptLanguage is [var first, ..]
         && first.Value.ToString() is { Length: >= 2 } tag && char.IsAsciiLetter(tag[0]) && char.IsAsciiLetter(tag[1])
             ? tag[..2].ToLowerInvariant() : "en";
 
     protected Db Database { get; } = db;
+
+    /// <summary>In which words the page is shown.</summary>
+    protected Visit Visit => HttpContext.Features.Get<Visit>()!;
+
+    /// <summary>The shop's own words in the visitor's language.</summary>
+    protected IStringLocalizer<ShopTexts> T =>
+        HttpContext.RequestServices.GetRequiredService<IStringLocalizer<ShopTexts>>();
 
     /// <summary>Who is signed in.</summary>
     protected Session? SignedInPerson => HttpContext.Features.Get<Session>();

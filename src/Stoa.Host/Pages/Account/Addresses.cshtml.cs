@@ -16,9 +16,9 @@ public sealed class AddressesModel(Db db, OwnAddresses addresses) : AccountPage(
 
     public string? Message => Done switch
     {
-        "saved" => "The address is saved.",
-        "default" => "This is your default address now.",
-        "deleted" => "The address is deleted.",
+        "saved" => T["The address is saved."].Value,
+        "default" => T["This is your default address now."].Value,
+        "deleted" => T["The address is deleted."].Value,
         _ => null,
     };
 

@@ -23,7 +23,8 @@ public sealed class EditAddressModel(Db db, OwnAddresses addresses) : AccountPag
     public CountryChoice? Country => Countries.FirstOrDefault(c => c.CountryCode == Input.CountryCode);
 
     /// <summary>Behind a field's name: which fields the country does without is known once it is chosen.</summary>
-    public string Optional(string field) => Country is null || Country.RequiredFields.Contains(field) ? "" : "(optional)";
+    public string Optional(string field) =>
+        Country is null || Country.RequiredFields.Contains(field) ? "" : T["(optional)"];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

@@ -27,10 +27,10 @@ public sealed class PrivacyModel(Db db, Consents consents, PrivacyRequests reque
 
     public string? Message => Done switch
     {
-        "consents" => "Your choice is kept.",
-        "export" => "Your copy is being made. A letter tells you when it is ready.",
-        "erasure" => "Your account will be erased. Until then you can call it off here.",
-        "kept" => "Your account stays.",
+        "consents" => T["Your choice is kept."].Value,
+        "export" => T["Your copy is being made. A letter tells you when it is ready."].Value,
+        "erasure" => T["Your account will be erased. Until then you can call it off here."].Value,
+        "kept" => T["Your account stays."].Value,
         _ => null,
     };
 

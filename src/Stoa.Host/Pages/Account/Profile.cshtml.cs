@@ -35,10 +35,10 @@ public sealed class ProfileModel(Db db, OwnProfile profiles, ChangeEmail changeE
 
     public string? Message => Done switch
     {
-        "profile" => "Saved.",
-        "email" => "The e-mail address is yours now.",
-        "asked" => "A letter is on its way to the new address, and one to the present one.",
-        "password" => "The new password is set. You are signed out everywhere else.",
+        "profile" => T["Saved."].Value,
+        "email" => T["The e-mail address is yours now."].Value,
+        "asked" => T["A letter is on its way to the new address, and one to the present one."].Value,
+        "password" => T["The new password is set. You are signed out everywhere else."].Value,
         _ => null,
     };
 

@@ -24,8 +24,8 @@ public sealed class SecurityQuestionsModel(Db db, SecurityQuestions questions) :
 
     public string? Message => Done switch
     {
-        "saved" => "Your answers are saved.",
-        "cleared" => "Your answers are removed.",
+        "saved" => T["Your answers are saved."].Value,
+        "cleared" => T["Your answers are removed."].Value,
         _ => null,
     };
 

@@ -6,7 +6,16 @@ using Stoa.Platform;
 namespace Stoa.Catalog;
 
 /// <summary>A picture's address in a file, and what it shows.</summary>
-internal sealed record BulkImage(string Url, string Alt);
+internal sealed record BulkImage(string Url, string Alt)
+{
+    private const string Scheme = "media:";
+
+    /// <summary>In the place of an address: a picture that the vendor has already.</summary>
+    public static string Kept(long mediaId) => Scheme + mediaId.ToString(CultureInfo.InvariantCulture);
+
+    public static long? KeptIn(string url) => url.StartsWith(Scheme, StringComparison.Ordinal)
+        && long.TryParse(url.AsSpan(Scheme.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+}
 
 /// <summary>What a file refers to by words.</summary>
 /// <param name="Currency">The vendor's.</param>
@@ -18,17 +27,21 @@ internal sealed record BulkContext(
     /// <summary>By its address, or by its path from the top, such as Kitchen &gt; Kettles.</summary>
     public long? CategoryOf(string text)
     {
-        var path = text.Replace("->", ">").Split('>', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var path = PathOf(text);
         return (Categories.FirstOrDefault(c => c.Slug == text)
             ?? Categories.FirstOrDefault(c => c.Path.SequenceEqual(path, StringComparer.OrdinalIgnoreCase)))?.CategoryId;
     }
+
+    /// <summary>The names from the top down.</summary>
+    public static string[] PathOf(string text) =>
+        text.Replace("->", ">").Split('>', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     public long? TypeOf(string text) => Types.FirstOrDefault(t =>
         t.Slug == text || string.Equals(t.Name, text, StringComparison.OrdinalIgnoreCase))?.ProductTypeId;
 }
 
 /// <summary>A product of a file, on its way to being a document of docs/products.md.</summary>
-internal sealed class BulkProduct(BulkLine first)
+internal sealed class BulkProduct(BulkLine first, string slug = "")
 {
     private static readonly string[] Statuses = ["draft", "active", "inactive", "archived"];
     private int? _line;
@@ -36,6 +49,9 @@ internal sealed class BulkProduct(BulkLine first)
     private string? _problem;
 
     public BulkLine First { get; } = first;
+
+    /// <summary>By which its file knows it; may be empty.</summary>
+    public string Slug { get; } = slug;
 
     /// <summary>The lines of its variants, in their order.</summary>
     public List<int> Lines { get; } = [];
@@ -96,8 +112,9 @@ internal sealed class BulkProduct(BulkLine first)
         }
     }
 
-    /// <summary>A text of the document; a blank cell clears it.</summary>
-    public void SetText(string property, string text) => Document[property] = text.Length == 0 ? null : text;
+    /// <summary>A text of the document; a blank cell clears it, as what is there is blank: the same is no change.</summary>
+    public void SetText(string property, string text) =>
+        Document[property] = text.Length == 0 && property is "name" or "brand" ? null : text;
 
     /// <summary>A number as JSON has it, or the text, which is then refused by name; null for a blank cell.</summary>
     public static JsonNode? Number(string text, decimal factor = 1, int decimals = 4) => text.Length == 0 ? null
@@ -107,8 +124,7 @@ internal sealed class BulkProduct(BulkLine first)
 
     public static JsonArray List(string text, char separator) =>
     [
-        .. text.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Distinct(StringComparer.Ordinal).Select(t => (JsonNode)JsonValue.Create(t)),
+        .. BulkCell.Split(text, separator).Distinct(StringComparer.Ordinal).Select(t => (JsonNode)JsonValue.Create(t)),
     ];
 
     /// <summary>As catalog.create_import takes it: checked as what programs send is.</summary>

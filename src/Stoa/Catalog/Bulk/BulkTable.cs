@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Stoa.Platform;
 using Sylvan.Data.Csv;
@@ -8,15 +9,16 @@ namespace Stoa.Catalog;
 internal sealed record BulkLine(int Number, string[] Cells);
 
 /// <summary>
-/// A CSV file of products: UTF-8 or Windows-1252, with commas, semicolons or tabs, told by its beginning. Limits keep a broken
-/// file from eating the machine.
+/// A file of products: CSV in UTF-8 or Windows-1252, with commas, semicolons or tabs, told by its beginning, or the first sheet
+/// of an Excel workbook. Limits keep a broken file from eating the machine.
 /// </summary>
 internal sealed class BulkTable
 {
     public const int Largest = 50 << 20;
 
-    private const int MostLines = 200_000;
-    private const int MostColumns = 500;
+    public const int MostLines = 200_000;
+    public const int MostColumns = 500;
+
     private const int LongestLine = 1 << 20;
     private readonly Dictionary<string, int> _columns;
 
@@ -42,7 +44,9 @@ internal sealed class BulkTable
     {
         if (bytes.AsSpan().StartsWith("PK"u8))
         {
-            throw new InputException("file", "This is a spreadsheet or an archive: save it as CSV first.");
+            using var zip = BulkArchive.Open(bytes);
+            return BulkSheet.Is(zip) ? Of(BulkSheet.Rows(bytes, zip))
+                : throw new InputException("file", "An archive inside an archive is not looked into.");
         }
 
         var text = Decode(bytes);
@@ -60,33 +64,46 @@ internal sealed class BulkTable
         try
         {
             using var csv = CsvDataReader.Create(new StringReader(text), options);
-            Dictionary<string, int>? columns = null;
-            var lines = new List<BulkLine>();
-            while (csv.Read())
+            return Of(Lines());
+
+            IEnumerable<BulkLine> Lines()
             {
-                var number = last + 1;
-                last += Math.Max(1, csv.GetRawRecordSpan().TrimEnd("\r\n").Count('\n') + 1);
-                var cells = Cells(csv, number);
-                if (columns is null)
+                while (csv.Read())
                 {
-                    columns = Header(cells);
-                }
-                else if (cells.Any(c => c.Length > 0))
-                {
-                    lines.Add(lines.Count < MostLines ? new BulkLine(number, cells)
-                        : throw new InputException("file", $"More than {MostLines:N0} lines: split it."));
+                    var number = last + 1;
+                    last += Math.Max(1, csv.GetRawRecordSpan().TrimEnd("\r\n").Count('\n') + 1);
+                    yield return new(number, Cells(csv, number));
                 }
             }
-
-            return columns is null || lines.Count == 0
-                ? throw new InputException("file", "There are no lines below a header in it.")
-                : new BulkTable(columns, lines);
         }
         catch (Exception e) when (e is CsvFormatException or CsvRecordTooLargeException)
         {
             throw new InputException("file", $"Line {last + 1} cannot be read: "
                 + (e is CsvRecordTooLargeException ? "it is longer than 1 MB. Is a quotation mark left open?" : e.Message));
         }
+    }
+
+    /// <summary>The first of the lines is the header.</summary>
+    private static BulkTable Of(IEnumerable<BulkLine> all)
+    {
+        Dictionary<string, int>? columns = null;
+        var lines = new List<BulkLine>();
+        foreach (var line in all)
+        {
+            if (columns is null)
+            {
+                columns = Header(line.Cells);
+            }
+            else if (line.Cells.Any(c => c.Length > 0))
+            {
+                lines.Add(lines.Count < MostLines ? line
+                    : throw new InputException("file", $"More than {MostLines:N0} lines: split it."));
+            }
+        }
+
+        return columns is null || lines.Count == 0
+            ? throw new InputException("file", "There are no lines below a header in it.")
+            : new BulkTable(columns, lines);
     }
 
     private static string[] Cells(CsvDataReader csv, int number)
@@ -99,9 +116,7 @@ internal sealed class BulkTable
         var cells = new string[csv.RowFieldCount];
         for (var i = 0; i < cells.Length; i++)
         {
-            var cell = csv.GetString(i).Trim();
-            // What an export puts before a cell that a spreadsheet would take for a formula.
-            cells[i] = cell.Length > 1 && cell[0] == '\'' && cell[1] is '=' or '+' or '-' or '@' ? cell[1..] : cell;
+            cells[i] = BulkCell.Read(csv.GetString(i).Trim());
         }
 
         return cells;

@@ -156,6 +156,11 @@ public sealed partial class ImportWorker(Db db, MediaIntake media, TimeProvider 
             return known;
         }
 
+        if (BulkImage.KeptIn(url) is { } kept)
+        {
+            return _fetched[url] = kept;
+        }
+
         var address = Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri
             : throw new InputException("image_urls", "An address that begins with https:// is needed.");
         return _fetched[url] = (await media.FetchAsync(actor, import.VendorId, address, "image_urls", cancel)).MediaId;

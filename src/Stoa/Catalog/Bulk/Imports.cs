@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Stoa.Platform;
 
 namespace Stoa.Catalog;
@@ -13,7 +12,7 @@ public sealed record ImportState
 
     public string FileName { get; init; } = "";
 
-    /// <summary>stoa or spree: whose columns it has.</summary>
+    /// <summary>stoa, spree or shopify: whose columns it has; translations: texts in other languages alone.</summary>
     public string Kind { get; init; } = "";
 
     /// <summary>checking, checked, running, pictures (they are being fetched), done, undoing, undone or failed.</summary>
@@ -26,6 +25,9 @@ public sealed record ImportState
 
     /// <summary>Of one that failed: why.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>What of the file has no place here and was left out.</summary>
+    public string? Note { get; init; }
 
     public DateTime CreatedAt { get; init; }
 
@@ -88,7 +90,8 @@ public static class Imports
     private const int PageSize = 50;
     private const int RowsPerPage = 200;
     private const string States = """
-        select i.import_id, i.vendor_id, i.file_name, i.kind, i.status, i.products, i.lines, i.problem, i.created_at, c.*
+        select i.import_id, i.vendor_id, i.file_name, i.kind, i.status, i.products, i.lines, i.problem, i.note,
+               i.created_at, c.*
           from catalog.product_imports i
          cross join lateral (
            select count(*) filter (where r.outcome = 'created') as created,
@@ -115,41 +118,7 @@ public static class Imports
            and (not @problems::boolean or r.problem is not null or r.picture_problem is not null)
          order by r.place limit @limit
         """;
-    private const string VendorSql = "select v.currency from reporting.vendors v where v.vendor_id = @vendor";
-    private const string SkusSql = """
-        select v.sku as key, v.product_id from catalog.product_variants v
-         where v.vendor_id = @vendor and v.sku = any (@keys::text[])
-        """;
-    private const string SlugsSql = """
-        select p.slug as key, p.product_id from catalog.products p
-         where p.vendor_id = @vendor and p.slug = any (@keys::text[])
-        """;
-    private const string CreateSql =
-        "select catalog.create_import(@actor, @vendor, @fileName, @kind, @lines, @rows::jsonb)";
     private const string StartSql = "select catalog.start_import(@actor, @id, @undo)";
-
-    /// <summary>Reads a file and has it checked. Throws InputException for "file" when it is no such file.</summary>
-    public static async Task<ImportState> CreateAsync(
-        Db db, Actor actor, long vendorId, byte[] file, string fileName, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        var table = BulkTable.Read(file);
-        var kind = SpreeFormat.Is(table) ? "spree" : StoaFormat.Is(table) ? "stoa"
-            : throw new InputException("file", "Its header has no column sku or slug: docs/products.md names the columns.");
-        var context = await ContextAsync(db, actor, vendorId, table, cancel);
-        var products = kind == "spree" ? SpreeFormat.Read(table, context) : StoaFormat.Read(table, context);
-        var rows = new JsonArray([.. products.Select(p => (JsonNode)p.ToRow())]);
-        var id = await db.FirstAsync<long>(actor, CreateSql, new
-        {
-            actor = actor.UserId,
-            vendor = vendorId,
-            fileName = MediaIntake.CleanName(fileName),
-            kind,
-            lines = table.Lines.Count,
-            rows = rows.ToJsonString(),
-        }, cancel);
-        return await ShowAsync(db, actor, id, cancel);
-    }
 
     public static async Task<ImportPage> ListAsync(
         Db db, Actor actor, long? vendorId, string? cursor, CancellationToken cancel)
@@ -188,28 +157,7 @@ public static class Imports
         return await ShowAsync(db, actor, id, cancel);
     }
 
-    private static async Task<BulkContext> ContextAsync(
-        Db db, Actor actor, long vendorId, BulkTable table, CancellationToken cancel)
-    {
-        var currency = await db.FirstAsync<string>(actor, VendorSql, new { vendor = vendorId }, cancel)
-            ?? throw new NotFoundException("vendor");
-        string[] Keys(string column) =>
-            [.. table.Lines.Select(l => table[l, column]).Where(k => k.Length > 0).Distinct(StringComparer.Ordinal)];
-        var skus = await db.ListAsync<Known>(actor, SkusSql, new { vendor = vendorId, keys = Keys("sku") }, cancel);
-        var slugs = await db.ListAsync<Known>(
-            actor, SlugsSql, new { vendor = vendorId, keys = Keys(table.Has("slug") ? "slug" : "handle") }, cancel);
-        return new(currency, await Taxonomy.CategoriesAsync(db, actor, cancel), await Taxonomy.TypesAsync(db, actor, cancel),
-            skus.ToDictionary(s => s.Key, s => s.ProductId), slugs.ToDictionary(s => s.Key, s => s.ProductId));
-    }
-
     private static long? Cursor(string? text) => text is not { Length: > 0 } ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place
         : throw new InputException("cursor", "must be the nextCursor of this list");
-
-    private sealed record Known
-    {
-        public string Key { get; init; } = "";
-
-        public long ProductId { get; init; }
-    }
 }

@@ -11,6 +11,9 @@ namespace Stoa.Catalog;
 /// <summary>Routes of files of products: uploaded, checked, run, undone.</summary>
 public static class ImportsApi
 {
+    // The pictures of an archive are decoded before the answer.
+    private static readonly TimeSpan LongestUpload = TimeSpan.FromMinutes(10);
+
     public static void AddImports(this IServiceCollection services) => services.AddHostedService<ImportWorker>();
 
     public static void MapImports(this IEndpointRouteBuilder app)
@@ -18,15 +21,23 @@ public static class ImportsApi
         var imports = app.MapGroup("/api/v1/vendor/imports").WithTags("Imports").RequirePermission("catalog.manage")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
         imports.MapPost("", async (
-                [FromQuery] long? vendorId, [FromQuery] string? fileName, HttpContext http, Db db, CancellationToken cancel) =>
+                [FromQuery] long? vendorId, [FromQuery] string? fileName, [FromQuery] bool? makeMissing, HttpContext http, Db db,
+                MediaIntake media, CancellationToken cancel) =>
             {
                 var vendor = UploadMedia.VendorOf(http.Actor(), vendorId);
-                return TypedResults.Ok(await Imports.CreateAsync(
-                    db, http.Actor(), vendor, await BodyAsync(http, cancel), fileName ?? "products.csv", cancel));
+                if (makeMissing ?? false)
+                {
+                    http.Demand("taxonomy.manage");
+                }
+
+                var file = new ImportFile(await BodyAsync(http, cancel), fileName ?? "products.csv", makeMissing ?? false);
+                return TypedResults.Ok(await ReadImport.HandleAsync(db, media, http.Actor(), vendor, file, cancel));
             })
             .WithName("UploadProducts")
-            .WithSummary("Reads a CSV file of products, the body, and has it checked: nothing changes yet")
-            .Accepts<byte[]>("text/csv").ProducesProblem(404).ProducesProblem(409).ProducesProblem(413);
+            .WithSummary("Reads a file of products, CSV, Excel or a zip with pictures, and has it checked: none changes yet")
+            .Accepts<byte[]>("text/csv", "application/zip", "application/octet-stream",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            .WithRequestTimeout(LongestUpload).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413);
         imports.MapGet("", async (
                 [FromQuery] long? vendorId, [FromQuery] string? cursor, HttpContext http, Db db, CancellationToken cancel) =>
             {
@@ -60,6 +71,6 @@ public static class ImportsApi
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = BulkTable.Largest;
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, cancel);
-        return body.Length > 0 ? body.ToArray() : throw new InputException("file", "The body is empty: send the CSV file.");
+        return body.Length > 0 ? body.ToArray() : throw new InputException("file", "The body is empty: send the file.");
     }
 }

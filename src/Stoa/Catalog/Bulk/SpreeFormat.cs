@@ -27,7 +27,7 @@ internal static class SpreeFormat
     private static BulkProduct Product(BulkTable table, BulkContext context, string slug, List<BulkLine> lines)
     {
         var first = lines.FirstOrDefault(l => table[l, "name"].Length > 0) ?? lines[0];
-        var product = new BulkProduct(first);
+        var product = new BulkProduct(first, slug);
         if (slug.Length == 0)
         {
             product.Refuse(first.Number, "slug", "It has no slug, by which lines of one product are known.");

@@ -22,10 +22,15 @@ internal static partial class StoaFormat
         ["depth"] = "depth",
     };
 
+    private static readonly Dictionary<string, string> Truths = new()
+    {
+        ["is_active"] = "isActive", ["is_default"] = "isDefault",
+    };
+
     private static readonly string[] Others =
     [
         "slug", "handle", "sku", "category", "product_type", "tags", "status", "price", "barcode", "stock", "warehouse",
-        "image_urls", "alt_texts",
+        "image_urls", "alt_texts", "options", "variant_name", "is_active", "is_default",
     ];
 
     public static bool Is(BulkTable table) => table.Has("sku") || table.Has("slug") || table.Has("handle");
@@ -51,7 +56,7 @@ internal static partial class StoaFormat
             var key = known is { } id ? $"#{id}" : slug.Length > 0 ? slug : $"line {line.Number}";
             if (!products.TryGetValue(key, out var product))
             {
-                products.Add(key, product = new BulkProduct(line));
+                products.Add(key, product = new BulkProduct(line, slug));
                 Product(table, line, product, context);
                 if (known is { } there)
                 {
@@ -99,14 +104,19 @@ internal static partial class StoaFormat
             product.Document["tags"] = BulkProduct.List(table[line, "tags"], ',');
         }
 
+        if (table[line, "options"] is { Length: > 0 } axes)
+        {
+            product.Document["options"] = BulkProduct.List(axes, ',');
+        }
+
         product.SetStatus(table[line, "status"], "status");
         if (table.Has("image_urls"))
         {
-            var texts = table[line, "alt_texts"].Split('|', StringSplitOptions.TrimEntries);
+            var texts = BulkCell.Split(table[line, "alt_texts"], '|', keepEmpty: true);
             product.Images =
             [
-                .. table[line, "image_urls"].Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                    .Select((url, i) => new BulkImage(url, i < texts.Length ? texts[i] : "")),
+                .. BulkCell.Split(table[line, "image_urls"], '|')
+                    .Select((url, i) => new BulkImage(url, i < texts.Count ? texts[i] : "")),
             ];
         }
 
@@ -136,6 +146,21 @@ internal static partial class StoaFormat
         if (table.Has("barcode"))
         {
             variant["barcode"] = table[line, "barcode"] is { Length: > 0 } barcode ? barcode : null;
+        }
+
+        if (table.Has("variant_name"))
+        {
+            variant["name"] = table[line, "variant_name"];
+        }
+
+        foreach (var (column, property) in Truths.Where(t => table[line, t.Key].Length > 0))
+        {
+            variant[property] = table[line, column].ToUpperInvariant() switch
+            {
+                "TRUE" or "YES" or "1" => true,
+                "FALSE" or "NO" or "0" => false,
+                _ => table[line, column],
+            };
         }
 
         // There is no such thing as no price or no count: blank leaves what is there.

@@ -59,7 +59,13 @@ internal static class DemoWritePeople
     public static Task SettingsAsync(DemoTables tables) => tables.RunAsync("""
         insert into platform.settings (name, value)
         values ('name', '"Stoa Demo"'), ('currency', '"GBP"'), ('time_zone', '"Europe/London"')
-        on conflict (name) do nothing
+        on conflict (name) do nothing;
+        insert into catalog.shop_languages (locale, is_default, position)
+        values ('en', true, 0), ('de', false, 1), ('fr', false, 2)
+        on conflict (locale) do update set is_default = excluded.is_default, position = excluded.position;
+        insert into pricing.shop_currencies (currency, ending, increment, position)
+        values ('EUR', 0.95, null, 1), ('USD', null, 0.5, 2)
+        on conflict (currency) do nothing
         """);
 
     private static string RoleOf(long userId) =>
