@@ -3,7 +3,7 @@ import reactHooks from "eslint-plugin-react-hooks";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 
-const features = ["accounts", "analytics", "catalog", "vendors"];
+const features = ["accounts", "analytics", "catalog", "pricing", "vendors"];
 
 /** Imports go one way: app → features → charts → ui → lib. A layer may use what lies below it, and nothing above. */
 const forbid = (files, groups, message) => ({

@@ -4,9 +4,11 @@ import {
   IconBuildingBank,
   IconBuildingStore,
   IconBuildingWarehouse,
+  IconCategory,
   IconChartLine,
   IconChecklist,
   IconClockPlay,
+  IconCoins,
   IconDevices,
   IconFileCertificate,
   IconFileImport,
@@ -16,6 +18,7 @@ import {
   IconHome,
   IconIdBadge2,
   IconKey,
+  IconLanguage,
   IconListCheck,
   IconLock,
   IconMailForward,
@@ -25,6 +28,8 @@ import {
   IconShieldCheck,
   IconShirt,
   IconStar,
+  IconTags,
+  IconTemplate,
   IconTrendingUp,
   IconTrophy,
   IconUserPlus,
@@ -41,6 +46,7 @@ import classes from "./navigation.module.css";
 import {
   audit,
   catalogue,
+  currencies,
   figures,
   mayOpen,
   operation,
@@ -49,6 +55,7 @@ import {
   shop,
   staff,
   stock,
+  taxonomy,
   vendors,
 } from "./pages";
 
@@ -77,20 +84,10 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
   return (
     <div className={classes["nav"]}>
       {mayOpen(figures, session) && <Figures onNavigate={onNavigate} />}
-      {mayOpen(catalogue, session) && (
+      {(mayOpen(catalogue, session) || mayOpen(taxonomy, session)) && (
         <Group label="Catalogue">
-          <PageLink to="/products" icon={IconShirt} onNavigate={onNavigate}>
-            Products
-          </PageLink>
-          <PageLink to="/media" icon={IconPhoto} onNavigate={onNavigate}>
-            Pictures and videos
-          </PageLink>
-          <PageLink to="/imports" icon={IconFileImport} onNavigate={onNavigate}>
-            Imports
-          </PageLink>
-          <PageLink to="/approvals" icon={IconChecklist} onNavigate={onNavigate}>
-            Approvals
-          </PageLink>
+          {mayOpen(catalogue, session) && <CatalogueLinks onNavigate={onNavigate} />}
+          {mayOpen(taxonomy, session) && <TaxonomyLinks onNavigate={onNavigate} />}
         </Group>
       )}
       {mayOpen(people, session) && (
@@ -148,11 +145,23 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
           )}
         </Group>
       )}
-      {mayOpen(operation, session) && (
+      {(mayOpen(operation, session) || mayOpen(currencies, session)) && (
         <Group label="Marketplace">
-          <PageLink to="/jobs" icon={IconClockPlay} onNavigate={onNavigate}>
-            Jobs
-          </PageLink>
+          {mayOpen(operation, session) && (
+            <PageLink to="/jobs" icon={IconClockPlay} onNavigate={onNavigate}>
+              Jobs
+            </PageLink>
+          )}
+          {mayOpen(currencies, session) && (
+            <PageLink to="/currencies" icon={IconCoins} onNavigate={onNavigate}>
+              Currencies
+            </PageLink>
+          )}
+          {mayOpen(operation, session) && (
+            <PageLink to="/languages" icon={IconLanguage} onNavigate={onNavigate}>
+              Languages
+            </PageLink>
+          )}
         </Group>
       )}
       <Group label="Yours">
@@ -164,6 +173,41 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
         </PageLink>
       </Group>
     </div>
+  );
+}
+
+function CatalogueLinks({ onNavigate }: { onNavigate: () => void }): ReactElement {
+  return (
+    <>
+      <PageLink to="/products" icon={IconShirt} onNavigate={onNavigate}>
+        Products
+      </PageLink>
+      <PageLink to="/media" icon={IconPhoto} onNavigate={onNavigate}>
+        Pictures and videos
+      </PageLink>
+      <PageLink to="/imports" icon={IconFileImport} onNavigate={onNavigate}>
+        Imports
+      </PageLink>
+      <PageLink to="/approvals" icon={IconChecklist} onNavigate={onNavigate}>
+        Approvals
+      </PageLink>
+    </>
+  );
+}
+
+function TaxonomyLinks({ onNavigate }: { onNavigate: () => void }): ReactElement {
+  return (
+    <>
+      <PageLink to="/categories" icon={IconCategory} onNavigate={onNavigate}>
+        Categories
+      </PageLink>
+      <PageLink to="/attributes" icon={IconTags} onNavigate={onNavigate}>
+        Attributes
+      </PageLink>
+      <PageLink to="/product-types" icon={IconTemplate} onNavigate={onNavigate}>
+        Product types
+      </PageLink>
+    </>
   );
 }
 
@@ -255,7 +299,12 @@ interface PageLinkProps {
     | "/shop/documents"
     | "/shop/payouts"
     | "/staff"
+    | "/languages"
     | "/stock"
+    | "/categories"
+    | "/attributes"
+    | "/product-types"
+    | "/currencies"
     | "/jobs"
     | "/sessions"
     | "/api-keys";

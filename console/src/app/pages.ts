@@ -24,6 +24,8 @@ export const shop: Demand = { permission: "shop.manage", ofVendor: true };
 export const staff: Demand = { permission: "members.manage", ofVendor: true };
 export const stock: Demand = { permission: "stock.manage" };
 
+export const taxonomy: Demand = { permission: "taxonomy.manage" };
+export const currencies: Demand = { permission: "currencies.manage" };
 export const catalogue: Demand = { permission: "catalog.manage" };
 
 export function mayOpen(demand: Demand | undefined, { user, permissions }: Session): boolean {

@@ -30,7 +30,9 @@ import {
 import { RouteError } from "./route-error";
 import { RoutePending } from "./route-pending";
 import { root, shell } from "./shell-route";
+import { shopRoutes } from "./shop-routes";
 import { stockRoutes } from "./stock-routes";
+import { taxonomyRoutes } from "./taxonomy-routes";
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -301,6 +303,8 @@ const routeTree = root.addChildren([
     members,
     media,
     ...stockRoutes,
+    ...shopRoutes,
+    ...taxonomyRoutes,
     imports,
     importRoute,
     vendorList,

@@ -17,10 +17,12 @@ interface Props {
   label: string;
   format: (value: number) => string;
   formatAxis: (value: number) => string;
+  /** As a line over the part of the axis where it runs, for what is never near nothing: rates. */
+  tight?: boolean;
 }
 
 /** A figure over time as an area, and the period before it as a dashed line. */
-export function TrendChart({ points, label, format, formatAxis }: Props): ReactElement {
+export function TrendChart({ points, label, format, formatAxis, tight = false }: Props): ReactElement {
   const gradient = useId();
   const still = useReducedMotion();
   const compared = points.some((point) => point.previous !== undefined && point.previous !== null);
@@ -35,7 +37,14 @@ export function TrendChart({ points, label, format, formatAxis }: Props): ReactE
         </defs>
         <CartesianGrid vertical={false} stroke={gridColor} />
         <XAxis dataKey="name" tick={axisStyle} tickLine={false} axisLine={{ stroke: gridColor }} minTickGap={28} />
-        <YAxis tick={axisStyle} tickLine={false} axisLine={false} width={58} tickFormatter={formatAxis} />
+        <YAxis
+          tick={axisStyle}
+          tickLine={false}
+          axisLine={false}
+          width={58}
+          tickFormatter={formatAxis}
+          {...(tight ? { domain: ["auto", "auto"] as const } : {})}
+        />
         <Tooltip
           cursor={{ stroke: "var(--stoa-quiet)", strokeDasharray: "3 3" }}
           content={({ active, payload }) => {
@@ -74,7 +83,7 @@ export function TrendChart({ points, label, format, formatAxis }: Props): ReactE
           dataKey="value"
           stroke={seriesColor(0)}
           strokeWidth={2.25}
-          fill={`url(#${gradient})`}
+          fill={tight ? "none" : `url(#${gradient})`}
           dot={points.length === 1}
           activeDot={{ r: 4 }}
           isAnimationActive={!still}

@@ -2321,7 +2321,7 @@ export interface paths {
         /** Files of products, the latest first */
         get: operations["ListImports"];
         put?: never;
-        /** Reads a CSV file of products, the body, and has it checked: nothing changes yet */
+        /** Reads a file of products, CSV, Excel or a zip with pictures, and has it checked: none changes yet */
         post: operations["UploadProducts"];
         delete?: never;
         options?: never;
@@ -2397,6 +2397,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/categories/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every category in the order of its neighbours, with how much is in it; at most 10,000 */
+        get: operations["ShowCategoryTree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalog/categories": {
         parameters: {
             query?: never;
@@ -2451,6 +2468,185 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attributes by their names; q looks into names */
+        get: operations["ListAttributes"];
+        put?: never;
+        /** A new attribute */
+        post: operations["CreateAttribute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/attributes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An attribute, with how many products have it */
+        get: operations["ShowAttribute"];
+        /** Changes an attribute or archives it; its key in products stays */
+        put: operations["SaveAttribute"];
+        post?: never;
+        /** Deletes an attribute that nothing uses */
+        delete: operations["DeleteAttribute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/attributes/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes one attribute of two: products, variants and templates follow */
+        post: operations["MergeAttributes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/attributes/{id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An attribute's values in their order, with how much they are used */
+        get: operations["ListAttributeValues"];
+        put?: never;
+        /** A new value, the last of its attribute */
+        post: operations["CreateAttributeValue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/attributes/{id}/values/{valueId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Another word for a value: products that have it follow */
+        put: operations["SaveAttributeValue"];
+        post?: never;
+        /** Deletes a value that nothing has */
+        delete: operations["DeleteAttributeValue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/attributes/{id}/values/{valueId}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a value in front of another */
+        post: operations["MoveAttributeValue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/attributes/{id}/values/{valueId}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes one value of two: products and variants follow */
+        post: operations["MergeAttributeValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Product types by their names, with how many products are of them; at most 1,000 */
+        get: operations["ListTypes"];
+        put?: never;
+        /** A new product type */
+        post: operations["CreateType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/types/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A product type with its template */
+        get: operations["ShowType"];
+        /** Changes a product type; products stay, and the answer says how many fit no more; dryRun only tells */
+        put: operations["SaveType"];
+        post?: never;
+        /** Deletes a product type that no product is of */
+        delete: operations["DeleteType"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/categories/{id}/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a category asks for, then what the ones above it ask for */
+        get: operations["ListCategoryAttributes"];
+        /** What it asks for itself, and no more; products stay, the answer says how many fit no more */
+        put: operations["SetCategoryAttributes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/products": {
         parameters: {
             query?: never;
@@ -2463,6 +2659,23 @@ export interface paths {
         put?: never;
         /** A new product, as a draft; the body is described in docs/products.md */
         post: operations["CreateProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendor/products/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same products of one vendor as a file, csv or xlsx: imported again it changes nothing */
+        get: operations["ExportProducts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3001,6 +3214,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exchange-rates/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The address that rates are taken from every day */
+        get: operations["ShowRateSource"];
+        /** Sets that address, or none */
+        put: operations["SaveRateSource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/currencies": {
         parameters: {
             query?: never;
@@ -3031,6 +3262,23 @@ export interface paths {
         post?: never;
         /** Takes a currency out of the shop; its rates stay */
         delete: operations["RemoveShopCurrency"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/currencies/{code}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What some prices would become by a rule that is not saved */
+        post: operations["PreviewRule"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3082,6 +3330,24 @@ export interface paths {
         put?: never;
         /** Rates from the European Central Bank's XML or CSV, or base,quote,date,rate; dryRun only tells */
         post: operations["EnterRatesFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop/languages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The languages of the shop, and which one vendors write in */
+        get: operations["ShowShopLanguages"];
+        /** Chooses the languages of the shop in their order, and the default */
+        put: operations["SaveShopLanguages"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3228,6 +3494,135 @@ export interface components {
             reference: null | string;
             lines: null | components["schemas"]["LineInput"][];
         };
+        /** @description An attribute that was made. */
+        AttributeAnswer: {
+            /** Format: int64 */
+            attributeId: number | string;
+        };
+        /** @description An attribute with its names in other languages and how much it is used. */
+        AttributeDetails: {
+            /** Format: int64 */
+            attributeId?: number | string;
+            name?: string;
+            key?: string;
+            kind?: string;
+            unit?: null | string;
+            isClosed?: boolean;
+            isActive?: boolean;
+            /**
+             * Format: int64
+             * @description Products whose variants differ in it.
+             */
+            asOption?: number | string;
+            /**
+             * Format: int64
+             * @description Products that are described by it.
+             */
+            described?: number | string;
+            /** @description Its name in other languages, by locale. */
+            names?: null | {
+                [key: string]: string;
+            };
+        };
+        /** @description What an attribute is: all of it at once. */
+        AttributeInput: {
+            name: null | string;
+            /** @description choice, text, number, boolean or date; of one that is in use it stays. */
+            kind: null | string;
+            /** @description Of numbers, at most 20 characters. */
+            unit: null | string;
+            /** @default false */
+            isClosed: boolean;
+            /** @description False archives it; true unless given. */
+            isActive?: null | boolean;
+            /** @description In other languages, by locale such as de or pt-BR. */
+            names?: null | {
+                [key: string]: string;
+            };
+        };
+        /** @description A page of attributes, by their names. */
+        AttributePage: {
+            rows: components["schemas"]["AttributeRow"][];
+            nextCursor: null | string;
+        };
+        /** @description An attribute as those see it who run the catalogue. */
+        AttributeRow: {
+            /** Format: int64 */
+            attributeId?: number | string;
+            name?: string;
+            /** @description Its name in a product's attributes; it stays when the name changes. */
+            key?: string;
+            /** @description choice, text, number, boolean or date. */
+            kind?: string;
+            /** @description Of numbers. */
+            unit?: null | string;
+            /** @description Vendors cannot add values. */
+            isClosed?: boolean;
+            /** @description False: archived. Nobody is asked for it any more; what products have of it stays. */
+            isActive?: boolean;
+            /**
+             * Format: int64
+             * @description How many values it has to choose from.
+             */
+            values?: number | string;
+            /**
+             * Format: int64
+             * @description How many product types ask for it.
+             */
+            productTypes?: number | string;
+            /**
+             * Format: int64
+             * @description How many categories ask for it.
+             */
+            categories?: number | string;
+        };
+        /** @description A value that was made. */
+        AttributeValueAnswer: {
+            /** Format: int64 */
+            valueId: number | string;
+        };
+        /** @description A value and what it is called in other languages. */
+        AttributeValueInput: {
+            /** @description 1 to 200 characters. */
+            value: null | string;
+            /** @description By locale such as de or pt-BR. */
+            names: null | {
+                [key: string]: string;
+            };
+        };
+        /** @description Where a value goes. */
+        AttributeValueMove: {
+            /**
+             * Format: int64
+             * @description In front of which other value; null for the end.
+             */
+            beforeId: null | number | string;
+        };
+        /** @description A page of values, in their order. */
+        AttributeValuePage: {
+            rows: components["schemas"]["AttributeValueRow"][];
+            nextCursor: null | string;
+        };
+        /** @description A value that an attribute can take. */
+        AttributeValueRow: {
+            /** Format: int64 */
+            valueId?: number | string;
+            value?: string;
+            /**
+             * Format: int64
+             * @description Variants that have it.
+             */
+            variants?: number | string;
+            /**
+             * Format: int64
+             * @description Products that are described by it.
+             */
+            products?: number | string;
+            /** @description In other languages, by locale. */
+            names?: null | {
+                [key: string]: string;
+            };
+        };
         /** @description A copy that recovery can begin from. */
         BackupCopy: {
             /** @description Its folder's name: when it began, in UTC. */
@@ -3270,6 +3665,26 @@ export interface components {
         CategoryAnswer: {
             /** Format: int64 */
             categoryId: number | string;
+        };
+        /** @description An attribute that products in a category are asked for. */
+        CategoryAttribute: {
+            /** Format: int64 */
+            attributeId?: number | string;
+            name?: string;
+            kind?: string;
+            unit?: null | string;
+            isActive?: boolean;
+            isRequired?: boolean;
+            /**
+             * Format: int64
+             * @description The category that asks for it: this one, or one above.
+             */
+            categoryId?: number | string;
+            categoryName?: string;
+        };
+        /** @description What a category asks for itself, in order. */
+        CategoryAttributesInput: {
+            attributes: null | components["schemas"]["TemplateInput"][];
         };
         /** @description A category as those see it who run the tree. */
         CategoryDetails: {
@@ -3316,6 +3731,27 @@ export interface components {
              * @description In front of which of its new neighbours; null for the end.
              */
             beforeId: null | number | string;
+        };
+        /** @description A category of the tree, for those who run it. */
+        CategoryNode: {
+            /** Format: int64 */
+            categoryId?: number | string;
+            /** Format: int64 */
+            parentId?: null | number | string;
+            name?: string;
+            slug?: string;
+            /** @description False: archived, with what is below it. */
+            isActive?: boolean;
+            /**
+             * Format: int64
+             * @description Products right in it that are not archived.
+             */
+            products?: number | string;
+            /**
+             * Format: int64
+             * @description What it asks of products itself, beside what the ones above ask.
+             */
+            attributes?: number | string;
         };
         /** @description A category, where it stands in the tree. */
         CategoryRow: {
@@ -3998,7 +4434,7 @@ export interface components {
             /** Format: int64 */
             vendorId?: number | string;
             fileName?: string;
-            /** @description stoa or spree: whose columns it has. */
+            /** @description stoa, spree or shopify: whose columns it has; translations: texts in other languages alone. */
             kind?: string;
             /** @description checking, checked, running, pictures (they are being fetched), done, undoing, undone or failed. */
             status?: string;
@@ -4011,6 +4447,8 @@ export interface components {
             lines?: number | string;
             /** @description Of one that failed: why. */
             problem?: null | string;
+            /** @description What of the file has no place here and was left out. */
+            note?: null | string;
             /** Format: date-time */
             createdAt?: string;
             /** Format: int64 */
@@ -4334,6 +4772,18 @@ export interface components {
             permissions?: null | string[];
             /** Format: date-time */
             createdAt?: string;
+        };
+        /** @description What followed a merge. */
+        MergeAnswer: {
+            /** Format: int64 */
+            products?: number | string;
+            /** Format: int64 */
+            variants?: number | string;
+        };
+        /** @description Into which other one something is merged. */
+        MergeInput: {
+            /** Format: int64 */
+            intoId: number | string;
         };
         /** @description A new key. This is the one time it is shown. */
         NewApiKey: {
@@ -4794,6 +5244,54 @@ export interface components {
             /** @description new, growing, mature, declining or dormant, at the end of the period. */
             stage?: string;
         };
+        /** @description A product type with its template. */
+        ProductTypeDetails: {
+            /** Format: int64 */
+            productTypeId?: number | string;
+            name?: string;
+            slug?: string;
+            description?: string;
+            allowsOtherAttributes?: boolean;
+            isActive?: boolean;
+            /** @description Its name in other languages, by locale. */
+            names?: null | {
+                [key: string]: string;
+            };
+            /** @description What products of it are asked for, in order. */
+            attributes?: null | components["schemas"]["TypeAttribute"][];
+        };
+        /** @description What a product type is: all of it at once, the template in its order. */
+        ProductTypeInput: {
+            name: null | string;
+            /** @description At most 2,000 characters. */
+            description: null | string;
+            /** @description Products may have attributes beyond the template; true unless given. */
+            allowsOtherAttributes: null | boolean;
+            /** @description False archives it; true unless given. */
+            isActive: null | boolean;
+            /** @description In other languages, by locale such as de or pt-BR. */
+            names: null | {
+                [key: string]: string;
+            };
+            attributes: null | components["schemas"]["TemplateInput"][];
+        };
+        /** @description A product type in the list of those who run them. */
+        ProductTypeNode: {
+            /** Format: int64 */
+            productTypeId?: number | string;
+            name?: string;
+            description?: string;
+            allowsOtherAttributes?: boolean;
+            /** @description False: archived. Its products stay; nothing becomes one of it. */
+            isActive?: boolean;
+            /** Format: int64 */
+            attributes?: number | string;
+            /**
+             * Format: int64
+             * @description Products of it that are not archived.
+             */
+            products?: number | string;
+        };
         /** @description A product type that products can be made of. */
         ProductTypeRow: {
             /** Format: int64 */
@@ -4861,6 +5359,11 @@ export interface components {
             rate?: number | string;
             /** @description manual, file, or where a job took it from. */
             source?: string;
+        };
+        /** @description Where rates come from every day. */
+        RateSource: {
+            /** @description Null: from nowhere, rates are entered by hand or by file. */
+            address: null | string;
         };
         /** @description What entering rates did, or would do. */
         RatesSummary: {
@@ -5563,6 +6066,24 @@ export interface components {
             /** @description The old key was kept on purpose. */
             previousKept: boolean;
         };
+        /** @description A sample of what a rule of rounding does. */
+        RulePreview: {
+            /**
+             * Format: double
+             * @description In the marketplace's currency.
+             */
+            amount?: number | string;
+            /**
+             * Format: double
+             * @description By today's rate alone; null without one.
+             */
+            converted?: null | number | string;
+            /**
+             * Format: double
+             * @description With the markup, rounded.
+             */
+            price?: null | number | string;
+        };
         /** @description Sales over time: totals over all rows. */
         SalesOverTimeHead: {
             /**
@@ -5858,6 +6379,18 @@ export interface components {
              */
             position: number | string;
         };
+        /** @description The same as input. */
+        ShopLanguagesInput: {
+            languages: null | string[];
+            default: null | string;
+        };
+        /** @description The languages that shoppers can read the shop in. */
+        ShopLanguagesView: {
+            /** @description In the order shown, each such as de or pt-BR. */
+            languages?: string[];
+            /** @description The one that vendors write in: what has no translation is shown as it is. */
+            default?: string;
+        };
         /** @description An e-mail address, compared without case, and a password. */
         SignInInput: {
             email: null | string;
@@ -5980,6 +6513,21 @@ export interface components {
         };
         /** Format: binary */
         Stream: string;
+        /** @description What changing a template means for the products that are there: they stay as they are. */
+        TemplateAnswer: {
+            /**
+             * Format: int64
+             * @description Of a product type that was made or changed.
+             */
+            productTypeId?: null | number | string;
+            /**
+             * Format: int64
+             * @description Products that fitted before and do not after.
+             */
+            misfits?: number | string;
+            /** @description The names of some of them. */
+            examples?: string[];
+        };
         /** @description An attribute that a product of some type in some category is asked for. */
         TemplateAttribute: {
             /** Format: int64 */
@@ -5996,8 +6544,27 @@ export interface components {
             isOption?: boolean;
             /** @description Vendors cannot add values. */
             isClosed?: boolean;
+            /** @description What a new product has unless it says something else. */
+            defaultValue?: null | string;
             /** @description What a choice can be, in order; at most 500. */
             values?: string[];
+        };
+        /** @description An attribute that a template asks for. */
+        TemplateInput: {
+            /** Format: int64 */
+            attributeId: number | string;
+            /**
+             * @description Before a product is sold.
+             * @default false
+             */
+            isRequired: boolean;
+            /**
+             * @description Variants differ in it: of product types only, and of attributes with values to choose from.
+             * @default false
+             */
+            isOption: boolean;
+            /** @description What a new product has unless it says something else: of product types only. */
+            defaultValue?: null | string;
         };
         /** @description A variant's own threshold; null: as the vendor's others. */
         ThresholdInput: {
@@ -6146,6 +6713,18 @@ export interface components {
             reference: null | string;
             note: null | string;
             lines: null | components["schemas"]["LineInput"][];
+        };
+        /** @description An attribute of a product type's template. */
+        TypeAttribute: {
+            /** Format: int64 */
+            attributeId: number | string;
+            name: string;
+            kind: string;
+            unit: null | string;
+            isActive: boolean;
+            isRequired: boolean;
+            isOption: boolean;
+            defaultValue: null | string;
         };
         /** @description User activity: totals over all rows. */
         UserActivityHead: {
@@ -15434,6 +16013,7 @@ export interface operations {
             query?: {
                 vendorId?: number | string;
                 fileName?: string;
+                makeMissing?: boolean;
             };
             header?: never;
             path?: never;
@@ -15442,6 +16022,9 @@ export interface operations {
         requestBody: {
             content: {
                 "text/csv": string;
+                "application/zip": string;
+                "application/octet-stream": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
             };
         };
         responses: {
@@ -15754,6 +16337,44 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowCategoryTree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryNode"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16095,6 +16716,1119 @@ export interface operations {
             };
         };
     };
+    ListAttributes: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: string;
+                isActive?: boolean;
+                limit?: number | string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CreateAttribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowAttribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveAttribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteAttribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MergeAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListAttributeValues: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number | string;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeValuePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CreateAttributeValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeValueInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeValueAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveAttributeValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                valueId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeValueInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteAttributeValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                valueId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MoveAttributeValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                valueId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeValueMove"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MergeAttributeValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                valueId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductTypeNode"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CreateType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductTypeInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductTypeDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveType: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductTypeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeleteType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListCategoryAttributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryAttribute"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SetCategoryAttributes: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryAttributesInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListVendorProducts: {
         parameters: {
             query?: {
@@ -16202,6 +17936,57 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ExportProducts: {
+        parameters: {
+            query?: {
+                q?: string;
+                status?: string;
+                categoryId?: number | string;
+                vendorId?: number | string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18410,6 +20195,93 @@ export interface operations {
             };
         };
     };
+    ShowRateSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateSource"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveRateSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateSource"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ListShopCurrencies: {
         parameters: {
             query?: never;
@@ -18573,6 +20445,77 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PreviewRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopCurrencyInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18795,6 +20738,93 @@ export interface operations {
             };
             /** @description Payload Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowShopLanguages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopLanguagesView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveShopLanguages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopLanguagesInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

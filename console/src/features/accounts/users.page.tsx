@@ -1,15 +1,13 @@
-import { Anchor, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
+import { Anchor, Select } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { useState } from "react";
 import { formatMoment } from "../../lib/format";
 import type { TableColumn } from "../../ui/data-table";
 import { EmptyState } from "../../ui/empty-state";
 import { ListPanel } from "../../ui/list-panel";
 import { Page } from "../../ui/page";
+import { SearchField } from "../../ui/search-field";
 import { rolesQuery, statuses, usersQuery } from "./accounts.api";
 import type { User } from "./accounts.api";
 import { InviteButton } from "./invite-dialog";
@@ -64,24 +62,15 @@ function Filters(): ReactElement {
   const search = useSearch({ from: "/shell/users" });
   const navigate = useNavigate({ from: "/users" });
   const roles = useQuery(rolesQuery);
-  const [text, setText] = useState(search.q ?? "");
   const change = (changed: Record<string, unknown>): void =>
     void navigate({ search: (before) => parseUsersSearch({ ...before, ...changed }), replace: true });
-  const look = useDebouncedCallback((q: string) => change({ q: q.trim() }), 250);
   return (
     <div className={classes["filters"]} role="search" aria-label="People">
-      <TextInput
-        label="Look for"
-        type="search"
+      <SearchField
         placeholder="Part of a name or e-mail"
-        className={classes["search"] ?? ""}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        maxLength={200}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          look(event.currentTarget.value);
-        }}
+        className={classes["search"]}
+        initial={search.q}
+        onLook={(q) => change({ q })}
       />
       <Select
         label="Role"

@@ -72,7 +72,12 @@ function AskedField(props: {
 }): ReactElement {
   const { attribute, value, error, onChange } = props;
   const label = attribute.unit === null ? attribute.name : `${attribute.name} (${attribute.unit})`;
-  const shared = { label, withAsterisk: attribute.isRequired, error };
+  const shared = {
+    label,
+    withAsterisk: attribute.isRequired,
+    error,
+    ...(attribute.defaultValue === null ? {} : { description: `New products: ${attribute.defaultValue}` }),
+  };
   if (attribute.kind === "choice" || attribute.kind === "boolean") {
     return (
       <Select

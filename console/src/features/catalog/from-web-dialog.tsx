@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useChange } from "../../lib/use-change";
 import { DialogText, FormDialog } from "../../ui/dialog";
 import { fieldError } from "../../ui/failure";
-import { addFromWeb, mediaKey } from "./media.api";
-import type { Media } from "./media.api";
+import { addFromWeb, mediaKey } from "../../lib/media";
+import type { Media } from "../../lib/media";
 import { looksLikeLink } from "./media-words";
 
 interface Props {

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useChange } from "../../lib/use-change";
 import type { TableColumn } from "../../ui/data-table";
 import { DialogText, FormDialog } from "../../ui/dialog";
+import { save } from "../../ui/download-link";
 import { EmptyState } from "../../ui/empty-state";
 import { ErrorState } from "../../ui/error-state";
 import { Failure } from "../../ui/failure";
@@ -90,6 +91,11 @@ function Loaded({ state }: { state: ImportState }): ReactElement {
         {state.problem !== null && (
           <Alert color="red" variant="light" mb="sm" role="alert">
             {state.problem}
+          </Alert>
+        )}
+        {state.note !== null && (
+          <Alert color="yellow" variant="light" mb="sm" title="Left out">
+            {state.note}
           </Alert>
         )}
         <Figures state={state} />
@@ -215,12 +221,4 @@ function Outcome({ row: { outcome, undone } }: { row: ImportRow }): ReactElement
   }
   const tone = outcome === "refused" ? "bad" : outcome === "unchanged" ? "plain" : "good";
   return <Tag tone={tone}>{outcome === "submitted" ? "waits for approval" : outcome}</Tag>;
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -19,11 +19,12 @@ export interface ImportState {
   importId: number;
   vendorId: number;
   fileName: string;
-  kind: "stoa" | "spree";
+  kind: "stoa" | "spree" | "shopify" | "translations";
   status: ImportStatus;
   products: number;
   lines: number;
   problem: string | null;
+  note: string | null;
   createdAt: string;
   created: number;
   updated: number;
@@ -106,11 +107,12 @@ export function importRowsQuery(id: number, problems: boolean, status: ImportSta
 
 export function uploadProducts(
   token: string,
-  { file, vendorId }: { file: File; vendorId: number },
+  { file, vendorId, makeMissing }: { file: File; vendorId: number; makeMissing: boolean },
 ): Promise<ImportState> {
-  // What a browser calls a CSV file depends on the machine.
-  const csv = file.slice(0, file.size, "text/csv");
-  return sendFile(withParams(address, { vendorId, fileName: file.name }), token, csv);
+  // What a browser calls a CSV file depends on the machine; the host looks into it.
+  const plain = file.slice(0, file.size, "application/octet-stream");
+  const query = { vendorId, fileName: file.name, makeMissing: makeMissing ? true : undefined };
+  return sendFile(withParams(address, query), token, plain);
 }
 
 export function startImport(token: string, { id, what }: { id: number; what: "run" | "undo" }): Promise<ImportState> {

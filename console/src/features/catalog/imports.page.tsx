@@ -1,4 +1,4 @@
-import { Anchor, Button, Select } from "@mantine/core";
+import { Anchor, Button, Checkbox, Select } from "@mantine/core";
 import { IconCloudUpload, IconFileSpreadsheet } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -16,7 +16,7 @@ import { ImportTag } from "./import-tag";
 import dropClasses from "./media-drop.module.css";
 import { importsKey, importsQuery, uploadProducts } from "./imports.api";
 import type { ImportState } from "./imports.api";
-import { vendorChoicesQuery } from "./media.api";
+import { vendorChoicesQuery } from "../../lib/media";
 
 // A closed list leaves the page: its own label would otherwise answer for the control's.
 const combobox = { keepMounted: false } as const;
@@ -89,6 +89,9 @@ function Drop({ vendorId }: { vendorId: number | undefined }): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const [over, setOver] = useState(false);
+  const { user, permissions } = useSession();
+  const mayMake = user?.vendorId === null && permissions.includes("taxonomy.manage");
+  const [makeMissing, setMakeMissing] = useState(false);
   const uploading = useChange({
     send: uploadProducts,
     touches: [importsKey],
@@ -96,7 +99,7 @@ function Drop({ vendorId }: { vendorId: number | undefined }): ReactElement {
   });
   const send = (file: File | undefined): void => {
     if (file !== undefined && vendorId !== undefined && !uploading.isPending) {
-      uploading.mutate({ file, vendorId });
+      uploading.mutate({ file, vendorId, makeMissing });
     }
   };
   return (
@@ -118,11 +121,11 @@ function Drop({ vendorId }: { vendorId: number | undefined }): ReactElement {
         <IconCloudUpload size={30} stroke={1.5} aria-hidden className={dropClasses["icon"]} />
         <div className={dropClasses["words"]}>
           <span className={dropClasses["title"]}>
-            {vendorId === undefined ? "Choose the vendor whose products these are" : "Drop a CSV file of products here"}
+            {vendorId === undefined ? "Choose the vendor whose products these are" : "Drop a file of products here"}
           </span>
           <span className={dropClasses["hint"]}>
-            Stoa&apos;s own columns or what Spree exports, up to 50 MB. Columns that are not there leave what they would
-            say; blank cells clear it.
+            CSV or Excel with Stoa&apos;s own columns, what Spree or Shopify exports, or a zip of it with pictures, up
+            to 50 MB. Columns that are not there leave what they would say; blank cells clear it.
           </span>
         </div>
         <Button
@@ -136,7 +139,7 @@ function Drop({ vendorId }: { vendorId: number | undefined }): ReactElement {
         <input
           ref={input}
           type="file"
-          accept=".csv,.tsv,.txt,text/csv"
+          accept=".csv,.tsv,.txt,.xlsx,.zip,text/csv"
           aria-label="File of products"
           className={dropClasses["input"]}
           tabIndex={-1}
@@ -146,6 +149,14 @@ function Drop({ vendorId }: { vendorId: number | undefined }): ReactElement {
           }}
         />
       </div>
+      {mayMake && (
+        <Checkbox
+          mt="xs"
+          label="Make categories and product types that are missing"
+          checked={makeMissing}
+          onChange={(event) => setMakeMissing(event.currentTarget.checked)}
+        />
+      )}
       <Failure error={uploading.error} title="The file was not taken" />
     </div>
   );

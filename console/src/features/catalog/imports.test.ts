@@ -11,6 +11,7 @@ const state: ImportState = {
   products: 10,
   lines: 20,
   problem: null,
+  note: null,
   createdAt: "2026-01-01T00:00:00Z",
   created: 3,
   updated: 1,

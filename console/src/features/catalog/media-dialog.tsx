@@ -8,8 +8,8 @@ import { useChange } from "../../lib/use-change";
 import { Dialog, DialogText, FormDialog } from "../../ui/dialog";
 import { ErrorState } from "../../ui/error-state";
 import { Failure, fieldError } from "../../ui/failure";
-import { changeMedia, deleteMedia, mediaDetailQuery, mediaKey } from "./media.api";
-import type { Media, MediaUse } from "./media.api";
+import { changeMedia, deleteMedia, mediaDetailQuery, mediaKey } from "../../lib/media";
+import type { Media, MediaUse } from "../../lib/media";
 import classes from "./media-dialog.module.css";
 import { describe } from "./media-words";
 

@@ -30,8 +30,8 @@ import { Tag } from "../../ui/tag";
 import { FromWebDialog } from "./from-web-dialog";
 import { MediaDrop } from "./media-drop";
 import classes from "./media-editor.module.css";
-import { MediaPicker } from "./media-picker";
-import { MediaThumb } from "./media-thumb";
+import { MediaPicker } from "../../ui/media-picker";
+import { MediaThumb } from "../../ui/media-thumb";
 import { moved } from "./media-words";
 import { useUploads } from "./use-uploads";
 

@@ -1,5 +1,5 @@
-import { mediaKinds } from "./media.api";
-import type { MediaSearch } from "./media.api";
+import { mediaKinds } from "../../lib/media";
+import type { MediaSearch } from "../../lib/media";
 
 /** Which of the library are shown, as the address says it. */
 export function parseMediaSearch(raw: Record<string, unknown>): MediaSearch {

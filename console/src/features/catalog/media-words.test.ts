@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Media } from "./media.api";
+import type { Media } from "../../lib/media";
 import { describe as describeMedia, formatBytes, looksLikeLink, moved, uses } from "./media-words";
 
 const picture: Media = {

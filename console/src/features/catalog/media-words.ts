@@ -1,4 +1,4 @@
-import type { Media } from "./media.api";
+import type { Media } from "../../lib/media";
 
 /** 1.4 MB, as people say it. */
 export function formatBytes(bytes: number): string {

@@ -1,6 +1,5 @@
-import { Button, Checkbox, Select, Skeleton, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconPhoto, IconSearch, IconWorldDownload } from "@tabler/icons-react";
+import { Button, Checkbox, Select, Skeleton } from "@mantine/core";
+import { IconPhoto, IconWorldDownload } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -9,14 +8,15 @@ import { useSession } from "../../lib/session";
 import { EmptyState } from "../../ui/empty-state";
 import { ErrorState } from "../../ui/error-state";
 import { Page } from "../../ui/page";
+import { SearchField } from "../../ui/search-field";
 import { Panel } from "../../ui/panel";
 import { FromWebDialog } from "./from-web-dialog";
 import { MediaDialog } from "./media-dialog";
 import { MediaDrop } from "./media-drop";
-import { MediaThumb } from "./media-thumb";
-import classes from "./media.module.css";
-import { mediaKinds, mediaQuery, vendorChoicesQuery } from "./media.api";
-import type { Media } from "./media.api";
+import { MediaThumb } from "../../ui/media-thumb";
+import classes from "../../ui/media.module.css";
+import { mediaKinds, mediaQuery, vendorChoicesQuery } from "../../lib/media";
+import type { Media } from "../../lib/media";
 import { parseMediaSearch } from "./media-search";
 import { uses } from "./media-words";
 import { useUploads } from "./use-uploads";
@@ -117,24 +117,15 @@ function Filters({ isOperator }: { isOperator: boolean }): ReactElement {
   const search = useSearch({ from: "/shell/media" });
   const navigate = useNavigate({ from: "/media" });
   const vendors = useQuery({ ...vendorChoicesQuery, enabled: isOperator });
-  const [text, setText] = useState(search.q ?? "");
   const change = (changed: Record<string, unknown>): void =>
     void navigate({ search: (before) => parseMediaSearch({ ...before, ...changed }), replace: true });
-  const look = useDebouncedCallback((q: string) => change({ q: q.trim() }), 250);
   return (
     <div className={classes["filters"]} role="search" aria-label="Pictures and videos">
-      <TextInput
-        label="Look for"
-        type="search"
+      <SearchField
         placeholder="Part of a name or alternative text"
-        className={classes["search"] ?? ""}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        maxLength={200}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          look(event.currentTarget.value);
-        }}
+        className={classes["search"]}
+        initial={search.q}
+        onLook={(q) => change({ q })}
       />
       <Select
         label="Kind"

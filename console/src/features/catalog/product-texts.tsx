@@ -69,7 +69,9 @@ function Translations({ form, onChange }: FormPart): ReactElement {
         });
   return (
     <Panel title="Other languages">
-      <p className={classes["hint"]}>What is not translated is shown in the product&apos;s own words.</p>
+      <p className={classes["hint"]}>
+        Shoppers who chose the language read these; what is left out they read in the product&apos;s own words.
+      </p>
       <div className={classes["bulk"]}>
         {locales.length > 0 && (
           <SegmentedControl

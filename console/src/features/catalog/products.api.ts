@@ -156,6 +156,8 @@ export interface TemplateAttribute {
   isRequired: boolean;
   isOption: boolean;
   isClosed: boolean;
+  /** What a new product has unless it says something else. */
+  defaultValue: string | null;
   values: string[];
 }
 

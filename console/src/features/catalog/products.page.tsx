@@ -1,6 +1,5 @@
-import { Anchor, Button, Checkbox, Group, Menu, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconChevronDown, IconPhoto, IconPlus, IconSearch } from "@tabler/icons-react";
+import { Anchor, Button, Checkbox, Group, Menu, Select } from "@mantine/core";
+import { IconChevronDown, IconPhoto, IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -14,8 +13,10 @@ import { EmptyState } from "../../ui/empty-state";
 import { Failure } from "../../ui/failure";
 import { ListPanel } from "../../ui/list-panel";
 import { Page } from "../../ui/page";
+import { SearchField } from "../../ui/search-field";
 import { Tag } from "../../ui/tag";
 import classes from "./catalog.module.css";
+import { ExportButton } from "./export-button";
 import { NewProductButton } from "./new-product";
 import { ProductStatusTag } from "./product-tags";
 import { parseProductsSearch } from "./products-search";
@@ -65,7 +66,12 @@ export function ProductsPage(): ReactElement {
           ? "What all vendors sell and prepare, newest first."
           : "What you sell and prepare, newest first."
       }
-      actions={<NewProductButton />}
+      actions={
+        <Group gap="xs">
+          <ExportButton />
+          <NewProductButton />
+        </Group>
+      }
     >
       <Filters />
       <ListPanel
@@ -92,24 +98,15 @@ function Filters(): ReactElement {
   const search = useSearch({ from: "/shell/products" });
   const navigate = useNavigate({ from: "/products" });
   const categories = useQuery(categoriesQuery);
-  const [text, setText] = useState(search.q ?? "");
   const change = (changed: Record<string, unknown>): void =>
     void navigate({ search: (before) => parseProductsSearch({ ...before, ...changed }), replace: true });
-  const look = useDebouncedCallback((q: string) => change({ q: q.trim() }), 250);
   return (
     <div className={classes["filters"]} role="search" aria-label="Products">
-      <TextInput
-        label="Look for"
-        type="search"
+      <SearchField
         placeholder="Part of a name, or how a SKU begins"
-        className={classes["search"] ?? ""}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        maxLength={200}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          look(event.currentTarget.value);
-        }}
+        className={classes["search"]}
+        initial={search.q}
+        onLook={(q) => change({ q })}
       />
       <Select
         label="Status"

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../lib/api";
 import { useSession } from "../../lib/session";
 import { messageOf } from "../../ui/error-state";
-import { mediaKey, uploadMedia } from "./media.api";
-import type { Media } from "./media.api";
+import { mediaKey, uploadMedia } from "../../lib/media";
+import type { Media } from "../../lib/media";
 
 /** A file on its way in. */
 export interface UploadState {

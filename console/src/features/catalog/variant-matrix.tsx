@@ -190,7 +190,7 @@ export function VariantMatrix(props: Props): ReactElement {
                       <input
                         className={classes["cell"]}
                         aria-label={`Price in ${code} of ${title}`}
-                        placeholder="converted"
+                        placeholder="none"
                         data-row={row}
                         data-column={`price ${code}`}
                         data-numeric
@@ -236,7 +236,7 @@ export function VariantMatrix(props: Props): ReactElement {
       </div>
       <Select
         label="Prices in another currency"
-        description="Without one of its own, a price is converted."
+        description="For shoppers who chose the currency. Without one the vendor's price is converted."
         placeholder="Add a column"
         mt="sm"
         maw={260}

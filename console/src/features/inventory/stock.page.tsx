@@ -1,6 +1,5 @@
-import { Anchor, Button, SegmentedControl, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconAdjustments, IconArrowsExchange, IconPackageImport, IconSearch } from "@tabler/icons-react";
+import { Anchor, Button, SegmentedControl, Select } from "@mantine/core";
+import { IconAdjustments, IconArrowsExchange, IconPackageImport } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -9,6 +8,7 @@ import { DownloadLink } from "../../ui/download-link";
 import type { TableColumn } from "../../ui/data-table";
 import { EmptyState } from "../../ui/empty-state";
 import { ListPanel } from "../../ui/list-panel";
+import { SearchField } from "../../ui/search-field";
 import { Tag } from "../../ui/tag";
 import { Desk, useDeskSearch, useKept } from "./desk";
 import { exportAddress, stockQuery, warehousesQuery } from "./inventory.api";
@@ -152,24 +152,16 @@ function Nothing(): ReactElement {
 function Filters({ vendor }: { vendor: Vendor }): ReactElement {
   const search = useDeskSearch();
   const navigate = useNavigate({ from: "/stock" });
-  const [text, setText] = useState(search.q ?? "");
   const change = (changed: Record<string, unknown>): void =>
     void navigate({ search: (before) => parseStockSearch({ ...before, ...changed }), replace: true });
-  const look = useDebouncedCallback((q: string) => change({ q: q.trim() }), 250);
   return (
     <div className={classes["filters"]} role="search" aria-label="Stock">
-      <TextInput
-        label="Look for"
-        type="search"
+      <SearchField
         placeholder="SKU or product"
-        className={classes["search"] ?? ""}
-        leftSection={<IconSearch size={16} aria-hidden />}
+        className={classes["search"]}
         maxLength={100}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          look(event.currentTarget.value);
-        }}
+        initial={search.q}
+        onLook={(q) => change({ q })}
       />
       <WarehouseSelect
         vendor={vendor}

@@ -7,7 +7,7 @@ import { useChange } from "../../lib/use-change";
 import { Failure, fieldError } from "../../ui/failure";
 import { Page } from "../../ui/page";
 import { Panel } from "../../ui/panel";
-import { Loaded } from "./loaded";
+import { Loaded } from "../../ui/loaded";
 import { profileQuery, setPayoutDetails, shopKeys } from "./shop.api";
 import type { PayoutInput, VendorProfile } from "./shop.api";
 import classes from "./shop.module.css";

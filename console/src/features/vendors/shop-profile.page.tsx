@@ -2,7 +2,6 @@ import {
   Button,
   Checkbox,
   MultiSelect,
-  NumberInput,
   Select,
   Switch,
   Textarea,
@@ -15,7 +14,8 @@ import { useChange } from "../../lib/use-change";
 import { Failure, fieldError } from "../../ui/failure";
 import { Page } from "../../ui/page";
 import { Panel } from "../../ui/panel";
-import { Loaded } from "./loaded";
+import { Loaded } from "../../ui/loaded";
+import { PictureChoice, pictureOf } from "./picture-choice";
 import { countriesQuery, profileQuery, saveProfile, saveSettings, shopKeys } from "./shop.api";
 import type { ProfileInput, SettingsInput, VendorProfile } from "./shop.api";
 import classes from "./shop.module.css";
@@ -68,6 +68,8 @@ function ProfileForm({ vendor }: { vendor: VendorProfile }): ReactElement {
     logoMediaId: vendor.logoMediaId,
     bannerMediaId: vendor.bannerMediaId,
   });
+  const [logo, setLogo] = useState(() => pictureOf(vendor.logoMediaId, vendor.logoUrl));
+  const [banner, setBanner] = useState(() => pictureOf(vendor.bannerMediaId, vendor.bannerUrl));
   const saving = useChange({ send: saveProfile, touches });
   const set = (changed: Partial<ProfileInput>): void => {
     saving.reset();
@@ -148,33 +150,29 @@ function ProfileForm({ vendor }: { vendor: VendorProfile }): ReactElement {
           />
         </div>
         <div className={classes["pair"]}>
-          <NumberInput
+          <PictureChoice
             label="Logo"
-            description="The number of a picture in your media."
-            allowDecimal={false}
-            allowNegative={false}
-            hideControls
-            value={input.logoMediaId ?? ""}
+            description="Beside your name."
+            vendorId={vendor.vendorId}
+            value={logo}
             error={error("logoMediaId")}
-            onChange={(value) => set({ logoMediaId: typeof value === "number" ? value : null })}
+            onChange={(picture) => {
+              setLogo(picture);
+              set({ logoMediaId: picture?.mediaId ?? null });
+            }}
           />
-          <NumberInput
+          <PictureChoice
             label="Banner"
-            description="The number of a wide picture in your media."
-            allowDecimal={false}
-            allowNegative={false}
-            hideControls
-            value={input.bannerMediaId ?? ""}
+            description="A wide picture above your page."
+            vendorId={vendor.vendorId}
+            value={banner}
             error={error("bannerMediaId")}
-            onChange={(value) => set({ bannerMediaId: typeof value === "number" ? value : null })}
+            onChange={(picture) => {
+              setBanner(picture);
+              set({ bannerMediaId: picture?.mediaId ?? null });
+            }}
           />
         </div>
-        {(vendor.logoUrl !== null || vendor.bannerUrl !== null) && (
-          <div className={classes["pictures"]}>
-            {vendor.logoUrl !== null && <img src={vendor.logoUrl} alt="The logo" />}
-            {vendor.bannerUrl !== null && <img src={vendor.bannerUrl} alt="The banner" />}
-          </div>
-        )}
         <Failure error={saving.error} shown={profileFields} />
         <Foot action="Save profile" saving={saving} />
       </form>

@@ -146,6 +146,14 @@ export function saveProfile(token: string, input: ProfileInput): Promise<VendorP
   return sendJson("PUT", addresses.profile, token, input);
 }
 
+/** The same for the vendor that an operator names. */
+export function saveProfileOf(
+  token: string,
+  { vendorId, input }: { vendorId: number; input: ProfileInput },
+): Promise<VendorProfile> {
+  return sendJson("PUT", withParams(addresses.profile, { vendorId }), token, input);
+}
+
 export function saveSettings(token: string, input: SettingsInput): Promise<VendorProfile> {
   return sendJson("PUT", addresses.settings, token, input);
 }

@@ -9,7 +9,7 @@ import { DialogText, FormDialog } from "../../ui/dialog";
 import { Page } from "../../ui/page";
 import { Panel } from "../../ui/panel";
 import { Checklist } from "./checklist";
-import { Loaded } from "./loaded";
+import { Loaded } from "../../ui/loaded";
 import { checklistQuery, profileQuery, withdrawApplication } from "./shop.api";
 import type { VendorProfile } from "./shop.api";
 import classes from "./shop.module.css";

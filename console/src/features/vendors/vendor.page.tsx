@@ -4,14 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { formatDecimal, formatMoment, formatPercent } from "../../lib/format";
+import { useSession } from "../../lib/session";
 import { Page } from "../../ui/page";
 import { Panel } from "../../ui/panel";
 import { Tag } from "../../ui/tag";
 import { Checklist } from "./checklist";
-import { Loaded } from "./loaded";
+import { Loaded } from "../../ui/loaded";
 import shop from "./shop.module.css";
 import { VendorDecisions } from "./vendor-decisions";
 import { VendorDocuments } from "./vendor-documents";
+import { VendorPictures } from "./vendor-pictures";
 import { dossierQuery } from "./vendor-list.api";
 import type { Dossier } from "./vendor-list.api";
 import { VendorStatusTag } from "./vendor-tags";
@@ -29,6 +31,8 @@ export function VendorPage(): ReactElement {
 
 function VendorView({ dossier }: { dossier: Dossier }): ReactElement {
   const { profile, checklist, documents, applications, history, members } = dossier;
+  const session = useSession();
+  const pictures = `${profile.logoMediaId ?? 0} ${profile.bannerMediaId ?? 0}`;
   return (
     <Page
       title={profile.name}
@@ -57,6 +61,7 @@ function VendorView({ dossier }: { dossier: Dossier }): ReactElement {
         <Facts dossier={dossier} />
         {profile.description !== "" && <p className={classes["description"]}>{profile.description}</p>}
       </Panel>
+      {session.permissions.includes("shop.manage") && <VendorPictures key={pictures} vendor={profile} />}
       {applications.length > 0 && (
         <Panel title="Applications">
           <ul className={shop["list"]}>

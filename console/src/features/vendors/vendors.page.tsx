@@ -1,6 +1,5 @@
-import { Anchor, Button, Checkbox, Select, Stack, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconFileImport, IconSearch } from "@tabler/icons-react";
+import { Anchor, Button, Checkbox, Select, Stack } from "@mantine/core";
+import { IconFileImport } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -12,6 +11,7 @@ import { DialogText, FormDialog } from "../../ui/dialog";
 import { EmptyState } from "../../ui/empty-state";
 import { ListPanel } from "../../ui/list-panel";
 import { Page } from "../../ui/page";
+import { SearchField } from "../../ui/search-field";
 import { Tag } from "../../ui/tag";
 import { kindsQuery, shopKeys } from "./shop.api";
 import type { DocumentKind } from "./shop.api";
@@ -105,24 +105,15 @@ export function VendorsPage(): ReactElement {
 function Filters(): ReactElement {
   const search = useSearch({ from: "/shell/vendors" });
   const navigate = useNavigate({ from: "/vendors" });
-  const [text, setText] = useState(search.q ?? "");
   const change = (changed: Record<string, unknown>): void =>
     void navigate({ search: (before) => parseVendorsSearch({ ...before, ...changed }), replace: true });
-  const look = useDebouncedCallback((q: string) => change({ q: q.trim() }), 250);
   return (
     <div className={classes["filters"]} role="search" aria-label="Vendors">
-      <TextInput
-        label="Look for"
-        type="search"
+      <SearchField
         placeholder="Part of a name"
-        className={classes["search"] ?? ""}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        maxLength={200}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          look(event.currentTarget.value);
-        }}
+        className={classes["search"]}
+        initial={search.q}
+        onLook={(q) => change({ q })}
       />
       <Select
         label="Status"

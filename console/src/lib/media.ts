@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { getJson, sendJson, withParams } from "../../lib/api";
-import type { paths } from "../../lib/api-types";
-import { uploadFile } from "../../lib/upload";
+import { getJson, sendJson, withParams } from "./api";
+import type { paths } from "./api-types";
+import { uploadFile } from "./upload";
 
 const addresses = {
   media: "/api/v1/vendor/media",

@@ -1,56 +1,46 @@
-import { Button, Skeleton, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconPhoto, IconSearch } from "@tabler/icons-react";
+import { Button, Skeleton } from "@mantine/core";
+import { IconPhoto } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useState } from "react";
-import { Dialog } from "../../ui/dialog";
-import { EmptyState } from "../../ui/empty-state";
-import { ErrorState } from "../../ui/error-state";
+import { Dialog } from "./dialog";
+import { EmptyState } from "./empty-state";
+import { ErrorState } from "./error-state";
+import { SearchField } from "./search-field";
 import { MediaThumb } from "./media-thumb";
 import classes from "./media.module.css";
-import { mediaQuery } from "./media.api";
-import type { Media } from "./media.api";
+import { mediaQuery } from "../lib/media";
+import type { Media } from "../lib/media";
 import pickerClasses from "./media-picker.module.css";
 
 interface Props {
   vendorId: number;
   /** What is there already cannot be chosen again. */
   present: readonly number[];
+  /** One picture, where videos cannot be. */
+  onePicture?: boolean;
   onPick: (chosen: Media[]) => void;
   onClose: () => void;
 }
 
 /** Chooses out of the vendor's library; the order of choosing is the order they come in. */
-export function MediaPicker({ vendorId, present, onPick, onClose }: Props): ReactElement {
-  const [text, setText] = useState("");
+export function MediaPicker(props: Props): ReactElement {
+  const { vendorId, present, onePicture = false, onPick, onClose } = props;
   const [q, setQ] = useState("");
-  const look = useDebouncedCallback((value: string) => setQ(value.trim()), 250);
-  const library = useInfiniteQuery(mediaQuery({ vendorId, ...(q === "" ? {} : { q }) }));
+  const library = useInfiniteQuery(
+    mediaQuery({ vendorId, ...(onePicture ? { kind: "picture" } : {}), ...(q === "" ? {} : { q }) }),
+  );
   const [chosen, setChosen] = useState<readonly Media[]>([]);
   const rows = library.data?.pages.flatMap((page) => page.rows);
   const toggle = (media: Media): void =>
     setChosen((before) =>
       before.some(({ mediaId }) => mediaId === media.mediaId)
         ? before.filter(({ mediaId }) => mediaId !== media.mediaId)
-        : [...before, media],
+        : [...(onePicture ? [] : before), media],
     );
   return (
     <Dialog title="Pick from the library" size={820} tall onClose={onClose}>
-      <TextInput
-        label="Look for"
-        type="search"
-        data-autofocus
-        placeholder="Part of a name or alternative text"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        maxLength={200}
-        value={text}
-        mb="md"
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          look(event.currentTarget.value);
-        }}
-      />
+      <SearchField placeholder="Part of a name or alternative text" focused mb="md" onLook={setQ} />
       {rows === undefined ? (
         library.isError ? (
           <ErrorState error={library.error} onRetry={() => void library.refetch()} />
@@ -63,7 +53,11 @@ export function MediaPicker({ vendorId, present, onPick, onClose }: Props): Reac
         )
       ) : rows.length === 0 ? (
         <EmptyState title="Nothing to pick" icon={IconPhoto}>
-          {q === "" ? "The library is empty: drop files into the product instead." : "Look for less of the name."}
+          {q === ""
+            ? onePicture
+              ? "The library has no pictures: add one under Pictures and videos first."
+              : "The library is empty: drop files into the product instead."
+            : "Look for less of the name."}
         </EmptyState>
       ) : (
         <ul className={classes["grid"]}>
@@ -84,7 +78,7 @@ export function MediaPicker({ vendorId, present, onPick, onClose }: Props): Reac
                     <MediaThumb kind={media.kind} thumbnailUrl={media.thumbnailUrl} url={media.url} alt="" />
                     {place >= 0 && (
                       <span className={pickerClasses["place"]} aria-hidden>
-                        {place + 1}
+                        {onePicture ? "✓" : place + 1}
                       </span>
                     )}
                   </span>
@@ -114,7 +108,7 @@ export function MediaPicker({ vendorId, present, onPick, onClose }: Props): Reac
             onClose();
           }}
         >
-          {chosen.length === 0 ? "Add" : `Add ${chosen.length}`}
+          {onePicture ? "Choose" : chosen.length === 0 ? "Add" : `Add ${chosen.length}`}
         </Button>
       </div>
     </Dialog>

@@ -1,7 +1,7 @@
 import { Center, Loader } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactElement, ReactNode } from "react";
-import { ErrorState } from "../../ui/error-state";
+import { ErrorState } from "./error-state";
 
 interface Props<T> {
   query: UseQueryResult<T>;

@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { operation } from "./pages";
+import { shell } from "./shell-route";
+
+const languages = createRoute({
+  getParentRoute: () => shell,
+  path: "/languages",
+  staticData: { demand: operation },
+  component: lazyRouteComponent(() => import("../features/catalog/languages.page"), "LanguagesPage"),
+});
+
+/** What operators set for the shop as a whole. */
+export const shopRoutes = [languages] as const;
