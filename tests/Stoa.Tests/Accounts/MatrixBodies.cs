@@ -56,6 +56,11 @@ internal static class MatrixBodies
             new { name = "new " + unique, description = "", permissions = new[] { "analytics.read" } },
         "POST /api/v1/invitations" => new { email = $"{unique}@invited.example", role = "support" },
         "POST /api/v1/catalog/categories" or "PUT /api/v1/catalog/categories/{id}" => new { name = "Category " + unique },
+        "POST /api/v1/catalog/attributes" or "PUT /api/v1/catalog/attributes/{id}" => new { name = "A " + unique, kind = "choice" },
+        "POST /api/v1/catalog/attributes/{id}/values" or "PUT /api/v1/catalog/attributes/{id}/values/{valueId}" =>
+            new { value = unique },
+        "POST /api/v1/catalog/types" or "PUT /api/v1/catalog/types/{id}" => new { name = "Type " + unique },
+        "PUT /api/v1/catalog/categories/{id}/attributes" => new { attributes = Array.Empty<object>() },
         "POST /api/v1/vendors/applications" => new
         {
             name = "Shop " + unique, legalName = "Ann Ltd", country = "DE", currency = "GBP", sells = "Things of clay and wood.",
@@ -93,6 +98,7 @@ internal static class MatrixBodies
         "PUT /api/v1/vendor/stock-counts/{id}/csv" => "sku,counted\nMATRIX,3\n",
         "POST /api/v1/vendor/stock-counts/{id}/finish" => new { uncounted = "zero" },
         "PUT /api/v1/currencies/{code}" => new { markupPercent = 1 },
+        "PUT /api/v1/shop/languages" => new { languages = new[] { "en", "de" }, @default = "en" },
         "PUT /api/v1/exchange-rates" => new[] { new { @base = "EUR", quote = "THB", day = "2020-01-02", rate = 35 } },
         "POST /api/v1/exchange-rates/files" => "base,quote,date,rate\nEUR,THB,2020-01-03,35\n",
         "PUT /api/v1/vendor/variants" => new[] { new { sku = "MATRIX", price = 2 } },

@@ -148,12 +148,16 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
                 [isMissing ? Missing : line.Case == "own" && me.VendorId is { } mine ? mine : await _host.AddVendorAsync()],
             _ when path.StartsWith("/api/v1/catalog/categories/{id}", StringComparison.Ordinal) =>
                 [isMissing ? Missing : await AddAsync(CategorySql, whose)],
+            _ when path.StartsWith("/api/v1/catalog/attributes/{id}", StringComparison.Ordinal) =>
+                isMissing ? [Missing, Missing] : (await AddAsync(AttributeSql, whose)).Split(' '),
+            "/api/v1/catalog/types/{id}" => [isMissing ? Missing : await AddAsync(TypeSql, whose)],
             "/api/v1/retention/{kind}" => [isMissing ? "nothing" : "carts"],
             "/api/v1/account/consents/{purpose}" => [isMissing ? "nothing" : "analytics"],
             "/api/v1/account/exports/{id}" or "/api/v1/privacy/exports/{id}" =>
                 [isMissing ? Missing : await AddAsync(ExportSql, whose)],
             "/api/v1/invitations/{id}" => [isMissing ? Missing : await AddAsync(InvitationSql, whose)],
             "/api/v1/messages/{id}/retry" => [isMissing ? Guid.Empty : await AddAsync(DeadSql, whose)],
+            "/api/v1/currencies/{code}/preview" => [isMissing ? "XXQ" : "THB"],
             "/api/v1/currencies/{code}" => [isMissing ? "XXQ" : line.Operation[0] == 'P' ? "THB" : await AddAsync(CurrencySql, whose)],
             _ when StockOf(path) is { } kind => [isMissing ? Missing : await StockAsync(kind, line.Case == "own" ? me : null)],
             _ when path.StartsWith("/api/v1/jobs/{name}/", StringComparison.Ordinal) => [isMissing ? "nothing" : "backup"],
@@ -339,6 +343,14 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
     private const string CategorySql = """
         insert into catalog.categories (name, slug) values (@Unique, 'c' || @Unique || encode(@hash, 'hex'))
         returning category_id::text
+        """;
+    private const string AttributeSql = """
+        select id || ' ' || catalog.save_attribute_value(null, id, null, 'Red', '{}')
+          from (select catalog.save_attribute(null, null, @Unique, 'a' || encode(@hash, 'hex'), 'choice', null, false, true, '{}') as id
+                offset 0) a
+        """;
+    private const string TypeSql = """
+        insert into catalog.product_types (name, slug) values (@Unique, 't' || encode(@hash, 'hex')) returning product_type_id::text
         """;
     private const string RoleSql =
         "insert into accounts.roles (name) values ('role ' || @Unique || encode(@hash, 'hex')) returning role_id::text";

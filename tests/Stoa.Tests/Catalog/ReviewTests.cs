@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Stoa.Catalog;
+using Stoa.Platform;
 using Stoa.Tests.Support;
 
 namespace Stoa.Tests.Catalog;
@@ -10,6 +11,10 @@ namespace Stoa.Tests.Catalog;
 public sealed class ReviewTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
     private const string Changes = "/api/v1/product-changes";
+    private const string Untold = """
+        select count(*) from catalog.product_changes
+         where vendor_id = @VendorId and status in ('approved', 'refused') and told_at is null
+        """;
     private TestHost _host = null!;
     private HttpClient _operator = null!;
 
@@ -196,6 +201,36 @@ public sealed class ReviewTests(TestDatabase database) : IClassFixture<TestDatab
         using var change = await _operator.PatchAsJsonAsync($"{VendorShop.Products}/{ids[0]}", new { name = "As we say" });
         Assert.Equal("updated", (await change.Content.ReadFromJsonAsync<SaveResult>())!.Outcome);
         Assert.Equal("As we say", (await shop.DocumentAsync(ids[0])).GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_decided_comes_in_one_letter_refusals_with_their_reason_once_the_operator_is_done()
+    {
+        var shop = await VendorShop.OpenAsync(_host, database, "all");
+        var person = await _host.AddPersonAsync("vendor staff", shop.VendorId);
+        foreach (var name in new[] { "Blue shirt", "Green shirt", "Red shirt" })
+        {
+            await shop.SetStatusAsync(await shop.AddAsync(shop.Shirt(VendorShop.Unique(), name)), "active");
+        }
+
+        var waiting = await PendingAsync(shop);
+        await DecideAsync(waiting[0], true);
+        await DecideAsync(waiting[1], false, "Say what it is made of.");
+        Assert.Equal(0, await ToldAsync(TimeSpan.FromMinutes(3)));
+        await DecideAsync(waiting[2], true);
+        await ToldAsync(TimeSpan.Zero);
+        var letter = await Letters.ReadAsync(person.Email, shop.Name + ": decisions");
+        Assert.Contains("Refused, and why:\nGreen shirt: Say what it is made of.", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("Approved:\nBlue shirt\nRed shirt", letter.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await ToldAsync(TimeSpan.Zero));
+
+        async Task<long> ToldAsync(TimeSpan quiet)
+        {
+            var told = await database.AsOwnerAsync<long>(Untold, new { shop.VendorId });
+            var site = new PublicAddress("https://shop.example");
+            await DecisionLetters.HandleAsync(database.Db, Cluster.Current.Vault, site, quiet, default);
+            return told - await database.AsOwnerAsync<long>(Untold, new { shop.VendorId });
+        }
     }
 
     [Fact]

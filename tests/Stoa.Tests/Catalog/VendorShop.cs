@@ -8,10 +8,13 @@ using Stoa.Tests.Support;
 namespace Stoa.Tests.Catalog;
 
 /// <summary>A vendor with an owner who is signed in, and what they do with products over HTTP.</summary>
-internal sealed class VendorShop(TestHost host, TestDatabase database, long vendorId, HttpClient owner, long categoryId)
+internal sealed class VendorShop(
+    TestHost host, TestDatabase database, string name, long vendorId, HttpClient owner, long categoryId)
 {
     public const string Products = "/api/v1/vendor/products";
     private const string CategorySql = "insert into catalog.categories (name, slug) values (@name, @slug) returning category_id";
+
+    public string Name => name;
 
     public long VendorId => vendorId;
 
@@ -23,13 +26,14 @@ internal sealed class VendorShop(TestHost host, TestDatabase database, long vend
     /// <summary>A new vendor; its rule about approval is "none" unless told.</summary>
     public static async Task<VendorShop> OpenAsync(TestHost host, TestDatabase database, string policy = "none")
     {
-        var vendor = await host.AddVendorAsync("Shop " + Unique());
+        var name = "Shop " + Unique();
+        var vendor = await host.AddVendorAsync(name);
         var owner = await host.SignInAsync("vendor owner", vendor);
         var category = await database.AsOwnerAsync<long>(CategorySql, new { name = "Shirts", slug = "shirts-" + Unique() });
         await database.AsOwnerAsync<long>(
             "insert into catalog.review_policies (vendor_id, policy) values (@vendor, @policy) returning review_policy_id",
             new { vendor, policy });
-        return new(host, database, vendor, owner, category);
+        return new(host, database, name, vendor, owner, category);
     }
 
     public static string Unique() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));

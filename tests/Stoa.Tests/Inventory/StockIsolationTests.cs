@@ -139,16 +139,16 @@ public sealed class StockIsolationTests(TestDatabase database) : IClassFixture<T
 
     /// <summary>A definer routine runs as its owner: that the login is the vendors' must be enough to refuse.</summary>
     [Theory]
-    [InlineData("list_stock({0}, null, null, null, null, 10)")]
-    [InlineData("show_stock({0}, 1)")]
-    [InlineData("list_documents({0}, null, null, null, null, 10)")]
-    [InlineData("receive_stock(null, {0}, null, '', null, '', '[]')")]
-    [InlineData("save_stock_settings(null, {0}, 1, true)")]
-    [InlineData("acting_vendor({0})")]
+    [InlineData("inventory.list_stock({0}, null, null, null, null, 10)")]
+    [InlineData("inventory.show_stock({0}, 1)")]
+    [InlineData("inventory.list_documents({0}, null, null, null, null, 10)")]
+    [InlineData("inventory.receive_stock(null, {0}, null, '', null, '', '[]')")]
+    [InlineData("inventory.save_stock_settings(null, {0}, 1, true)")]
+    [InlineData("vendors.acting_for({0})")]
     public async Task A_vendors_login_without_its_vendor_may_do_nothing(string call)
     {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => AsVendorAsync(null, c => c.ExecuteAsync(
-            "select inventory." + string.Format(call, _theirs.VendorId))));
+            "select " + string.Format(call, _theirs.VendorId))));
         Assert.Equal("ST403", refused.SqlState);
     }
 

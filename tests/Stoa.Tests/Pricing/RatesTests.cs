@@ -163,6 +163,24 @@ public sealed class RatesTests(TestDatabase database) : IClassFixture<TestDataba
         await own.IsProblemAsync(HttpStatusCode.Conflict, "conflict");
     }
 
+    [Fact]
+    public async Task A_preview_says_what_a_rule_would_do_and_saves_nothing()
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var client = await host.SignInAsync("finance");
+        await database.AsOwnerAsync<long>("select added from pricing.save_rates(null, '{GBP}', '{PLN}', '{2024-01-01}', '{5}', 'manual', false)");
+        async Task<List<JsonElement>> PreviewAsync(object rule) => (await (await client.PostAsJsonAsync("/api/v1/currencies/PLN/preview", rule))
+            .Content.ReadFromJsonAsync<List<JsonElement>>())!;
+        var rows = await PreviewAsync(new { ending = 0.99, markupPercent = 10 });
+        Assert.Equal((1m, 5m, 5.99m), (rows[0].GetProperty("amount").GetDecimal(), rows[0].GetProperty("converted").GetDecimal(),
+            rows[0].GetProperty("price").GetDecimal()));
+        Assert.All(rows, r => Assert.Equal(0.99m, r.GetProperty("price").GetDecimal() % 1));
+        Assert.Equal(25m, (await PreviewAsync(new { increment = 2.5 }))[1].GetProperty("price").GetDecimal() + 2.5m);
+        Assert.Equal(0, await database.AsOwnerAsync<int>("select count(*)::int from pricing.shop_currencies where currency = 'PLN'"));
+        using var wrong = await client.PostAsJsonAsync("/api/v1/currencies/PLN/preview", new { increment = 0.001 });
+        Assert.True((await wrong.IsProblemAsync(HttpStatusCode.BadRequest, "invalid-input")).GetProperty("errors").TryGetProperty("increment", out _));
+    }
+
     private static List<DatedRate> Read(string text) => RatesFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)));
 
     private Task<long> CountAsync() => database.AsOwnerAsync<long>(

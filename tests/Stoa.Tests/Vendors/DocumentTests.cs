@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using Stoa.Platform;
 using Stoa.Tests.Support;
 using Stoa.Vendors;
 
@@ -212,6 +213,49 @@ public sealed class DocumentTests(TestDatabase database) : IClassFixture<TestDat
         await GiveAsync(other, "registration", Png);
         using var fetched = await _owner.GetAsync($"{Path}/{given.DocumentId}");
         Assert.Equal(Pdf, await fetched.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Of_a_document_that_expires_its_owner_is_told_before_and_after_each_once()
+    {
+        var vendor = await _host.AddVendorAsync("Vendor of papers");
+        var person = await _host.AddPersonAsync("vendor owner", vendor);
+        await database.AsOwnerAsync<long>(
+            "update vendors.vendors set user_id = @UserId where vendor_id = @vendor returning vendor_id", new { person.UserId, vendor });
+        var document = await database.AsOwnerAsync<long>("""
+            insert into vendors.vendor_documents (vendor_id, kind, content_type, byte_size, sealed_content, status, decided_at,
+                                                  expires_on)
+            select @vendor, 'insurance', 'application/pdf', 1, sealed_content, 'accepted', now(), current_date + 60
+              from vendors.vendor_documents where document_id = @from returning document_id
+            """, new { vendor, from = (await GiveAsync(_owner, "insurance", Pdf)).DocumentId });
+        // Others' documents are told of by the first round.
+        await ToldAsync();
+        foreach (var (days, stage, subject) in new[]
+        {
+            (30, "soon", "Vendor of papers: a document expires on 2"), (0, "soon", ""),
+            (-1, "expired", "Vendor of papers: a document has expired"), (-90, "expired", ""),
+        })
+        {
+            await database.AsOwnerAsync<long>("""
+                update vendors.vendor_documents set expires_on = (now() at time zone 'UTC')::date + @days
+                 where document_id = @document returning document_id
+                """, new { days, document });
+            Assert.Equal((subject.Length == 0 ? 0 : 1, stage), await ToldAsync());
+            if (subject.Length > 0)
+            {
+                var letter = await Letters.ReadAsync(person.Email, subject);
+                Assert.Contains("Insurance certificate", letter.Text, StringComparison.Ordinal);
+                Assert.Contains("https://shop.example/console/shop/documents", letter.Text, StringComparison.Ordinal);
+            }
+        }
+
+        async Task<(long Told, string? Stage)> ToldAsync()
+        {
+            var site = new PublicAddress("https://shop.example");
+            var round = await DocumentReminders.HandleAsync(database.Db, Cluster.Current.Vault, site, default);
+            return (round.Told, await database.AsOwnerAsync<string?>(
+                "select expiry_told from vendors.vendor_documents where document_id = @document", new { document }));
+        }
     }
 
     private const int Largest = Documents.Largest;
