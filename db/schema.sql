@@ -10431,10 +10431,9 @@ begin
        order by w.created_at desc, w.product_id desc
        limit p_limit);
     v_found := array(
-      select n.product_id from catalog.products_named(p_vendor_id, case when cardinality(v_named) < p_limit then p_pattern end,
+      select n.id from catalog.products_named(p_vendor_id, case when cardinality(v_named) < p_limit then p_pattern end,
         case when cardinality(v_named) < p_limit then p_start end, p_sku_prefix, p_status, p_category_ids, p_before_at,
-        p_before_id, v_most) n
-      order by n.is_by_name desc);
+        p_before_id, v_most) as n (id));
     if cardinality(v_named) < p_limit and cardinality(v_found) >= v_most then
       -- Many have it, but none of the newest: whoever walks on soon has a page of them.
       v_named := array(
@@ -11133,7 +11132,7 @@ $function$
 comment on function catalog.product_gaps(bigint[]) is 'What products lack before they can be sold: an active variant, a category, the attributes that their type and category require. No row for those that lack nothing.';
 
 CREATE OR REPLACE FUNCTION catalog.products_named(p_vendor_id bigint, p_pattern text, p_start text, p_sku_prefix text, p_status text, p_category_ids bigint[], p_before_at timestamp with time zone, p_before_id bigint, p_most integer)
- RETURNS TABLE(product_id bigint, is_by_name boolean)
+ RETURNS SETOF bigint
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -11141,7 +11140,6 @@ CREATE OR REPLACE FUNCTION catalog.products_named(p_vendor_id bigint, p_pattern 
  SET enable_seqscan TO 'off'
  SET enable_indexscan TO 'off'
 AS $function$
-#variable_conflict use_column
 declare
   v_own bigint := platform.acting_vendor();
   v_vendor_id bigint := coalesce(v_own, p_vendor_id);
@@ -11150,7 +11148,7 @@ begin
     return;
   end if;
   return query
-    select p.product_id, true
+    select p.product_id
       from catalog.products p
      where (p_pattern is null or p.name ilike p_pattern)
        and (p_start is null or lower(p.name) like lower(p_start))
@@ -11161,14 +11159,13 @@ begin
        and (p_before_at is null or (p.created_at, p.product_id) < (p_before_at, p_before_id))
      limit p_most;
   return query
-    select s.product_id, false
-      from (select v.product_id from catalog.product_variants v
-             where v.sku like p_sku_prefix and (v_vendor_id is null or v.vendor_id = v_vendor_id)
-             limit 1000) s;
+    select v.product_id from catalog.product_variants v
+     where v.sku like p_sku_prefix and (v_vendor_id is null or v.vendor_id = v_vendor_id)
+     limit 1000;
 end
 $function$
 ;
-comment on function catalog.products_named(bigint,text,text,text,text,bigint[],timestamp with time zone,bigint,integer) is 'Of a vendor (null: of all; a vendor''s session: its own), the products whose name matches a pattern or begins so, with a status, in categories, after a place in the order of time: at most p_most, in no order (is_by_name); and the products of at most 1,000 variants whose SKU begins so, whatever their status. A definer: a policy keeps ilike from its index.';
+comment on function catalog.products_named(bigint,text,text,text,text,bigint[],timestamp with time zone,bigint,integer) is 'Of a vendor (null: of all; a vendor''s session: its own), the products whose name matches a pattern or begins so, with a status, in categories, after a place in the order of time: at most p_most, in no order; and the products of at most 1,000 variants whose SKU begins so, whatever their status. A definer: a policy keeps ilike from its index.';
 
 CREATE OR REPLACE FUNCTION catalog.put_variants(p_actor_id bigint, p_vendor_id bigint, p_lines jsonb)
  RETURNS TABLE(line integer, sku text, outcome text, message text)
@@ -11629,8 +11626,9 @@ begin
    where r.import_id = p_import_id and r.vendor_id = v_import.vendor_id and r.place = (x.r ->> 'place')::integer;
   update catalog.product_imports i set changed_at = now()
    where i.import_id = p_import_id and i.vendor_id = v_import.vendor_id;
-  if v_import.status = 'running' and jsonb_array_length(v_rows) = p_limit and v_rows @> '[{"place": 1}]' then
-    -- More parts follow, and statistics of before would have them planned for the shop as it was.
+  if v_import.status = 'running' and jsonb_array_length(v_rows) = p_limit and v_rows @> '[{"place": 1}]'
+     and v_import.products * 10 > (select c.reltuples from pg_class c where c.oid = 'catalog.products'::regclass) then
+    -- More parts follow, and make a good part of the shop: its statistics would have them planned for the shop as it was.
     analyze catalog.products, catalog.product_variants, catalog.product_dynamic_attributes, catalog.translations,
       catalog.variant_attributes, catalog.variant_prices, catalog.product_options, inventory.stock_levels;
   end if;
