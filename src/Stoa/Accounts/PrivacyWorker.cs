@@ -10,7 +10,8 @@ namespace Stoa.Accounts;
 /// run it; each request is taken by one. It also keeps this host's journal of erasures in step with the database's.
 /// </summary>
 public sealed partial class PrivacyWorker(
-    Db db, DataFolder data, MakeExport exports, Erase erase, TimeProvider time, ILogger<PrivacyWorker> logger) : BackgroundService
+    Db db, DataFolder data, MakeExport exports, Erase erase, PublicAddress site, TimeProvider time,
+    ILogger<PrivacyWorker> logger) : BackgroundService
 {
     private const string ClaimSql =
         "select c.request_id, c.user_id, c.kind, c.asked_by from accounts.claim_privacy_request(@lease) c";
@@ -56,6 +57,8 @@ public sealed partial class PrivacyWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A request left by a host that died would fail otherwise, and be put off, for want of the address in its letter.
+        await site.KnownAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var journalAt = DateTimeOffset.MinValue;
         while (!stoppingToken.IsCancellationRequested)
         {

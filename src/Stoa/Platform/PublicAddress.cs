@@ -6,6 +6,7 @@ namespace Stoa.Platform;
 /// </summary>
 public sealed class PublicAddress
 {
+    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Uri? _address;
 
     public PublicAddress(string? configured)
@@ -16,6 +17,7 @@ public sealed class PublicAddress
                 ? uri
                 : throw new StoaException("Stoa__PublicUrl is not an address that starts with http:// or https://.", 2);
             HttpsAuthority = uri.Scheme == "https" ? uri.Authority : null;
+            _known.SetResult();
         }
     }
 
@@ -23,10 +25,16 @@ public sealed class PublicAddress
     public string? HttpsAuthority { get; }
 
     /// <summary>Says where the host listens, once it does; a configured address stays.</summary>
-    public void Serve(string url) =>
+    public void Serve(string url)
+    {
         _address ??= new Uri(url.Replace("//+", "//localhost", StringComparison.Ordinal)
             .Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
             .Replace("//[::]", "//localhost", StringComparison.Ordinal));
+        _known.TrySetResult();
+    }
+
+    /// <summary>Done once the address is known: what writes letters in the background waits for it.</summary>
+    public Task KnownAsync(CancellationToken cancel) => _known.Task.WaitAsync(cancel);
 
     /// <summary>
     /// The domain that passkeys are for (WebAuthn's relying party). An address without a name, as of tests and development,
