@@ -11785,6 +11785,7 @@ declare
   v_vendor_id bigint := catalog.require_vendor(p_vendor_id);
   v_drafts catalog.product_draft[] := catalog.read_drafts(v_vendor_id, p_documents, p_by_sku);
   v_changes bigint[];
+  v_constraint text;
 begin
   perform audit.act_as(p_actor_id);
   v_drafts := catalog.refuse_drafts(v_vendor_id, v_drafts);
@@ -11835,8 +11836,14 @@ begin
       from unnest(v_drafts) d
      order by d.place;
 exception when unique_violation then
+  get stacked diagnostics v_constraint = constraint_name;
+  if v_constraint = 'products_slug_key' then
+    -- Another vendor gave a product the same address at this moment. Now it is seen, and avoided.
+    return query select * from catalog.save_documents(p_actor_id, p_vendor_id, p_documents, p_by_sku, p_ask);
+    return;
+  end if;
   raise exception using errcode = 'ST409',
-    message = 'Somebody saved the same SKU or address of a page at this moment. Try again.';
+    message = 'Somebody saved the same SKU at this moment. Try again.';
 end
 $function$
 ;

@@ -32,12 +32,12 @@ export function Admitted({ children }: { children: ReactNode }): ReactNode {
   );
 }
 
-/** Reads the session again with each page: what one may do changes the moment an operator says so. */
+/** Reads the session again with each page, unless it was read to come here: what one may do changes at any moment. */
 function useFreshSession(): void {
   const client = useQueryClient();
   const path = useLocation({ select: ({ pathname }) => pathname });
   useEffect(() => {
-    void client.query({ ...sessionQuery, staleTime: 2_000 }).catch(() => undefined);
+    void client.query({ ...sessionQuery, staleTime: 500 }).catch(() => undefined);
   }, [client, path]);
 }
 

@@ -204,6 +204,27 @@ public sealed class SaveProductsTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task Vendors_who_give_products_the_same_name_at_one_moment_all_have_theirs()
+    {
+        var name = "Same " + VendorShop.Unique();
+        var shops = new List<VendorShop>();
+        for (var i = 0; i < 8; i++)
+        {
+            shops.Add(await VendorShop.OpenAsync(_host, database));
+        }
+
+        for (var round = 0; round < 4; round++)
+        {
+            var thing = new { name = $"{name} {round}", categoryId = _shop.CategoryId };
+            var ids = await Task.WhenAll(shops.Select(s => s.AddAsync(thing)));
+            Assert.Equal(8, ids.Distinct().Count());
+            var addresses = await Task.WhenAll(shops.Zip(ids, async (s, id) =>
+                (await s.ShowAsync(id)).GetProperty("slug").GetString()));
+            Assert.Equal(8, addresses.Distinct().Count());
+        }
+    }
+
+    [Fact]
     public async Task Two_editors_do_not_overwrite_each_other()
     {
         var id = await _shop.AddAsync(_shop.Shirt(VendorShop.Unique()));
