@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using SkiaSharp;
 using Stoa.Browser.Support;
 
 namespace Stoa.Browser;
@@ -18,7 +17,7 @@ public sealed class MediaTests(Marketplace marketplace)
         var mark = MadePeople.Mark();
         await page.GetByLabel("Pictures and videos", new() { Exact = true }).Locator("xpath=self::input").SetInputFilesAsync(new FilePayload[]
         {
-            new() { Name = $"chair {mark}.jpg", MimeType = "image/jpeg", Buffer = Picture(mark) },
+            new() { Name = $"chair {mark}.jpg", MimeType = "image/jpeg", Buffer = MadePictures.Of(mark) },
             new() { Name = $"words {mark}.png", MimeType = "image/png", Buffer = "Only words"u8.ToArray() },
         });
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"words {mark}.png: Its content is neither");
@@ -75,14 +74,5 @@ public sealed class MediaTests(Marketplace marketplace)
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Choose files" })).ToBeEnabledAsync();
         await Marketplace.AtRestAsync(page);
         await Marketplace.IsAccessibleAsync(page);
-    }
-
-    private static byte[] Picture(string mark)
-    {
-        using var bitmap = new SKBitmap(800, 600);
-        using var canvas = new SKCanvas(bitmap);
-        canvas.Clear(new SKColor((uint)(0xFF000000 | (uint)mark.GetHashCode(StringComparison.Ordinal))));
-        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90);
-        return data.ToArray();
     }
 }

@@ -53,10 +53,14 @@ public sealed class ProductTests(Marketplace marketplace)
         await Expect(page.GetByLabel("Price, GBP of Single Sand")).ToHaveValueAsync("85");
         await Expect(page.GetByLabel("Price, GBP of Double Moss")).ToHaveValueAsync("99");
 
+        await MadePictures.DropAsync(page, $"bed {mark}", $"chair {mark}");
+        await page.GetByLabel("Alternative text of picture 2").FillAsync("On a chair");
+        await page.GetByLabel("Alternative text of picture 1").FillAsync("On a bed");
         await page.GetByLabel("Language to add").ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = "German" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add language" }).ClickAsync();
         await page.GetByLabel("Name in German").FillAsync($"Decke {mark}");
+        await page.GetByLabel("Text of picture 1 in German").FillAsync("Auf einem Bett");
         await SaveAsync(page);
         await Expect(page.GetByLabel("SKU of Double Moss")).ToHaveValueAsync($"R{mark}-DOUBLE-MOSS");
         await Marketplace.AtRestAsync(page);
@@ -77,6 +81,12 @@ public sealed class ProductTests(Marketplace marketplace)
         await shop.GotoAsync($"/products/{slug}");
         await Expect(shop.GetByText("Woven of wool")).ToBeVisibleAsync();
         await Expect(shop.GetByText("£70.00")).ToBeVisibleAsync();
+        await Expect(shop.GetByAltText("On a bed")).ToBeVisibleAsync();
+        await shop.Locator(".choose summary").ClickAsync();
+        await shop.GetByLabel("Language", new() { Exact = true }).SelectOptionAsync("de");
+        await shop.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await Expect(shop.GetByRole(AriaRole.Heading, new() { Name = $"Decke {mark}" })).ToBeVisibleAsync();
+        await Expect(shop.GetByAltText("Auf einem Bett")).ToBeVisibleAsync();
 
         // The difference alone is marked: one word.
         await desk.GotoAsync("/console/approvals");

@@ -61,6 +61,8 @@ public sealed class VendorTests(Marketplace marketplace)
         await page.GotoAsync("/vendors/" + name.ToLowerInvariant().Replace(' ', '-'));
         await Sees(page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }));
         await Sees(page.GetByText("Thrown in Stoke."));
+        await Assertions.Expect(page.Locator("main img[width='96']")).ToHaveJSPropertyAsync("complete", true);
+        Assert.True(await page.Locator("main img[width='96']").EvaluateAsync<int>("e => e.naturalWidth") > 0);
         await LookAsync(page);
     }
 
@@ -92,11 +94,21 @@ public sealed class VendorTests(Marketplace marketplace)
 
     private static async Task GetReadyAsync(IPage page)
     {
+        await page.GotoAsync("/console/media");
+        await MadePictures.DropAsync(page, "sign");
+        await Sees(page.GetByRole(AriaRole.Region, new() { Name = "Library" })
+            .GetByRole(AriaRole.Button, new() { Name = "sign.jpg" }));
         await page.GotoAsync("/console/shop");
         await Sees(page.GetByText("The marketplace looks at your application."));
         await LookAsync(page);
         await Link(page, "Complete the profile").ClickAsync();
         await page.GetByLabel("Description").FillAsync("Thrown in Stoke.");
+        await Button(page, "Choose a picture: logo").ClickAsync();
+        var library = page.GetByRole(AriaRole.Dialog);
+        await library.GetByRole(AriaRole.Button, new() { Name = "sign.jpg" }).ClickAsync();
+        await LookAsync(page);
+        await Button(library, "Choose").ClickAsync();
+        await Sees(page.GetByAltText("The logo"));
         await LookAsync(page);
         await Button(page, "Save profile").ClickAsync();
         await Sees(page.GetByText("Saved."));
