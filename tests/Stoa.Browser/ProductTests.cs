@@ -88,15 +88,25 @@ public sealed class ProductTests(Marketplace marketplace)
         await Expect(shop.GetByRole(AriaRole.Heading, new() { Name = $"Decke {mark}" })).ToBeVisibleAsync();
         await Expect(shop.GetByAltText("Auf einem Bett")).ToBeVisibleAsync();
 
+        // Another product's words are changed too: the operator decides both at once.
+        await page.GotoAsync("/console/products");
+        await page.GetByLabel("Look for").FillAsync("Saltmarsh Cushion");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Saltmarsh Cushion" }).ClickAsync();
+        await page.GetByLabel("Description", new() { Exact = true }).First.FillAsync($"A cushion of {mark}");
+        await SaveAsync(page);
+
         // The difference alone is marked: one word.
         await desk.GotoAsync("/console/approvals");
         var change = desk.GetByRole(AriaRole.Region, new() { Name = $"Ridge blanket {mark}" });
         await Expect(change.Locator("ins")).ToHaveTextAsync(["soft "]);
         await Marketplace.AtRestAsync(desk);
         await Marketplace.IsAccessibleAsync(desk);
-        await ApproveAsync(desk, $"Ridge blanket {mark}");
+        await ApproveAsync(desk, $"Ridge blanket {mark}", "Saltmarsh Cushion");
         await shop.ReloadAsync();
         await Expect(shop.GetByText("Woven of soft wool")).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Saltmarsh Cushion" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("Waits for approval")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -134,11 +144,18 @@ public sealed class ProductTests(Marketplace marketplace)
         await Expect(page.GetByText("Everything is saved.")).ToBeVisibleAsync();
     }
 
-    private static async Task ApproveAsync(IPage desk, string name)
+    private static async Task ApproveAsync(IPage desk, params string[] names)
     {
         await desk.GotoAsync("/console/approvals");
-        await desk.GetByLabel($"Choose {name}").CheckAsync();
-        await desk.GetByRole(AriaRole.Button, new() { Name = "Approve 1" }).ClickAsync();
-        await Expect(desk.GetByLabel($"Choose {name}")).ToHaveCountAsync(0);
+        foreach (var name in names)
+        {
+            await desk.GetByLabel($"Choose {name}").CheckAsync();
+        }
+
+        await desk.GetByRole(AriaRole.Button, new() { Name = $"Approve {names.Length}" }).ClickAsync();
+        foreach (var name in names)
+        {
+            await Expect(desk.GetByLabel($"Choose {name}")).ToHaveCountAsync(0);
+        }
     }
 }
