@@ -106,6 +106,7 @@ public static class Web
             "Writes the data keys' wraps that are kept apart from backups anew, without those of erased people", "0 10 3 * * ?");
         services.AddMedia(builder.Configuration);
         services.AddImports();
+        services.AddSearch();
         services.AddHostedService<MergeDeltas>();
         services.AddAudit(settings.Data, builder.Configuration[AuditKey.Setting]);
         services.AddHostedService<FollowKeys>();
@@ -145,6 +146,7 @@ public static class Web
         app.MapBackup();
         app.MapKeys();
         app.MapCatalog();
+        app.MapShop();
         app.MapProducts();
         app.MapStock();
         app.MapPutVariants();
