@@ -2688,6 +2688,46 @@ create table pricing.rate_sources (
 );
 comment on table pricing.rate_sources is 'One row: the address from which a job takes exchange rates every day, in a format that files of rates may have; null: off.';
 
+create table catalog.product_touches (
+  touch_id bigint generated always as identity not null,
+  product_id bigint not null,
+  constraint product_touches_pkey PRIMARY KEY (touch_id)
+);
+comment on table catalog.product_touches is 'Products of which something that shoppers see has changed since a worker last looked; rows are deleted as they are read.';
+
+create table catalog.search_documents (
+  product_id bigint not null,
+  vendor_id bigint not null,
+  price platform.money not null,
+  rating numeric(3,2) not null,
+  review_count integer not null,
+  facets text[] not null,
+  words tsvector not null,
+  constraint search_documents_pkey PRIMARY KEY (product_id)
+);
+CREATE INDEX search_documents_price_idx ON catalog.search_documents USING btree (price, product_id);
+CREATE INDEX search_documents_rating_idx ON catalog.search_documents USING btree (rating, review_count, product_id);
+CREATE INDEX search_documents_words_idx ON catalog.search_documents USING gin (words);
+comment on table catalog.search_documents is 'Every product that is on sale, as search reads it. price: its lowest in the marketplace''s currency at the latest rate, to sort and filter by, never to charge. facets: category:<id> of its category and of all above, vendor:<id>, rating:<n> for n of 5 and up, stock:yes, attr:<slug>=<value in lower case>. words: of all its languages, each stemmed by its own rules, names as they are, and the facets, so that one index answers both.';
+
+create table catalog.search_words (
+  word text not null,
+  constraint search_words_pkey PRIMARY KEY (word),
+  constraint search_words_word_check CHECK (((length(word) >= 3) AND (length(word) <= 40)))
+);
+CREATE INDEX search_words_start_idx ON catalog.search_words USING btree (word text_pattern_ops);
+CREATE INDEX search_words_trgm_idx ON catalog.search_words USING gin (word public.gin_trgm_ops);
+comment on table catalog.search_words is 'Words that products are or were called by, for what is misspelt and for what is typed halfway.';
+
+create table catalog.search_synonyms (
+  synonym_id bigint generated always as identity not null,
+  words text[] not null,
+  constraint search_synonyms_pkey PRIMARY KEY (synonym_id),
+  constraint search_synonyms_words_check CHECK ((((cardinality(words) >= 2) AND (cardinality(words) <= 20)) AND (array_position(words, NULL::text) IS NULL)))
+);
+CREATE INDEX search_synonyms_words_idx ON catalog.search_synonyms USING gin (words);
+comment on table catalog.search_synonyms is 'Groups of single words, in lower case, that mean the same to shoppers, in whichever languages: who looks for one finds the others too.';
+
 alter table platform.encryption_keys add constraint encryption_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table platform.data_protection_keys add constraint data_protection_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
@@ -2856,6 +2896,7 @@ alter table catalog.review_policies add constraint review_policies_vendor_id_fke
 alter table catalog.product_changes add constraint product_changes_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
 alter table catalog.product_changes add constraint product_changes_product_id_vendor_id_fkey FOREIGN KEY (product_id, vendor_id) REFERENCES catalog.products(product_id, vendor_id) ON DELETE CASCADE;
 alter table catalog.product_changes add constraint product_changes_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
+alter table catalog.search_documents add constraint search_documents_product_id_vendor_id_fkey FOREIGN KEY (product_id, vendor_id) REFERENCES catalog.products(product_id, vendor_id) ON DELETE CASCADE;
 create type catalog.product_draft as (
   place integer,
   document jsonb,
@@ -9777,6 +9818,37 @@ $function$
 ;
 comment on function catalog.change_product_status(bigint,bigint[],text) is 'Puts products on sale (active), off sale (inactive), away (archived) or back to drafts, at most 1,000 at once; one row for each that is the session''s vendor''s: changed, unchanged, submitted (it waits for approval first) or refused, with what it lacks. Locks products by id. ST400 no such status.';
 
+CREATE OR REPLACE FUNCTION catalog.closest_words(p_word text, p_most integer)
+ RETURNS TABLE(word text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if length(p_word) not between 3 and 40 then
+    return;
+  end if;
+  -- The first call loads the module, which alone knows its setting. Two letters that changed places leave few trigrams alike.
+  perform public.similarity('', ''), set_config('pg_trgm.similarity_threshold', '0.18', true);
+  return query
+    select n.word
+      from (select s.word, e.steps, min(e.steps) over () as least_steps, public.similarity(s.word, p_word) as likeness
+              from catalog.search_words s
+             cross join lateral public.levenshtein_less_equal(s.word, p_word, 3) d
+             cross join lateral (
+               select case when d > 1 and array(select regexp_split_to_table(s.word, '') order by 1)
+                                        = array(select regexp_split_to_table(p_word, '') order by 1)
+                        then 1 else d end as steps) e
+             where s.word operator(public.%) p_word
+               and d <= case when length(p_word) <= 4 then 1 when length(p_word) <= 8 then 2 else 3 end) n
+     where n.steps = n.least_steps
+     order by n.likeness desc, n.word
+     limit least(p_most, 10);
+end
+$function$
+;
+comment on function catalog.closest_words(text,integer) is 'Words of products nearest to one that may be misspelt, itself if it is there: one letter off in four, two in eight, three in more; letters that changed places count as one. A definer: the words are of all vendors.';
+
 CREATE OR REPLACE FUNCTION catalog.combination_of(p_variant_id bigint)
  RETURNS text
  LANGUAGE sql
@@ -10196,6 +10268,73 @@ AS $function$
 $function$
 ;
 comment on function catalog.differences(jsonb,jsonb) is 'The properties of p_after that p_before has otherwise or lacks.';
+
+CREATE OR REPLACE FUNCTION catalog.facets_in(p_counts jsonb, p_chosen text[], p_parent_id bigint, p_locales text[])
+ RETURNS TABLE(kind text, slug text, name text, unit text, value text, label text, products integer)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with tokens as (
+    select split_part(e.key, ':', 1) as kind, substr(e.key, strpos(e.key, ':') + 1) as rest, e.value::integer as products,
+           e.key = any (p_chosen) as is_chosen
+      from jsonb_each_text(p_counts) e
+  ), parts as (
+    select t.kind, case t.kind when 'attr' then split_part(t.rest, '=', 1) else '' end as slug,
+           case t.kind when 'attr' then substr(t.rest, strpos(t.rest, '=') + 1) else t.rest end as value, t.products, t.is_chosen
+      from tokens t
+     where t.kind <> 'category' or t.rest in (select c.category_id::text from catalog.categories c
+                                               where c.parent_id is not distinct from p_parent_id and c.is_active)
+  ), ranked as materialized (
+    select p.*, row_number() over (partition by p.kind, p.slug order by p.is_chosen desc, p.products desc, p.value) as place,
+           sum(p.products) over (partition by p.kind, p.slug) as reach
+      from parts p
+  ), shown as (
+    select r.*, dense_rank() over (partition by r.kind order by r.reach desc, r.slug) as rank
+      from ranked r where r.place <= 20
+  )
+  select s.kind, s.slug,
+         case s.kind when 'attr' then coalesce(catalog.text_in('attribute', a.attribute_id, 'name', p_locales, a.name),
+                                               initcap(replace(s.slug, '-', ' '))) else '' end,
+         a.unit,
+         case s.kind when 'category' then c.slug when 'vendor' then v.slug else s.value end,
+         case s.kind when 'category' then catalog.text_in('category', c.category_id, 'name', p_locales, c.name)
+           when 'vendor' then v.name
+           else coalesce(catalog.text_in('attribute_value', x.value_id, 'value', p_locales, x.value), s.value) end,
+         s.products
+    from shown s
+    left join catalog.attributes a on s.kind = 'attr' and a.slug = s.slug
+    left join catalog.attribute_values x on x.attribute_id = a.attribute_id and lower(x.value) = s.value
+    left join catalog.categories c
+      on s.kind = 'category' and c.category_id = case when s.kind = 'category' then s.value::bigint end
+    left join lateral vendors.shop_front(case when s.kind = 'vendor' then s.value::bigint end) v on true
+   where s.rank <= 12 and (s.kind <> 'vendor' or v.slug is not null)
+   order by s.kind, s.rank, c.position, s.place
+$function$
+;
+comment on function catalog.facets_in(jsonb,text[],bigint,text[]) is 'Counts of catalog.search_products with the words of a visitor''s language: the categories right below one (null: on top), vendors, ratings, and twelve attributes that reach most products; of each the 20 most frequent values, chosen ones first.';
+
+CREATE OR REPLACE FUNCTION catalog.filter_query(p_words tsquery, p_category_id bigint, p_groups jsonb, p_but text)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  v_query tsquery := p_words;
+  v_part tsquery;
+begin
+  for v_part in
+    select catalog.token_query(array['category:' || p_category_id]) where p_category_id is not null
+    union all
+    select catalog.token_query(array(select jsonb_array_elements_text(g.value)))
+      from jsonb_each(p_groups) g where g.key is distinct from p_but and jsonb_array_length(g.value) > 0
+  loop
+    v_query := coalesce(v_query && v_part, v_part);
+  end loop;
+  return v_query;
+end
+$function$
+;
+comment on function catalog.filter_query(tsquery,bigint,jsonb,text) is 'Words, a category, and of each group of facets one, but for a group that is left out.';
 
 CREATE OR REPLACE FUNCTION catalog.import_categories(p_slugs text[], p_names text[], p_parent_slugs text[], p_locale text, p_texts text[])
  RETURNS bigint[]
@@ -10939,6 +11078,14 @@ $function$
 ;
 comment on function catalog.picture_url(bigint,bigint) is 'Where shoppers'' browsers find a picture of a vendor''s; null when that vendor has no such picture.';
 
+CREATE OR REPLACE FUNCTION catalog.plain_text(p_text text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select regexp_replace(p_text, '<[^>]*>|&[a-z#0-9]+;', ' ', 'gi') $function$
+;
+comment on function catalog.plain_text(text) is 'A description without its tags, to be searched; never to be shown.';
+
 CREATE OR REPLACE FUNCTION catalog.price_of(p_variant_id bigint, p_currency text, p_at timestamp with time zone)
  RETURNS numeric
  LANGUAGE sql
@@ -11383,6 +11530,56 @@ end
 $function$
 ;
 comment on function catalog.redescribe(bigint[],text,text,text[],text[]) is 'Products, and changes of theirs that wait, say p_into_key where they said p_key, and other values where they said those of p_values. The caller has locked the products. ST409 a product says both keys differently.';
+
+CREATE OR REPLACE FUNCTION catalog.refresh_search(p_most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_ids bigint[];
+  v_taken integer;
+begin
+  -- One at a time, or an older reading could be written over a newer one. What is touched from here on is seen by the next.
+  if not pg_try_advisory_xact_lock(hashtextextended('catalog.refresh_search', 0)) then
+    return 0;
+  end if;
+  with taken as (
+    delete from catalog.product_touches t
+     where t.touch_id in (select x.touch_id from catalog.product_touches x order by x.touch_id limit p_most)
+    returning t.product_id
+  )
+  select array_agg(distinct product_id), count(*) into v_ids, v_taken from taken;
+  if v_taken = 0 then
+    return 0;
+  end if;
+
+  with news as materialized (
+    select * from catalog.search_documents_of(v_ids)
+  ), gone as (
+    delete from catalog.search_documents d
+     where d.product_id = any (v_ids) and not exists (select from news n where n.product_id = d.product_id)
+  ), written as (
+    insert into catalog.search_documents as d (product_id, vendor_id, price, rating, review_count, facets, words)
+    select n.product_id, n.vendor_id, n.price, n.rating, n.review_count, n.facets, n.words from news n
+    on conflict (product_id) do update
+       set price = excluded.price, rating = excluded.rating, review_count = excluded.review_count, facets = excluded.facets,
+           words = excluded.words
+     where (d.price, d.rating, d.review_count, d.facets, d.words) is distinct from
+           (excluded.price, excluded.rating, excluded.review_count, excluded.facets, excluded.words)
+  )
+  insert into catalog.search_words (word)
+  select distinct w.word
+    from news n
+   cross join lateral unnest(tsvector_to_array(to_tsvector('simple', n.called))) w (word)
+   where length(w.word) between 3 and 40 and w.word ~ '^[[:alpha:]]+$'
+  on conflict do nothing;
+  return v_taken;
+end
+$function$
+;
+comment on function catalog.refresh_search(integer) is 'Renews what search knows of products that were touched, so many touches at once; 0 when there is none left, or another host is at it. A definer: only it writes what search reads.';
 
 CREATE OR REPLACE FUNCTION catalog.refuse_category_cycle()
  RETURNS trigger
@@ -11972,6 +12169,276 @@ $function$
 ;
 comment on function catalog.save_products(bigint,bigint,jsonb,boolean) is 'Saves a vendor''s products from documents (docs/products.md), at most 1,000 at once: properties that one lacks stay, null clears them. p_by_sku: a document without productId is about the product that has one of its SKUs. One row each, in their order: created (a draft), updated, submitted (what is written about it waits for approval; prices, stock and variants never do), unchanged, or refused, with the property and what is wrong with it; what was refused changed nothing. Locks products by id, then levels, then variants. ST409 another request made the same SKU just now.';
 
+CREATE OR REPLACE FUNCTION catalog.search_config(p_locale text)
+ RETURNS regconfig
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case split_part(p_locale, '-', 1)
+    when 'ar' then 'arabic' when 'ca' then 'catalan' when 'da' then 'danish' when 'de' then 'german' when 'el' then 'greek'
+    when 'en' then 'english' when 'es' then 'spanish' when 'eu' then 'basque' when 'fi' then 'finnish' when 'fr' then 'french'
+    when 'ga' then 'irish' when 'hi' then 'hindi' when 'hu' then 'hungarian' when 'hy' then 'armenian'
+    when 'id' then 'indonesian' when 'it' then 'italian' when 'lt' then 'lithuanian' when 'nb' then 'norwegian'
+    when 'ne' then 'nepali' when 'nl' then 'dutch' when 'nn' then 'norwegian' when 'no' then 'norwegian'
+    when 'pt' then 'portuguese' when 'ro' then 'romanian' when 'ru' then 'russian' when 'sr' then 'serbian'
+    when 'sv' then 'swedish' when 'ta' then 'tamil' when 'tr' then 'turkish' when 'yi' then 'yiddish'
+    else 'simple' end::regconfig
+$function$
+;
+comment on function catalog.search_config(text) is 'The rules by which PostgreSQL stems words of a language (de-AT as de); simple, as they are, where it has none.';
+
+CREATE OR REPLACE FUNCTION catalog.search_documents_of(p_product_ids bigint[])
+ RETURNS TABLE(product_id bigint, vendor_id bigint, price numeric, rating numeric, review_count integer, facets text[], words tsvector, called text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with own as (
+    select coalesce((select l.locale from catalog.shop_languages l where l.is_default), 'en') as locale,
+           platform.marketplace_currency() as currency
+  ), asked as materialized (
+    select p.product_id, p.vendor_id, p.name, p.description, p.brand, p.tags, p.category_id, p.dynamic_attributes,
+           p.average_rating, p.review_count
+      from catalog.products p
+     where p.product_id = any (p_product_ids) and p.status = 'active' and vendors.is_active(p.vendor_id)
+  ), variants as materialized (
+    select v.product_id, v.variant_id, v.sku, v.stock_quantity
+      from asked p join catalog.product_variants v on v.product_id = p.product_id and v.is_active
+  ), sold as (
+    select v.product_id, min(o.price) as price, bool_or(v.stock_quantity > 0) as is_in_stock,
+           left(string_agg(v.sku, ' '), 4000) as skus
+      from variants v
+      join catalog.prices_of(array(select x.variant_id from variants x), (select currency from own), now()) o
+        on o.variant_id = v.variant_id
+     group by v.product_id
+  ), described as materialized (
+    -- What variants differ in, and what products are described by; free text is no facet.
+    select distinct v.product_id, a.attribute_id, a.slug, x.value, x.value_id
+      from variants v
+      join catalog.variant_attributes w on w.variant_id = v.variant_id
+      join catalog.attribute_values x on x.value_id = w.attribute_value_id
+      join catalog.attributes a on a.attribute_id = x.attribute_id
+    union
+    select p.product_id, a.attribute_id, coalesce(a.slug, replace(e.key, '_', '-')), e.value, x.value_id
+      from asked p
+     cross join lateral jsonb_each_text(p.dynamic_attributes) e
+      left join catalog.attributes a on a.slug = replace(e.key, '_', '-')
+      left join catalog.attribute_values x on x.attribute_id = a.attribute_id and lower(x.value) = lower(e.value)
+     where length(e.value) between 1 and 100
+  ), placed as materialized (
+    -- Up to where somebody archived one: what is in it or below is not shown above either.
+    select c.category_id, t.category_id as above_id, t.name
+      from (select distinct category_id from asked where category_id is not null) c
+     cross join lateral (
+       with recursive trail (category_id, parent_id, name) as (
+         select k.category_id, k.parent_id, k.name from catalog.categories k
+          where k.category_id = c.category_id and k.is_active
+         union all
+         select k.category_id, k.parent_id, k.name
+           from trail t join catalog.categories k on k.category_id = t.parent_id and k.is_active
+       ) select * from trail) t
+  ), texts as (
+    -- Every text with its language and weight; names once more as they are, for SKUs, halves of words and other languages.
+    select p.product_id, o.locale, 'A'::"char" as weight, p.name as text, true as is_name from asked p, own o
+    union all
+    select p.product_id, o.locale, 'D', catalog.plain_text(left(p.description, 20000)), false from asked p, own o
+    union all
+    select p.product_id, t.locale, case t.field when 'name' then 'A' else 'D' end::"char",
+           case t.field when 'name' then t.value else catalog.plain_text(left(t.value, 20000)) end, t.field = 'name'
+      from asked p
+      join catalog.translations t on t.entity = 'product' and t.entity_id = p.product_id and t.field in ('name', 'description')
+    union all
+    select p.product_id, o.locale, 'B', concat_ws(' ', p.brand, array_to_string(p.tags, ' ')), true from asked p, own o
+    union all
+    select p.product_id, o.locale, 'B', c.name, true from asked p, own o, placed c where c.category_id = p.category_id
+    union all
+    select p.product_id, t.locale, 'B', t.value, true
+      from asked p
+      join placed c on c.category_id = p.category_id
+      join catalog.translations t on t.entity = 'category' and t.entity_id = c.above_id and t.field = 'name'
+    union all
+    select d.product_id, o.locale, 'C', d.value, true from described d, own o
+    union all
+    select d.product_id, t.locale, 'C', t.value, true
+      from described d
+      join catalog.translations t on t.entity = 'attribute_value' and t.entity_id = d.value_id and t.field = 'value'
+    union all
+    select p.product_id, 'und', 'C', s.name, true from asked p cross join lateral vendors.shop_front(p.vendor_id) s
+    union all
+    select s.product_id, 'und', 'A', s.skus, false from sold s
+  ), vectors as (
+    select t.product_id,
+           catalog.join_words(setweight(to_tsvector(catalog.search_config(t.locale), t.text), t.weight)
+             || case when t.is_name then setweight(to_tsvector('simple', t.text), t.weight) else '' end) as words,
+           string_agg(t.text, ' ') filter (where t.is_name) as called
+      from texts t
+     group by t.product_id
+  )
+  select p.product_id, p.vendor_id, s.price, p.average_rating, p.review_count, f.facets,
+         w.words || array_to_tsvector(f.facets), w.called
+    from asked p
+    join sold s on s.product_id = p.product_id
+    join vectors w on w.product_id = p.product_id
+   cross join lateral (
+     select array(select 'vendor:' || p.vendor_id
+                  union all select 'stock:yes' where s.is_in_stock
+                  union all select 'rating:' || n from generate_series(1, floor(p.average_rating)::integer) n
+                  union all select 'category:' || c.above_id from placed c where c.category_id = p.category_id
+                  union all (select distinct 'attr:' || d.slug || '=' || lower(d.value) from described d
+                              where d.product_id = p.product_id order by 1 limit 200)) as facets) f
+$function$
+;
+comment on function catalog.search_documents_of(bigint[]) is 'Those of these products that are on sale, as catalog.search_documents keeps them, and the words they are called by (called).';
+
+CREATE OR REPLACE FUNCTION catalog.search_products(p_text text, p_locale text, p_category_id bigint, p_groups jsonb, p_min_price numeric, p_max_price numeric, p_sort text, p_after numeric[], p_most integer, p_with_facets boolean)
+ RETURNS TABLE(product_ids bigint[], keys numeric[], matches integer, corrected text, counts jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  v_cap constant integer := 10000;
+  v_terms text[] := catalog.search_terms(p_text, p_locale);
+  v_words tsquery := catalog.search_query(v_terms, p_locale, false);
+  v_query tsquery;
+  v_group text;
+  v_more jsonb;
+begin
+  v_query := catalog.filter_query(v_words, p_category_id, p_groups, null);
+  if v_words is not null and not exists (select from catalog.search_documents d where d.words @@ v_query) then
+    -- Nothing as it was written: what is written much like it.
+    v_words := catalog.search_query(v_terms, p_locale, true);
+    v_query := catalog.filter_query(v_words, p_category_id, p_groups, null);
+    select string_agg(coalesce(c.word, t.word), ' ' order by t.place) into corrected
+      from unnest(v_terms) with ordinality t (word, place)
+      left join lateral catalog.closest_words(t.word, 1) c on true;
+  end if;
+
+  with matched as materialized (
+    select d.product_id, d.facets, k.first, k.second, case p_sort when 'price' then -d.product_id else d.product_id end as third
+      from catalog.search_documents d
+     cross join lateral (
+       select case p_sort when 'price' then -d.price::numeric when 'price-desc' then d.price::numeric when 'rating' then d.rating
+                when 'relevance' then catalog.search_score(d.words, v_words, d.rating, d.review_count, d.facets)
+                else 0 end as first,
+              case p_sort when 'rating' then d.review_count else 0 end::numeric as second) k
+     where (v_query is null or d.words @@ v_query)
+       and (p_min_price is null or d.price >= p_min_price) and (p_max_price is null or d.price <= p_max_price)
+     limit v_cap + 1
+  ), page as (
+    select * from matched m
+     where p_after is null or (m.first, m.second, m.third) < (p_after[1], p_after[2], p_after[3])
+     order by m.first desc, m.second desc, m.third desc
+     limit p_most
+  ), counted as (
+    select f.token, count(*) as products from matched m cross join lateral unnest(m.facets) f (token)
+     where p_with_facets group by f.token
+  )
+  select (select array_agg(p.product_id order by p.first desc, p.second desc, p.third desc) from page p),
+         (select array[p.first, p.second, p.third] from page p order by p.first, p.second, p.third limit 1),
+         (select count(*) from matched),
+         (select coalesce(jsonb_object_agg(c.token, c.products), '{}') from counted c)
+    into product_ids, keys, matches, counts;
+
+  -- Of more than that, the first in the order asked for are read from its own index, not picked from the sample.
+  if matches > v_cap and p_sort <> 'relevance' then
+    select w.product_ids, w.keys into product_ids, keys
+      from catalog.walk_products(v_query, p_min_price, p_max_price, p_sort, p_after, p_most) w;
+  end if;
+
+  -- What is chosen among one's own kind does not narrow it: the other colours keep their counts.
+  if p_with_facets then
+    for v_group in select k from jsonb_object_keys(p_groups) k loop
+      v_query := catalog.filter_query(v_words, p_category_id, p_groups, v_group);
+      select coalesce(jsonb_object_agg(c.token, c.products), '{}') into v_more
+        from (select f.token, count(*) as products
+                from (select d.facets from catalog.search_documents d
+                       where (v_query is null or d.words @@ v_query)
+                         and (p_min_price is null or d.price >= p_min_price)
+                         and (p_max_price is null or d.price <= p_max_price)
+                       limit v_cap + 1) m
+               cross join lateral unnest(m.facets) f (token)
+               where starts_with(f.token, v_group)
+               group by f.token) c;
+      counts := counts || v_more;
+    end loop;
+  end if;
+  matches := least(matches, v_cap + 1);
+  product_ids := coalesce(product_ids, '{}');
+  return next;
+end
+$function$
+;
+comment on function catalog.search_products(text,text,bigint,jsonb,numeric,numeric,text,numeric[],integer,boolean) is 'The products on sale that have all the words (or, if none has, words like them: corrected), a category, of each group of facets one, e.g. {"attr:colour=": ["attr:colour=red"]}, and a price in the marketplace''s currency; sorted by newest, price, price-desc, rating or relevance; after the keys of the last one seen. matches and counts stop at 10,001 and are then of so many matches, not of all. A definer: a policy would keep full text from its index.';
+
+CREATE OR REPLACE FUNCTION catalog.search_query(p_terms text[], p_locale text, p_is_loose boolean)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_configs regconfig[];
+  v_query tsquery;
+  v_term tsquery;
+  v_others text[];
+begin
+  v_configs := array(select catalog.search_config(l.locale) from catalog.shop_languages l
+                     union select catalog.search_config(p_locale));
+  for i in 1 .. cardinality(p_terms) loop
+    v_others := array(
+      select w.word from catalog.search_synonyms s, unnest(s.words) w (word)
+       where s.words @> array[p_terms[i]] and w.word <> p_terms[i]
+       limit 20);
+    if p_is_loose then
+      v_others := v_others || array(select c.word from catalog.closest_words(p_terms[i], 5) c);
+    end if;
+    v_term := catalog.token_query(p_terms[i] || v_others);
+    if i = cardinality(p_terms) and length(p_terms[i]) > 1 then
+      -- The last word may be typed halfway.
+      v_term := v_term || (catalog.token_query(array[p_terms[i]])::text || ':*')::tsquery;
+    end if;
+    select coalesce(string_agg('(' || q.stem::text || ')', '|')::tsquery || v_term, v_term) into v_term
+      from (select distinct plainto_tsquery(c, w) as stem
+              from unnest(v_configs) c, unnest(p_terms[i] || v_others) w) q
+     where numnode(q.stem) > 0;
+    v_query := coalesce(v_query && v_term, v_term);
+  end loop;
+  return v_query;
+end
+$function$
+;
+comment on function catalog.search_query(text[],text,boolean) is 'Finds what has all of these words, in any language of the shop, or their synonyms; the last may be the beginning of one; loosely: or words much like them. Null for no words.';
+
+CREATE OR REPLACE FUNCTION catalog.search_score(p_words tsvector, p_query tsquery, p_rating numeric, p_review_count integer, p_facets text[])
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select round((ts_rank('{0.05, 0.2, 0.4, 1}', p_words, p_query, 1)
+           * (1 + 0.2 * p_rating::real / 5 * least(p_review_count, 20) / 20)
+           * case when p_facets @> '{stock:yes}' then 1 else 0.6 end)::numeric, 8)
+$function$
+;
+comment on function catalog.search_score(tsvector,tsquery,numeric,integer,text[]) is 'How well a product answers words: where they stand (name 1, brand, tag, category 0.4, vendor and values 0.2, description 0.05), in how long a text; up to a fifth more for rating (in full from 20 reviews), two fifths less when sold out.';
+
+CREATE OR REPLACE FUNCTION catalog.search_terms(p_text text, p_locale text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with asked as (
+    select l.lexeme, l.positions[1] as place,
+           to_tsvector(catalog.search_config(p_locale), l.lexeme) = ''::tsvector as is_common
+      from unnest(to_tsvector('simple', left(p_text, 200))) l
+  )
+  select coalesce(array_agg(a.lexeme order by a.place), '{}')
+    from (select * from asked x
+           where not x.is_common or not exists (select from asked y where not y.is_common)
+           order by x.place limit 12) a
+$function$
+;
+comment on function catalog.search_terms(text,text) is 'The words that somebody looks for, in order, at most twelve, without those that a language uses everywhere (the, of).';
+
 CREATE OR REPLACE FUNCTION catalog.set_category_attributes(p_actor_id bigint, p_category_id bigint, p_attributes jsonb, p_is_dry boolean)
  RETURNS TABLE(misfits bigint, examples text[])
  LANGUAGE plpgsql
@@ -12420,6 +12887,129 @@ $function$
 ;
 comment on function catalog.text_in(text,bigint,text,text[],text) is 'A text in the first of these languages that it is there in (de-AT, de, then the shop''s default), else as it was written (p_own).';
 
+CREATE OR REPLACE FUNCTION catalog.token_query(p_tokens text[])
+ RETURNS tsquery
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select string_agg('''' || replace(replace(t, '\', '\\'), '''', '''''') || '''', '|')::tsquery
+    from unnest(p_tokens) t where t <> ''
+$function$
+;
+comment on function catalog.token_query(text[]) is 'Finds what has one of these tokens, each as it stands; null for none.';
+
+CREATE OR REPLACE FUNCTION catalog.touch_branch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into catalog.product_touches (product_id)
+  select p.product_id from catalog.products p
+   where p.category_id = any (catalog.category_branch(new.category_id)) and p.status = 'active';
+  return null;
+end
+$function$
+;
+comment on function catalog.touch_branch() is 'Notes the products of a category, and of all below it, that moved, was renamed or archived.';
+
+CREATE OR REPLACE FUNCTION catalog.touch_products()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into catalog.product_touches (product_id) select distinct product_id from after_rows;
+  elsif tg_op = 'DELETE' then
+    insert into catalog.product_touches (product_id) select distinct product_id from before_rows;
+  else
+    insert into catalog.product_touches (product_id)
+    select product_id from before_rows union select product_id from after_rows;
+  end if;
+  return null;
+end
+$function$
+;
+comment on function catalog.touch_products() is 'Notes the products that a statement changed, for search. A definer: whoever may change a product need not read what others do.';
+
+CREATE OR REPLACE FUNCTION catalog.touch_translations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into catalog.product_touches (product_id)
+  select r.entity_id from changed r where r.entity = 'product'
+  union
+  select p.product_id
+    from changed r
+    join catalog.products p on p.category_id = any (catalog.category_branch(r.entity_id)) and p.status = 'active'
+   where r.entity = 'category' and r.field = 'name'
+  union
+  select v.product_id
+    from changed r
+    join catalog.variant_attributes w on w.attribute_value_id = r.entity_id
+    join catalog.product_variants v on v.variant_id = w.variant_id
+   where r.entity = 'attribute_value';
+  return null;
+end
+$function$
+;
+comment on function catalog.touch_translations() is 'Notes the products of which a statement changed words in another language.';
+
+CREATE OR REPLACE FUNCTION catalog.touch_value()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into catalog.product_touches (product_id)
+  select distinct v.product_id
+    from catalog.variant_attributes w
+    join catalog.product_variants v on v.variant_id = w.variant_id
+   where w.attribute_value_id = new.value_id;
+  return null;
+end
+$function$
+;
+comment on function catalog.touch_value() is 'Notes the products with variants of a value that was renamed.';
+
+CREATE OR REPLACE FUNCTION catalog.touch_variants()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into catalog.product_touches (product_id)
+  select distinct v.product_id
+    from catalog.product_variants v where v.variant_id in (select r.variant_id from changed r);
+  return null;
+end
+$function$
+;
+comment on function catalog.touch_variants() is 'Notes the products whose variants'' own prices or options a statement changed.';
+
+CREATE OR REPLACE FUNCTION catalog.touch_vendor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into catalog.product_touches (product_id)
+  select p.product_id from catalog.products p where p.vendor_id = new.vendor_id and p.status = 'active';
+  return null;
+end
+$function$
+;
+comment on function catalog.touch_vendor() is 'Notes the products of a vendor that sells again or no more, or has another name or currency.';
+
 CREATE OR REPLACE FUNCTION catalog.undo_document(p_vendor_id bigint, p_before jsonb, p_after jsonb, p_done jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -12686,6 +13276,59 @@ AS $function$
 $function$
 ;
 comment on function catalog.verify_dynamic_attributes(integer) is 'Invariant 5: products'' dynamic_attributes equals the rows of product_dynamic_attributes.';
+
+CREATE OR REPLACE FUNCTION catalog.walk_products(p_query tsquery, p_min_price numeric, p_max_price numeric, p_sort text, p_after numeric[], p_most integer)
+ RETURNS TABLE(product_ids bigint[], keys numeric[])
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+declare
+  v_page catalog.search_documents[];
+  d catalog.search_documents;
+begin
+  case p_sort
+    when 'price' then
+      v_page := array(
+        select x from catalog.search_documents x
+         where (p_query is null or x.words @@ p_query)
+           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
+           and (p_after is null or (x.price, x.product_id) > (-p_after[1], -p_after[3]::bigint))
+         order by x.price, x.product_id limit p_most);
+    when 'price-desc' then
+      v_page := array(
+        select x from catalog.search_documents x
+         where (p_query is null or x.words @@ p_query)
+           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
+           and (p_after is null or (x.price, x.product_id) < (p_after[1], p_after[3]::bigint))
+         order by x.price desc, x.product_id desc limit p_most);
+    when 'rating' then
+      v_page := array(
+        select x from catalog.search_documents x
+         where (p_query is null or x.words @@ p_query)
+           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
+           and (p_after is null or (x.rating, x.review_count, x.product_id) < (p_after[1], p_after[2]::integer, p_after[3]::bigint))
+         order by x.rating desc, x.review_count desc, x.product_id desc limit p_most);
+    else
+      v_page := array(
+        select x from catalog.search_documents x
+         where (p_query is null or x.words @@ p_query)
+           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
+           and (p_after is null or x.product_id < p_after[3]::bigint)
+         order by x.product_id desc limit p_most);
+  end case;
+  select array_agg(x.product_id order by x.place) into product_ids
+    from unnest(v_page) with ordinality as x (product_id, vendor_id, price, rating, review_count, facets, words, place);
+  d := v_page[cardinality(v_page)];
+  keys := case p_sort when 'price' then array[-d.price, 0, -d.product_id] when 'price-desc' then array[d.price, 0, d.product_id]
+    when 'rating' then array[d.rating, d.review_count, d.product_id] else array[0, 0, d.product_id] end;
+  return next;
+end
+$function$
+;
+comment on function catalog.walk_products(tsquery,numeric,numeric,text,numeric[],integer) is 'The first products in an order, where so many match that they are soon met: read along the order''s index, not sorted.';
 
 CREATE OR REPLACE FUNCTION catalog.with_defaults(p_content jsonb, p_given jsonb)
  RETURNS jsonb
@@ -18700,6 +19343,8 @@ CREATE TRIGGER note_change AFTER DELETE OR UPDATE OF name, legal_name, status, c
 
 CREATE TRIGGER record_status_change AFTER INSERT OR UPDATE OF status ON vendors.vendors FOR EACH ROW EXECUTE FUNCTION vendors.record_status_change();
 
+CREATE TRIGGER touch_vendor AFTER UPDATE ON vendors.vendors FOR EACH ROW WHEN (((old.status <> new.status) OR (old.name <> new.name) OR (old.currency <> new.currency))) EXECUTE FUNCTION catalog.touch_vendor();
+
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON vendors.vendor_members FOR EACH ROW EXECUTE FUNCTION audit.note_change('vendor_id,user_id', 'permissions', '', 'user_id');
 
 CREATE TRIGGER keep_vendor_ratings_delete AFTER DELETE ON vendors.vendor_reviews REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
@@ -18710,7 +19355,13 @@ CREATE TRIGGER keep_vendor_ratings_update AFTER UPDATE ON vendors.vendor_reviews
 
 CREATE TRIGGER refuse_category_cycle BEFORE INSERT OR UPDATE OF parent_id ON catalog.categories FOR EACH ROW EXECUTE FUNCTION catalog.refuse_category_cycle();
 
+CREATE TRIGGER touch_branch AFTER UPDATE ON catalog.categories FOR EACH ROW WHEN (((old.parent_id IS DISTINCT FROM new.parent_id) OR (old.name <> new.name) OR (old.is_active <> new.is_active))) EXECUTE FUNCTION catalog.touch_branch();
+
 CREATE TRIGGER note_approval BEFORE INSERT ON catalog.products FOR EACH ROW WHEN (((new.status = ANY (ARRAY['active'::text, 'inactive'::text])) AND (new.approved_at IS NULL))) EXECUTE FUNCTION catalog.note_approval();
+
+CREATE TRIGGER touch_insert AFTER INSERT ON catalog.products REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_products();
+
+CREATE TRIGGER touch_update AFTER UPDATE ON catalog.products REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_products();
 
 CREATE CONSTRAINT TRIGGER keep_primary_image_delete AFTER DELETE ON catalog.product_images DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.is_primary) EXECUTE FUNCTION catalog.keep_primary_image();
 
@@ -18718,19 +19369,39 @@ CREATE TRIGGER keep_primary_image_insert AFTER INSERT ON catalog.product_images 
 
 CREATE CONSTRAINT TRIGGER keep_primary_image_update AFTER UPDATE OF is_primary ON catalog.product_images DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.is_primary AND (NOT new.is_primary))) EXECUTE FUNCTION catalog.keep_primary_image();
 
+CREATE TRIGGER touch_value AFTER UPDATE ON catalog.attribute_values FOR EACH ROW WHEN ((old.value <> new.value)) EXECUTE FUNCTION catalog.touch_value();
+
 CREATE CONSTRAINT TRIGGER keep_default_variant_delete AFTER DELETE ON catalog.product_variants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.is_default) EXECUTE FUNCTION catalog.keep_default_variant();
 
 CREATE TRIGGER keep_default_variant_insert AFTER INSERT ON catalog.product_variants REFERENCING NEW TABLE AS new_variants FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_default_variant();
 
 CREATE CONSTRAINT TRIGGER keep_default_variant_update AFTER UPDATE OF is_default ON catalog.product_variants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.is_default AND (NOT new.is_default))) EXECUTE FUNCTION catalog.keep_default_variant();
 
+CREATE TRIGGER touch_delete AFTER DELETE ON catalog.product_variants REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_products();
+
+CREATE TRIGGER touch_insert AFTER INSERT ON catalog.product_variants REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_products();
+
+CREATE TRIGGER touch_update AFTER UPDATE ON catalog.product_variants REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_products();
+
 CREATE TRIGGER keep_options AFTER INSERT ON catalog.variant_attributes REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_options();
+
+CREATE TRIGGER touch_delete AFTER DELETE ON catalog.variant_attributes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_variants();
+
+CREATE TRIGGER touch_insert AFTER INSERT ON catalog.variant_attributes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_variants();
+
+CREATE TRIGGER touch_update AFTER UPDATE ON catalog.variant_attributes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_variants();
 
 CREATE TRIGGER keep_dynamic_attributes_delete AFTER DELETE ON catalog.product_dynamic_attributes REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
 
 CREATE TRIGGER keep_dynamic_attributes_insert AFTER INSERT ON catalog.product_dynamic_attributes REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
 
 CREATE TRIGGER keep_dynamic_attributes_update AFTER UPDATE ON catalog.product_dynamic_attributes REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.keep_dynamic_attributes();
+
+CREATE TRIGGER touch_delete AFTER DELETE ON catalog.translations REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_translations();
+
+CREATE TRIGGER touch_insert AFTER INSERT ON catalog.translations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_translations();
+
+CREATE TRIGGER touch_update AFTER UPDATE ON catalog.translations REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_translations();
 
 CREATE TRIGGER keep_stock AFTER INSERT ON inventory.stock_movements REFERENCING NEW TABLE AS new_movements FOR EACH STATEMENT EXECUTE FUNCTION inventory.keep_stock();
 
@@ -18786,9 +19457,17 @@ CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF status, expires_o
 
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON pricing.shop_currencies FOR EACH ROW EXECUTE FUNCTION audit.note_change('currency', 'is_active,increment,ending,markup_percent', '');
 
+CREATE TRIGGER touch_delete AFTER DELETE ON catalog.variant_prices REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_variants();
+
+CREATE TRIGGER touch_insert AFTER INSERT ON catalog.variant_prices REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_variants();
+
+CREATE TRIGGER touch_update AFTER UPDATE ON catalog.variant_prices REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog.touch_variants();
+
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON catalog.shop_languages FOR EACH ROW EXECUTE FUNCTION audit.note_change('locale', 'is_default,position', '');
 
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON pricing.rate_sources FOR EACH ROW EXECUTE FUNCTION audit.note_change('is_only', 'address', '');
+
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON catalog.search_synonyms FOR EACH ROW EXECUTE FUNCTION audit.note_change('synonym_id', 'words', '');
 
 alter table accounts.users enable row level security;
 alter table accounts.users force row level security;
@@ -19224,6 +19903,12 @@ create policy product_changes_readonly on catalog.product_changes for select to 
 create policy product_changes_staff on catalog.product_changes for all to stoa_app, stoa_owner using (true) with check (true);
 create policy product_changes_vendor_isolation on catalog.product_changes for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
 
+alter table catalog.search_documents enable row level security;
+alter table catalog.search_documents force row level security;
+create policy search_documents_readonly on catalog.search_documents for select to stoa_readonly using (true);
+create policy search_documents_staff on catalog.search_documents for all to stoa_app, stoa_owner using (true) with check (true);
+create policy search_documents_vendor_isolation on catalog.search_documents for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
 revoke all on function accounts.accept_invitation(bytea,bigint,text,text,text) from public;
 
 revoke all on function accounts.acting_person(bigint) from public;
@@ -19494,6 +20179,8 @@ revoke all on function catalog.change_media(bigint,bigint,text,text) from public
 
 revoke all on function catalog.change_product_status(bigint,bigint[],text) from public;
 
+revoke all on function catalog.closest_words(text,integer) from public;
+
 revoke all on function catalog.combination_of(bigint) from public;
 
 revoke all on function catalog.combination_problems(bigint,catalog.product_draft[]) from public;
@@ -19520,9 +20207,15 @@ revoke all on function catalog.delete_product_type(bigint,bigint) from public;
 
 revoke all on function catalog.differences(jsonb,jsonb) from public;
 
+revoke all on function catalog.facets_in(jsonb,text[],bigint,text[]) from public;
+
+revoke all on function catalog.filter_query(tsquery,bigint,jsonb,text) from public;
+
 revoke all on function catalog.import_categories(text[],text[],text[],text,text[]) from public;
 
 revoke all on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) from public;
+
+revoke all on function catalog.join_words(tsvector) from public;
 
 revoke all on function catalog.keep_default_variant() from public;
 
@@ -19568,6 +20261,8 @@ revoke all on function catalog.options_keys(jsonb[]) from public;
 
 revoke all on function catalog.picture_url(bigint,bigint) from public;
 
+revoke all on function catalog.plain_text(text) from public;
+
 revoke all on function catalog.price_of(bigint,text,timestamp with time zone) from public;
 
 revoke all on function catalog.prices_of(bigint[],text,timestamp with time zone) from public;
@@ -19587,6 +20282,8 @@ revoke all on function catalog.put_variants(bigint,bigint,jsonb) from public;
 revoke all on function catalog.read_drafts(bigint,jsonb,boolean) from public;
 
 revoke all on function catalog.redescribe(bigint[],text,text,text[],text[]) from public;
+
+revoke all on function catalog.refresh_search(integer) from public;
 
 revoke all on function catalog.refuse_category_cycle() from public;
 
@@ -19614,6 +20311,18 @@ revoke all on function catalog.save_product_type(bigint,bigint,text,text,text,bo
 
 revoke all on function catalog.save_products(bigint,bigint,jsonb,boolean) from public;
 
+revoke all on function catalog.search_config(text) from public;
+
+revoke all on function catalog.search_documents_of(bigint[]) from public;
+
+revoke all on function catalog.search_products(text,text,bigint,jsonb,numeric,numeric,text,numeric[],integer,boolean) from public;
+
+revoke all on function catalog.search_query(text[],text,boolean) from public;
+
+revoke all on function catalog.search_score(tsvector,tsquery,numeric,integer,text[]) from public;
+
+revoke all on function catalog.search_terms(text,text) from public;
+
 revoke all on function catalog.set_category_attributes(bigint,bigint,jsonb,boolean) from public;
 
 revoke all on function catalog.set_import_pictures(bigint,integer,jsonb,text) from public;
@@ -19640,6 +20349,20 @@ revoke all on function catalog.template_problem(jsonb) from public;
 
 revoke all on function catalog.text_in(text,bigint,text,text[],text) from public;
 
+revoke all on function catalog.token_query(text[]) from public;
+
+revoke all on function catalog.touch_branch() from public;
+
+revoke all on function catalog.touch_products() from public;
+
+revoke all on function catalog.touch_translations() from public;
+
+revoke all on function catalog.touch_value() from public;
+
+revoke all on function catalog.touch_variants() from public;
+
+revoke all on function catalog.touch_vendor() from public;
+
 revoke all on function catalog.undo_document(bigint,jsonb,jsonb,jsonb) from public;
 
 revoke all on function catalog.undo_import_part(bigint,integer) from public;
@@ -19653,6 +20376,8 @@ revoke all on function catalog.variants_on_sale(bigint[]) from public;
 revoke all on function catalog.vendor_of_product(bigint) from public;
 
 revoke all on function catalog.verify_dynamic_attributes(integer) from public;
+
+revoke all on function catalog.walk_products(tsquery,numeric,numeric,text,numeric[],integer) from public;
 
 revoke all on function catalog.with_defaults(jsonb,jsonb) from public;
 
@@ -20455,6 +21180,7 @@ grant execute on function catalog.change_media(bigint,bigint,text,text) to stoa_
 grant execute on function catalog.change_media(bigint,bigint,text,text) to stoa_vendor;
 grant execute on function catalog.change_product_status(bigint,bigint[],text) to stoa_app;
 grant execute on function catalog.change_product_status(bigint,bigint[],text) to stoa_vendor;
+grant execute on function catalog.closest_words(text,integer) to stoa_app;
 grant execute on function catalog.create_import(bigint,bigint,text,text,integer,jsonb,text) to stoa_app;
 grant execute on function catalog.create_import(bigint,bigint,text,text,integer,jsonb,text) to stoa_vendor;
 grant execute on function catalog.decide_changes(bigint,bigint[],integer[],boolean,text) to stoa_app;
@@ -20466,6 +21192,7 @@ grant execute on function catalog.delete_media(bigint,bigint) to stoa_vendor;
 grant execute on function catalog.delete_product(bigint,bigint) to stoa_app;
 grant execute on function catalog.delete_product(bigint,bigint) to stoa_vendor;
 grant execute on function catalog.delete_product_type(bigint,bigint) to stoa_app;
+grant execute on function catalog.facets_in(jsonb,text[],bigint,text[]) to stoa_app;
 grant execute on function catalog.import_categories(text[],text[],text[],text,text[]) to stoa_app;
 grant execute on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) to stoa_app;
 grant execute on function catalog.list_changes(text,bigint,timestamp with time zone,bigint,integer) to stoa_app;
@@ -20490,6 +21217,7 @@ grant execute on function catalog.needs_review(bigint,bigint,bigint) to stoa_app
 grant execute on function catalog.note_media_files(text[]) to stoa_app;
 grant execute on function catalog.picture_url(bigint,bigint) to stoa_app;
 grant execute on function catalog.picture_url(bigint,bigint) to stoa_vendor;
+grant execute on function catalog.plain_text(text) to stoa_app;
 grant execute on function catalog.price_of(bigint,text,timestamp with time zone) to stoa_app;
 grant execute on function catalog.prices_of(bigint[],text,timestamp with time zone) to stoa_app;
 grant execute on function catalog.product_cards(bigint[],text[],text) to stoa_app;
@@ -20504,6 +21232,7 @@ grant execute on function catalog.products_named(bigint,text,text,text,text,bigi
 grant execute on function catalog.put_variants(bigint,bigint,jsonb) to stoa_app;
 grant execute on function catalog.put_variants(bigint,bigint,jsonb) to stoa_vendor;
 grant execute on function catalog.redescribe(bigint[],text,text,text[],text[]) to stoa_app;
+grant execute on function catalog.refresh_search(integer) to stoa_app;
 grant execute on function catalog.replace_values(bigint,bigint[],bigint[]) to stoa_app;
 grant execute on function catalog.run_import_part(bigint,integer) to stoa_app;
 grant execute on function catalog.run_import_part(bigint,integer) to stoa_vendor;
@@ -20514,6 +21243,10 @@ grant execute on function catalog.save_names(text,bigint,text,jsonb) to stoa_app
 grant execute on function catalog.save_product_type(bigint,bigint,text,text,text,boolean,boolean,jsonb,jsonb,boolean) to stoa_app;
 grant execute on function catalog.save_products(bigint,bigint,jsonb,boolean) to stoa_app;
 grant execute on function catalog.save_products(bigint,bigint,jsonb,boolean) to stoa_vendor;
+grant execute on function catalog.search_config(text) to stoa_app;
+grant execute on function catalog.search_products(text,text,bigint,jsonb,numeric,numeric,text,numeric[],integer,boolean) to stoa_app;
+grant execute on function catalog.search_query(text[],text,boolean) to stoa_app;
+grant execute on function catalog.search_terms(text,text) to stoa_app;
 grant execute on function catalog.set_category_attributes(bigint,bigint,jsonb,boolean) to stoa_app;
 grant execute on function catalog.set_import_pictures(bigint,integer,jsonb,text) to stoa_app;
 grant execute on function catalog.set_import_pictures(bigint,integer,jsonb,text) to stoa_vendor;
@@ -20529,6 +21262,7 @@ grant execute on function catalog.template_of(bigint,bigint) to stoa_app;
 grant execute on function catalog.template_of(bigint,bigint) to stoa_vendor;
 grant execute on function catalog.template_problem(jsonb) to stoa_app;
 grant execute on function catalog.text_in(text,bigint,text,text[],text) to stoa_app;
+grant execute on function catalog.token_query(text[]) to stoa_app;
 grant execute on function catalog.undo_import_part(bigint,integer) to stoa_app;
 grant execute on function catalog.undo_import_part(bigint,integer) to stoa_vendor;
 grant execute on function catalog.untold_decisions(integer,integer,bigint,interval) to stoa_app;
@@ -20944,6 +21678,8 @@ grant select on table catalog.products to stoa_readonly;
 grant select on table catalog.products to stoa_vendor;
 grant delete, insert, select, update on table catalog.review_policies to stoa_app;
 grant select on table catalog.review_policies to stoa_readonly;
+grant delete, insert, select, update on table catalog.search_synonyms to stoa_app;
+grant select on table catalog.search_synonyms to stoa_readonly;
 grant delete, insert, select, update on table catalog.shop_languages to stoa_app;
 grant select on table catalog.shop_languages to stoa_readonly;
 grant delete, insert, select, update on table catalog.translations to stoa_app;

@@ -36,13 +36,16 @@ as $$
       left join catalog.attribute_values x on x.attribute_id = a.attribute_id and lower(x.value) = lower(e.value)
      where length(e.value) between 1 and 100
   ), placed as materialized (
+    -- Up to where somebody archived one: what is in it or below is not shown above either.
     select c.category_id, t.category_id as above_id, t.name
       from (select distinct category_id from asked where category_id is not null) c
      cross join lateral (
        with recursive trail (category_id, parent_id, name) as (
-         select k.category_id, k.parent_id, k.name from catalog.categories k where k.category_id = c.category_id
+         select k.category_id, k.parent_id, k.name from catalog.categories k
+          where k.category_id = c.category_id and k.is_active
          union all
-         select k.category_id, k.parent_id, k.name from trail t join catalog.categories k on k.category_id = t.parent_id
+         select k.category_id, k.parent_id, k.name
+           from trail t join catalog.categories k on k.category_id = t.parent_id and k.is_active
        ) select * from trail) t
   ), texts as (
     -- Every text with its language and weight; names once more as they are, for SKUs, halves of words and other languages.

@@ -6,7 +6,6 @@ declare
   v_query tsquery;
   v_term tsquery;
   v_others text[];
-  i integer;
 begin
   v_configs := array(select catalog.search_config(l.locale) from catalog.shop_languages l
                      union select catalog.search_config(p_locale));

@@ -14,17 +14,17 @@ public sealed class CategoryModel(Db db, Visit visit) : PageModel
 {
     public CategoryPage Category { get; private set; } = null!;
 
-    /// <summary>Where this page begins; null for the first.</summary>
-    public long? Before { get; private set; }
+    public Listing Listing { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string slug, long? before, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancel)
     {
-        if (await ListCategoryProducts.HandleAsync(db, visit.Visitor, slug, before, cancel) is not { } category)
+        if (await GetCategory.HandleAsync(db, visit.Visitor, slug, cancel) is not { } category)
         {
             return NotFound();
         }
 
-        (Category, Before) = (category, before);
+        Category = category;
+        Listing = await Listing.ReadAsync(db, visit, Request, slug, cancel);
         return Page();
     }
 }

@@ -79,9 +79,9 @@ public static class SearchProducts
         with asked as materialized (
           select case when @category::text is not null then coalesce((select c.category_id from catalog.categories c
                    where c.slug = @category and catalog.category_trail(c.category_id, '{}') is not null), 0) end as category_id,
-                 @groups::jsonb || case when cardinality(@vendors) = 0 then '{}' else jsonb_build_object('vendor:',
+                 @groups::jsonb || case when cardinality(@vendors::text[]) = 0 then '{}' else jsonb_build_object('vendor:',
                    (select coalesce(jsonb_agg('vendor:' || v.vendor_id), '["vendor:0"]')
-                      from reporting.vendors v where v.slug = any (@vendors))) end as groups,
+                      from reporting.vendors v where v.slug = any (@vendors::text[]))) end as groups,
                  coalesce((select r.divisor / r.multiplier from pricing.price_rule(platform.marketplace_currency(), @Currency,
                    (now() at time zone 'UTC')::date) r where @Currency <> platform.marketplace_currency()), 1) as rate
         ), found as materialized (

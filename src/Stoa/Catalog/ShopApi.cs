@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -28,6 +29,11 @@ public sealed record ShopSearch(
 public static class ShopApi
 {
     public const string AttributePrefix = "attr.";
+    // A slug may be a number too, and goes first.
+    private const string SlugSql = """
+        select coalesce((select p.slug from catalog.products p where p.slug = @slug),
+                        (select p.slug from catalog.products p where p.product_id = @id))
+        """;
 
     public static void AddSearch(this IServiceCollection services) => services.AddHostedService<SearchWorker>();
 
@@ -36,15 +42,27 @@ public static class ShopApi
         var products = app.MapGroup("/api/v1/products").WithTags("Shop").IsPublic();
         products.MapGet("", async ([AsParameters] ShopSearch asked, HttpContext http, Db db, TimeProvider time,
                 CancellationToken cancel) =>
-                TypedResults.Ok(await SearchProducts.HandleAsync(db, await VisitorAsync(db, time, asked.Lang, asked.Currency, cancel), new()
+                TypedResults.Ok(ShopResults.Of(await SearchProducts.HandleAsync(
+                    db, await VisitorAsync(db, time, asked.Lang, asked.Currency, cancel), new()
                 {
                     Text = asked.Q, Category = asked.Category, Vendors = asked.Vendor ?? [], MinPrice = asked.MinPrice,
                     MaxPrice = asked.MaxPrice, Rating = asked.Rating, InStock = asked.InStock ?? false, Sort = asked.Sort,
                     Limit = asked.Limit ?? 24, Cursor = asked.Cursor, Attributes = AttributesOf(http.Request.Query),
-                }, asked.Facets ?? true, cancel)))
+                }, asked.Facets ?? true, cancel))))
             .WithName("SearchProducts")
             .WithSummary("Products on sale by words and facets; attr.<slug>=<value> for any attribute, repeated for several values")
             .ProducesProblem(400);
+        products.MapGet("/{idOrSlug}", async (string idOrSlug, string? lang, string? currency, Db db, TimeProvider time,
+                CancellationToken cancel) =>
+            {
+                var visitor = await VisitorAsync(db, time, lang, currency, cancel);
+                var slug = long.TryParse(idOrSlug, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                    ? await db.FirstAsync<string>(Actor.System, SlugSql, new { slug = idOrSlug, id }, cancel) : idOrSlug;
+                return TypedResults.Ok(slug is not null && await GetProduct.HandleAsync(db, visitor, slug, cancel) is { } product
+                    ? ShopProduct.Of(product) : throw new NotFoundException("product"));
+            })
+            .WithName("GetShopProduct").WithSummary("A product on sale with its variants, pictures and latest reviews")
+            .ProducesProblem(400).ProducesProblem(404);
     }
 
     /// <summary>The attributes that an address asks for: attr.colour=red.</summary>

@@ -138,6 +138,7 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
             "/api/v1/users/{id}/sessions/{sessionId}" =>
                 [whose.UserId, isMissing ? Missing : await AddAsync(SessionSql, whose)],
             "/api/v1/vendor/members/{userId}" => [isMissing ? Missing : await StaffAsync(line.Case == "own" ? me : null)],
+            "/api/v1/products/{idOrSlug}" => [isMissing ? Missing : await OwnedAsync(SoldSql, null)],
             "/api/v1/vendor/products/{id}" =>
                 [isMissing ? Missing : await ProductAsync(line.Case == "own" ? me.VendorId : null)],
             "/api/v1/vendor/documents/{id}" or "/api/v1/vendors/{id}/documents/{documentId}/decision" =>
@@ -340,6 +341,10 @@ public sealed class MatrixTests(TestDatabase database) : IClassFixture<TestDatab
         """;
     private const string ProductSql =
         "insert into catalog.products (vendor_id, name, slug) values (@vendor, 'Thing', @slug) returning product_id";
+    private const string SoldSql = """
+        insert into catalog.products (vendor_id, name, slug, status) values (@vendor, 'Thing', 'thing-' || @vendor, 'active')
+        returning product_id
+        """;
     private const string CategorySql = """
         insert into catalog.categories (name, slug) values (@Unique, 'c' || @Unique || encode(@hash, 'hex'))
         returning category_id::text

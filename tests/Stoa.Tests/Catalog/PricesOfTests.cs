@@ -95,14 +95,17 @@ public sealed class PricesOfTests(TestDatabase database) : IClassFixture<TestDat
               from catalog.products p join catalog.categories c using (category_id)
              where p.status = 'active' and p.vendor_id = @vendor and c.slug in ('top', 'mid', 'leaf') and p.slug <> 'thing-1'
             """, new { vendor });
+        await SearchWait.UntilAsync(host, "category=top", expected.Length);
         var seen = new List<string>();
         var (path, pages) = ("/categories/top", 0);
         while (path.Length > 0 && pages++ < 20)
         {
             var html = await host.Client.GetStringAsync(path);
-            Assert.Contains($"rel=\"canonical\" href=\"{host.App.Urls.First()}{path}\"", html, StringComparison.Ordinal);
+            // Search engines have the first page, and from there every product.
+            Assert.Contains(pages == 1 ? $"rel=\"canonical\" href=\"{host.App.Urls.First()}{path}\"" : "content=\"noindex, follow\"",
+                html, StringComparison.Ordinal);
             seen.AddRange(System.Text.RegularExpressions.Regex.Matches(html, "href=\"/products/([a-z0-9-]+)\"").Select(m => m.Groups[1].Value));
-            path = System.Text.RegularExpressions.Regex.Match(html, "href=\"(/categories/top\\?before=\\d+)\" rel=\"next\"").Groups[1].Value;
+            path = System.Text.RegularExpressions.Regex.Match(html, "href=\"(/categories/top\\?cursor=[\\w-]+)\" rel=\"next\"").Groups[1].Value;
         }
 
         Assert.Equal(expected, seen);

@@ -9,8 +9,6 @@ namespace Stoa.Tests.Catalog;
 /// <summary>Shoppers find products by words, however they write them, by facets and in an order; never a draft.</summary>
 public sealed class SearchTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task Words_are_found_in_any_language_misspelt_halfway_and_by_synonyms()
     {
@@ -23,6 +21,8 @@ public sealed class SearchTests(TestDatabase database) : IClassFixture<TestDatab
             """);
         var blanket = await SellAsync(shop, With(shop, "Ridge blanket", "Woven of <b>wool</b> in the hills", "BLA"));
         await SellAsync(shop, With(shop, "Copper kettle", "Boils quickly; no blanket needed", "KET"));
+        await SellAsync(shop, With(shop, "Field watch", "Tells the time", "WAT"));
+        await SellAsync(shop, With(shop, "Hand wash", "Cleans", "WAS"));
         await SellAsync(shop, With(shop, "Corner sofa", "Wide and soft", "SOF"));
         await TranslateAsync(blanket, "de", "Flauschige Kuscheldecke");
         await SettledAsync(host, "sofa", 1);
@@ -42,7 +42,7 @@ public sealed class SearchTests(TestDatabase database) : IClassFixture<TestDatab
         Assert.Equal((["Copper kettle"], null), await Of("ket-s"), Same);
         foreach (var (wrong, right, name) in new[]
         {
-            ("kettel", "kettle", "Copper kettle"), ("coper ketle", "copper kettle", "Copper kettle"), ("soffa", "sofa", "Corner sofa"), ("ekttle", "kettle", "Copper kettle"),
+            ("kettel", "kettle", "Copper kettle"), ("coper ketle", "copper kettle", "Copper kettle"), ("wacth", "watch", "Field watch"), ("soffa", "sofa", "Corner sofa"), ("ekttle", "kettle", "Copper kettle"),
             ("kuscheldeke", "kuscheldecke", "Ridge blanket"), ("rigde blanket", "ridge blanket", "Ridge blanket"),
         })
         {
@@ -170,6 +170,26 @@ public sealed class SearchTests(TestDatabase database) : IClassFixture<TestDatab
         await SettledAsync(host, "medlar", 0);
     }
 
+    [Fact]
+    public async Task One_product_is_found_by_its_number_or_its_slug_in_the_language_and_currency_asked_for()
+    {
+        await using var host = await TestHost.StartAsync(database);
+        var shop = await VendorShop.OpenAsync(host, database);
+        var name = "Pear stool " + VendorShop.Unique();
+        var id = await SellAsync(shop, With(shop, name, "<script>alert(1)</script>Sturdy", "P" + VendorShop.Unique()));
+        var slug = name.ToLowerInvariant().Replace(' ', '-');
+        var product = (await host.Client.GetFromJsonAsync<ShopProduct>($"/api/v1/products/{slug}"))!;
+        Assert.Equal((name, slug, shop.Name, 39.90m, 5),
+            (product.Name, product.Slug, product.Vendor.Name, product.Variants.Single().Price, product.Variants.Single().Stock));
+        Assert.DoesNotContain("<script", product.Description, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(slug, (await host.Client.GetFromJsonAsync<ShopProduct>($"/api/v1/products/{id}"))!.Slug);
+        var hidden = await shop.AddAsync(With(shop, "Draft of a stool", "Not yet", "D" + VendorShop.Unique()));
+        foreach (var none in new[] { $"{hidden}", "draft-of-a-stool", "0", "99999999999999999999999" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await host.Client.GetAsync($"/api/v1/products/{none}")).StatusCode);
+        }
+    }
+
     private static object With(VendorShop shop, string name, string description, string sku) => new
     {
         name, description, categoryId = shop.CategoryId,
@@ -192,21 +212,13 @@ public sealed class SearchTests(TestDatabase database) : IClassFixture<TestDatab
     private static bool Same((List<string> Names, string? Corrected) a, (List<string> Names, string? Corrected) b) =>
         a.Names.SequenceEqual(b.Names) && a.Corrected == b.Corrected;
 
-    /// <summary>Waits until what was changed has come to search.</summary>
-    private static async Task SettledAsync(TestHost host, string q, int found)
-    {
-        using var limit = new CancellationTokenSource(Longest);
-        while ((await FindAsync(host, $"q={q}")).Count != found)
-        {
-            await Task.Delay(50, limit.Token);
-        }
-    }
+    private static Task SettledAsync(TestHost host, string q, int found) => SearchWait.UntilAsync(host, $"q={q}", found);
 
     private static async Task<Found> FindAsync(TestHost host, string query)
     {
         using var answer = await host.Client.GetAsync($"/api/v1/products?{query}");
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        var results = (await answer.Content.ReadFromJsonAsync<ProductResults>(JsonSerializerOptions.Web))!;
+        var results = (await answer.Content.ReadFromJsonAsync<ShopResults>(JsonSerializerOptions.Web))!;
         return new(results.Found, [.. results.Products.Select(p => p.Name)], results.Corrected, results.NextCursor, results.Facets);
     }
 

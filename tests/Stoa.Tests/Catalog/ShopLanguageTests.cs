@@ -61,6 +61,7 @@ public sealed class ShopLanguageTests(TestDatabase database) : IClassFixture<Tes
         var french = await GetAsync(host, "/products/iron-kettle?lang=fr", "de");
         Assert.Equal("fr", french.Language);
         Sees(french.Text, "Iron kettle", "It boils well.", "Vendu par", "1\u202f234,50\u00a0€");
+        await SearchWait.UntilAsync(host, "category=kettles", 1);
         Sees((await GetAsync(host, "/categories/kettles", "de")).Text, "<h1 class=\"title\">Kessel</h1>", "Eisenkessel");
         Sees((await GetAsync(host, "/", "de")).Text, "Am besten bewertet|Neu eingetroffen", "Eisenkessel", "/categories/kettles\">Kessel<");
     }

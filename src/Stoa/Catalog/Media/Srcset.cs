@@ -13,6 +13,9 @@ public static class Srcset
     }
 
     /// <summary>The same out of the column sizes of catalog.media_items; null for null.</summary>
-    public static string? Of(string? sizes) =>
-        sizes is null ? null : Of(JsonSerializer.Deserialize<List<MediaSize>>(sizes, JsonSerializerOptions.Web)!);
+    public static string? Of(string? sizes) => Of(SizesOf(sizes));
+
+    /// <summary>What that column says; empty for null.</summary>
+    public static IReadOnlyList<MediaSize> SizesOf(string? sizes) =>
+        sizes is null ? [] : JsonSerializer.Deserialize<List<MediaSize>>(sizes, JsonSerializerOptions.Web)!;
 }

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Stoa.Platform;
+
+namespace Stoa.Host.Pages;
+
+/// <summary>What is found by words; all that is on sale without any.</summary>
+[AllowAnonymous]
+public sealed class SearchModel(Db db, Visit visit) : PageModel
+{
+    public Listing Listing { get; private set; } = null!;
+
+    public async Task OnGetAsync(CancellationToken cancel) =>
+        Listing = await Listing.ReadAsync(db, visit, Request, Request.Query["category"].ToString() is { Length: > 0 } c ? c : null, cancel);
+}
