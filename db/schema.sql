@@ -2717,13 +2717,14 @@ create table catalog.search_words (
 );
 CREATE INDEX search_words_start_idx ON catalog.search_words USING btree (word text_pattern_ops);
 CREATE INDEX search_words_trgm_idx ON catalog.search_words USING gin (word public.gin_trgm_ops);
-comment on table catalog.search_words is 'Words that products are or were called by, for what is misspelt and for what is typed halfway.';
+comment on table catalog.search_words is 'Words that are or were written about products, for what is misspelt and for what is typed halfway.';
 
 create table catalog.search_synonyms (
   synonym_id bigint generated always as identity not null,
   words text[] not null,
   constraint search_synonyms_pkey PRIMARY KEY (synonym_id),
-  constraint search_synonyms_words_check CHECK ((((cardinality(words) >= 2) AND (cardinality(words) <= 20)) AND (array_position(words, NULL::text) IS NULL)))
+  constraint search_synonyms_words_check CHECK (((cardinality(words) >= 2) AND (cardinality(words) <= 20))),
+  constraint search_synonyms_words_check1 CHECK ((array_position(words, NULL::text) IS NULL))
 );
 CREATE INDEX search_synonyms_words_idx ON catalog.search_synonyms USING gin (words);
 comment on table catalog.search_synonyms is 'Groups of single words, in lower case, that mean the same to shoppers, in whichever languages: who looks for one finds the others too.';
@@ -12267,9 +12268,11 @@ AS $function$
     select s.product_id, 'und', 'A', s.skus, false from sold s
   ), vectors as (
     select t.product_id,
-           catalog.join_words(setweight(to_tsvector(catalog.search_config(t.locale), t.text), t.weight)
-             || case when t.is_name then setweight(to_tsvector('simple', t.text), t.weight) else '' end) as words,
-           string_agg(t.text, ' ') filter (where t.is_name) as called
+           -- As one text: a word that several texts have is there once, with its best weight.
+           string_agg(setweight(to_tsvector(catalog.search_config(t.locale), t.text), t.weight)::text || ' '
+             || case when t.is_name then setweight(to_tsvector('simple', t.text), t.weight)::text else '' end, ' ')::tsvector
+             as words,
+           string_agg(t.text, ' ') filter (where t.is_name or t.locale <> 'und') as called
       from texts t
      group by t.product_id
   )
@@ -12287,7 +12290,7 @@ AS $function$
                               where d.product_id = p.product_id order by 1 limit 200)) as facets) f
 $function$
 ;
-comment on function catalog.search_documents_of(bigint[]) is 'Those of these products that are on sale, as catalog.search_documents keeps them, and the words they are called by (called).';
+comment on function catalog.search_documents_of(bigint[]) is 'Those of these products that are on sale, as catalog.search_documents keeps them, and all their words as they are written (called).';
 
 CREATE OR REPLACE FUNCTION catalog.search_products(p_text text, p_locale text, p_category_id bigint, p_groups jsonb, p_min_price numeric, p_max_price numeric, p_sort text, p_after numeric[], p_most integer, p_with_facets boolean)
  RETURNS TABLE(product_ids bigint[], keys numeric[], matches integer, corrected text, counts jsonb)
@@ -12933,7 +12936,7 @@ begin
 end
 $function$
 ;
-comment on function catalog.touch_products() is 'Notes the products that a statement changed, for search. A definer: whoever may change a product need not read what others do.';
+comment on function catalog.touch_products() is 'Notes the products that a statement changed, for search. A definer: nobody else writes the notes.';
 
 CREATE OR REPLACE FUNCTION catalog.touch_translations()
  RETURNS trigger
@@ -13309,7 +13312,8 @@ begin
         select x from catalog.search_documents x
          where (p_query is null or x.words @@ p_query)
            and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
-           and (p_after is null or (x.rating, x.review_count, x.product_id) < (p_after[1], p_after[2]::integer, p_after[3]::bigint))
+           and (p_after is null
+             or (x.rating, x.review_count, x.product_id) < (p_after[1], p_after[2]::integer, p_after[3]::bigint))
          order by x.rating desc, x.review_count desc, x.product_id desc limit p_most);
     else
       v_page := array(
@@ -20214,8 +20218,6 @@ revoke all on function catalog.filter_query(tsquery,bigint,jsonb,text) from publ
 revoke all on function catalog.import_categories(text[],text[],text[],text,text[]) from public;
 
 revoke all on function catalog.import_products(bigint[],text[],text[],numeric[],numeric[],bigint[],timestamp with time zone[]) from public;
-
-revoke all on function catalog.join_words(tsvector) from public;
 
 revoke all on function catalog.keep_default_variant() from public;
 

@@ -28,13 +28,13 @@ create index search_documents_rating_idx on catalog.search_documents (rating, re
 create table catalog.search_words (
   word text primary key check (length(word) between 3 and 40)
 );
-comment on table catalog.search_words is 'Words that products are or were called by, for what is misspelt and for what is typed halfway.';
+comment on table catalog.search_words is 'Words that are or were written about products, for what is misspelt and for what is typed halfway.';
 create index search_words_trgm_idx on catalog.search_words using gin (word public.gin_trgm_ops);
 create index search_words_start_idx on catalog.search_words (word text_pattern_ops);
 
 create table catalog.search_synonyms (
   synonym_id bigint generated always as identity primary key,
-  words text[] not null check (cardinality(words) between 2 and 20 and array_position(words, null) is null)
+  words text[] not null check (cardinality(words) between 2 and 20) check (array_position(words, null) is null)
 );
 comment on table catalog.search_synonyms is
   'Groups of single words, in lower case, that mean the same to shoppers, in whichever languages: who looks for one finds the others too.';

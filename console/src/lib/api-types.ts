@@ -2647,6 +2647,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products on sale by words and facets; attr.<slug>=<value> for an attribute, again for another value */
+        get: operations["SearchProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{idOrSlug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A product on sale with its variants, pictures and latest reviews */
+        get: operations["GetShopProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vendor/products": {
         parameters: {
             query?: never;
@@ -3719,6 +3753,11 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description A category as a link. */
+        CategoryLink: {
+            name: string;
+            slug: string;
+        };
         /** @description Where a category goes, with all that is below it. */
         CategoryMove: {
             /**
@@ -4246,6 +4285,30 @@ export interface components {
             call: string;
             /** @description IANA name of the zone in which the request cuts days and months. */
             timezone: string;
+        };
+        /** @description A way to narrow a search. */
+        Facet: {
+            /** @description category, vendor, rating, stock or attr. */
+            kind: string;
+            /** @description An attribute's; else empty. */
+            slug: string;
+            /** @description An attribute's, in the visitor's language; else empty. */
+            name: string;
+            /** @description What numbers of it are in, such as cm. */
+            unit: null | string;
+            values: components["schemas"]["FacetValue"][];
+        };
+        /** @description A value of a facet. */
+        FacetValue: {
+            /** @description As it is asked for: a slug, a number of stars, an attribute's value in lower case. */
+            value: string;
+            /** @description As people read it. */
+            label: string;
+            /**
+             * Format: int32
+             * @description How many have it; of 10,000 matches where there are more.
+             */
+            products: number | string;
         };
         /** @description A feature and its mean score. */
         FeaturePoint: {
@@ -5112,6 +5175,48 @@ export interface components {
         ProductChangePage: {
             rows: components["schemas"]["ProductChange"][];
             nextCursor: null | string;
+        };
+        /** @description What a product is described by. */
+        ProductFact: {
+            key: string;
+            /** @description In the visitor's language; null for an attribute that is only its key. */
+            name: null | string;
+            value: string;
+            /** @description What the value is: choice, text, number, boolean, date; null where nobody said. */
+            kind: null | string;
+            unit: null | string;
+        };
+        ProductOpinion: {
+            /** Format: int32 */
+            rating: number | string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+            scores: {
+                [key: string]: number | string;
+            };
+        };
+        /** @description A variant; Stock in units. */
+        ProductOption: {
+            /** Format: int64 */
+            id: number | string;
+            name: string;
+            sku: string;
+            currency: string;
+            /**
+             * Format: double
+             * @description Before tax, in Currency.
+             */
+            price: number | string;
+            /**
+             * Format: double
+             * @description The higher price before, if there was one.
+             */
+            compareAt: null | number | string;
+            /** @description The vendor did not name this price: it comes of the vendor's own and a rate. */
+            isConverted: boolean;
+            /** Format: int32 */
+            stock: number | string;
         };
         /** @description Product ratings: totals over all rows. */
         ProductRatingsHead: {
@@ -6321,6 +6426,36 @@ export interface components {
             countryCode: null | string;
             phone: null | string;
         };
+        /** @description A product in a list of the shop's API. */
+        ShopCard: {
+            /** Format: int64 */
+            productId: number | string;
+            name: string;
+            slug: string;
+            vendorName: string;
+            currency: string;
+            /**
+             * Format: double
+             * @description Its lowest, in Currency, before tax.
+             */
+            price: number | string;
+            /**
+             * Format: double
+             * @description The higher price before, if there was one.
+             */
+            compareAtPrice: null | number | string;
+            /** @description The vendor did not name this price: it comes of the vendor's own and a rate. */
+            isConverted: boolean;
+            hasMorePrices: boolean;
+            /**
+             * Format: double
+             * @description Of 5; 0 without reviews.
+             */
+            averageRating: number | string;
+            /** Format: int32 */
+            reviewCount: number | string;
+            picture: null | components["schemas"]["ShopPicture"];
+        };
         /** @description A currency that the shop offers. */
         ShopCurrency: {
             /** @description ISO 4217. */
@@ -6390,6 +6525,70 @@ export interface components {
             languages?: string[];
             /** @description The one that vendors write in: what has no translation is shown as it is. */
             default?: string;
+        };
+        /** @description A picture of the shop. */
+        ShopPicture: {
+            url: string;
+            alt: string;
+            /** @description picture, video, or link to a video elsewhere. */
+            kind: string;
+            /** @description A picture in all its sizes, the smallest first; empty where they are not known. */
+            sizes: components["schemas"]["MediaSize"][];
+        };
+        /** @description A product of the shop's API, in the language and currency asked for; prices are before tax, stock in units. */
+        ShopProduct: {
+            name: string;
+            slug: string;
+            /** @description In HTML of paragraphs, lists and emphasis, nothing else. */
+            description: string;
+            brand: null | string;
+            vendor: components["schemas"]["ShopVendor"];
+            /** @description The way to its category from the top. */
+            categories: components["schemas"]["CategoryLink"][];
+            /**
+             * Format: double
+             * @description Of 5; 0 without reviews.
+             */
+            averageRating: number | string;
+            /** Format: int32 */
+            reviewCount: number | string;
+            attributes: components["schemas"]["ProductFact"][];
+            pictures: components["schemas"]["ShopPicture"][];
+            variants: components["schemas"]["ProductOption"][];
+            /** @description The latest, at most twelve; times are UTC. */
+            reviews: components["schemas"]["ProductOpinion"][];
+        };
+        /** @description A page of products that were found. */
+        ShopResults: {
+            products: components["schemas"]["ShopCard"][];
+            /**
+             * Format: int32
+             * @description How many there are, at most 10,000.
+             */
+            found: number | string;
+            /** @description There are more than Found, and facets count that many of them. */
+            isCapped: boolean;
+            /** @description The words that were looked for instead, where nothing has those that were written. */
+            corrected: null | string;
+            facets: components["schemas"]["Facet"][];
+            /** @description Where the next page begins; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description Who sells a product. */
+        ShopVendor: {
+            name: string;
+            slug: string;
+            country: string;
+            description: string;
+            /**
+             * Format: double
+             * @description Of 5; 0 without reviews.
+             */
+            rating: number | string;
+            /** Format: int32 */
+            reviewCount: number | string;
+            /** @description Takes no orders at present. */
+            isAway: boolean;
         };
         /** @description An e-mail address, compared without case, and a password. */
         SignInInput: {
@@ -17811,6 +18010,104 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SearchProducts: {
+        parameters: {
+            query?: {
+                /** @description Words, all of which a product needs to have; what nothing has is corrected. */
+                Q?: string;
+                /** @description A category's slug: its products and those of all below it. */
+                Category?: string;
+                /** @description Vendors' slugs, one of which sells it. */
+                Vendor?: string[];
+                /** @description In currency, before tax, like maxPrice. */
+                MinPrice?: number | string;
+                MaxPrice?: number | string;
+                /** @description At least so many of five stars. */
+                Rating?: number | string;
+                /** @description Only what is in stock. */
+                InStock?: boolean;
+                /** @description relevance, newest, price, price-desc or rating; relevance unless given, without words newest. */
+                Sort?: string;
+                /** @description 1 to 100; 24 unless given. */
+                Limit?: number | string;
+                /** @description The nextCursor of the page before. */
+                Cursor?: string;
+                /** @description The language of texts, such as de; the shop's default unless given. */
+                Lang?: string;
+                /** @description ISO 4217: what prices are in, converted where the vendor named none; the marketplace's unless given. */
+                Currency?: string;
+                /** @description False leaves facets out. */
+                Facets?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopResults"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetShopProduct: {
+        parameters: {
+            query?: {
+                lang?: string;
+                currency?: string;
+            };
+            header?: never;
+            path: {
+                idOrSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopProduct"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -78,9 +78,11 @@ as $$
     select s.product_id, 'und', 'A', s.skus, false from sold s
   ), vectors as (
     select t.product_id,
-           catalog.join_words(setweight(to_tsvector(catalog.search_config(t.locale), t.text), t.weight)
-             || case when t.is_name then setweight(to_tsvector('simple', t.text), t.weight) else '' end) as words,
-           string_agg(t.text, ' ') filter (where t.is_name) as called
+           -- As one text: a word that several texts have is there once, with its best weight.
+           string_agg(setweight(to_tsvector(catalog.search_config(t.locale), t.text), t.weight)::text || ' '
+             || case when t.is_name then setweight(to_tsvector('simple', t.text), t.weight)::text else '' end, ' ')::tsvector
+             as words,
+           string_agg(t.text, ' ') filter (where t.is_name or t.locale <> 'und') as called
       from texts t
      group by t.product_id
   )
@@ -98,5 +100,6 @@ as $$
                               where d.product_id = p.product_id order by 1 limit 200)) as facets) f
 $$;
 comment on function catalog.search_documents_of(bigint[]) is
-  'Those of these products that are on sale, as catalog.search_documents keeps them, and the words they are called by (called).';
+  'Those of these products that are on sale, as catalog.search_documents keeps them, and all their words '
+  'as they are written (called).';
 revoke all on function catalog.search_documents_of(bigint[]) from public;

@@ -9,7 +9,8 @@ begin
   return null;
 end
 $$;
-comment on function catalog.touch_branch() is 'Notes the products of a category, and of all below it, that moved, was renamed or archived.';
+comment on function catalog.touch_branch() is
+  'Notes the products of a category, and of all below it, that moved, was renamed or archived.';
 revoke all on function catalog.touch_branch() from public;
 create or replace trigger touch_branch after update on catalog.categories for each row
   when (old.parent_id is distinct from new.parent_id or old.name <> new.name or old.is_active <> new.is_active)

@@ -15,7 +15,7 @@ begin
 end
 $$;
 comment on function catalog.touch_products() is
-  'Notes the products that a statement changed, for search. A definer: whoever may change a product need not read what others do.';
+  'Notes the products that a statement changed, for search. A definer: nobody else writes the notes.';
 revoke all on function catalog.touch_products() from public;
 create or replace trigger touch_insert after insert on catalog.products
   referencing new table as after_rows for each statement execute function catalog.touch_products();

@@ -8,7 +8,8 @@ begin
   return null;
 end
 $$;
-comment on function catalog.touch_vendor() is 'Notes the products of a vendor that sells again or no more, or has another name or currency.';
+comment on function catalog.touch_vendor() is
+  'Notes the products of a vendor that sells again or no more, or has another name or currency.';
 revoke all on function catalog.touch_vendor() from public;
 create or replace trigger touch_vendor after update on vendors.vendors for each row
   when (old.status <> new.status or old.name <> new.name or old.currency <> new.currency)

@@ -30,7 +30,8 @@ begin
         select x from catalog.search_documents x
          where (p_query is null or x.words @@ p_query)
            and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
-           and (p_after is null or (x.rating, x.review_count, x.product_id) < (p_after[1], p_after[2]::integer, p_after[3]::bigint))
+           and (p_after is null
+             or (x.rating, x.review_count, x.product_id) < (p_after[1], p_after[2]::integer, p_after[3]::bigint))
          order by x.rating desc, x.review_count desc, x.product_id desc limit p_most);
     else
       v_page := array(

@@ -10,6 +10,6 @@ public sealed class SearchModel(Db db, Visit visit) : PageModel
 {
     public Listing Listing { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken cancel) =>
-        Listing = await Listing.ReadAsync(db, visit, Request, Request.Query["category"].ToString() is { Length: > 0 } c ? c : null, cancel);
+    public async Task OnGetAsync(string? category, CancellationToken cancel) =>
+        Listing = await Listing.ReadAsync(db, visit, Request, string.IsNullOrEmpty(category) ? null : category, cancel);
 }

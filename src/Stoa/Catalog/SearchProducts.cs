@@ -117,7 +117,8 @@ public static class SearchProducts
             : Cursor.Read(search.Cursor, $"{CursorOf}.{sort}", Keys).Select(k => decimal.Parse(k!, CultureInfo.InvariantCulture));
         var row = (await db.FirstAsync<Row>(Actor.System, SearchSql, new
         {
-            visitor.Locales, visitor.Currency, text, locale = visitor.Locales.FirstOrDefault() ?? "en", category = search.Category,
+            visitor.Locales, visitor.Currency, text, locale = visitor.Locales.FirstOrDefault() ?? "en",
+            category = search.Category,
             groups = JsonSerializer.Serialize(Groups(search)), vendors = search.Vendors.ToArray(), min = search.MinPrice,
             max = search.MaxPrice, sort = sort == "relevance" && text is null ? "newest" : sort, after = after?.ToArray(),
             limit = search.Limit, facets = withFacets,

@@ -19,7 +19,9 @@ namespace Stoa.Catalog;
 /// <param name="Limit">1 to 100; 24 unless given.</param>
 /// <param name="Cursor">The nextCursor of the page before.</param>
 /// <param name="Lang">The language of texts, such as de; the shop's default unless given.</param>
-/// <param name="Currency">ISO 4217: what prices are in, converted where the vendor named none; the marketplace's unless given.</param>
+/// <param name="Currency">
+/// ISO 4217: what prices are in, converted where the vendor named none; the marketplace's unless given.
+/// </param>
 /// <param name="Facets">False leaves facets out.</param>
 public sealed record ShopSearch(
     string? Q, string? Category, [FromQuery] string[]? Vendor, decimal? MinPrice, decimal? MaxPrice, int? Rating, bool? InStock,
@@ -50,7 +52,7 @@ public static class ShopApi
                     Limit = asked.Limit ?? 24, Cursor = asked.Cursor, Attributes = AttributesOf(http.Request.Query),
                 }, asked.Facets ?? true, cancel))))
             .WithName("SearchProducts")
-            .WithSummary("Products on sale by words and facets; attr.<slug>=<value> for any attribute, repeated for several values")
+            .WithSummary("Products on sale by words and facets; attr.<slug>=<value> for an attribute, again for another value")
             .ProducesProblem(400);
         products.MapGet("/{idOrSlug}", async (string idOrSlug, string? lang, string? currency, Db db, TimeProvider time,
                 CancellationToken cancel) =>
