@@ -83,7 +83,8 @@ public static class ShopApi
         var locale = lang is null ? choices.DefaultLocale : choices.Locales.FirstOrDefault(l => l == lang)
             ?? throw new InputException("lang", $"One of {string.Join(", ", choices.Locales)} is needed.");
         var code = currency is null ? choices.Currency : choices.Currencies.FirstOrDefault(c => c.Code == currency)?.Code
-            ?? throw new InputException("currency", $"One of {string.Join(", ", choices.Currencies.Select(c => c.Code))} is needed.");
+            ?? throw new InputException(
+                "currency", $"One of {string.Join(", ", choices.Currencies.Select(c => c.Code))} is needed.");
         return new([.. new[] { locale, choices.DefaultLocale }.Distinct()], code);
     }
 }
