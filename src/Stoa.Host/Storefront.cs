@@ -14,6 +14,7 @@ public static class Storefront
         MapFile(app, "shop.css", "text/css; charset=utf-8");
         MapFile(app, "shop.svg", "image/svg+xml");
         MapFile(app, "passkeys.js", "text/javascript; charset=utf-8");
+        MapFile(app, "search.js", "text/javascript; charset=utf-8");
     }
 
     private static void MapFile(WebApplication app, string name, string type)

@@ -18,7 +18,7 @@ public sealed partial class SearchTests(Marketplace marketplace)
     {
         var page = await marketplace.OpenAsync(phone: phone, script: script);
         await page.GotoAsync("/?lang=de");
-        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Produkte suchen" }).FillAsync("jumpre");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Produkte suchen" }).FillAsync("jumpre");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suchen" }).ClickAsync();
         await Expect(page.GetByText("Nichts heißt „jumpre“. Das findet „jumper“.")).ToBeVisibleAsync();
         var cards = page.Locator(".card");
@@ -48,6 +48,19 @@ public sealed partial class SearchTests(Marketplace marketplace)
         await Expect(cards).ToHaveCountAsync(all);
         await page.GotoAsync("/search?q=qqqzzzxx");
         await Expect(page.GetByText("Nichts gefunden.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task What_is_typed_halfway_is_suggested_and_found()
+    {
+        var page = await marketplace.OpenAsync();
+        await page.GotoAsync("/");
+        var box = page.GetByRole(AriaRole.Combobox, new() { Name = "Look for products" });
+        await box.PressSequentiallyAsync("dress wa");
+        await Expect(page.Locator("#suggestions option[value='Slim Dress Watch']")).ToHaveCountAsync(1);
+        await box.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Slim Dress Watch" }).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "“dress wa”" })).ToBeVisibleAsync();
     }
 
     [GeneratedRegex("^(Rose|Rosa)")]
