@@ -12606,6 +12606,49 @@ $function$
 ;
 comment on function catalog.set_shop_languages(bigint,text[],text) is 'Chooses the languages of the shop, in the order shown, and which is the default. Texts in others stay. ST400 languages, default.';
 
+CREATE OR REPLACE FUNCTION catalog.set_synonyms(p_actor_id bigint, p_groups jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_group jsonb;
+  v_words text[];
+  v_ids bigint[] := '{}';
+  v_id bigint;
+begin
+  perform audit.act_as(p_actor_id);
+  if jsonb_array_length(p_groups) > 1000 then
+    raise exception 'At most 1,000 groups of words.' using errcode = 'ST400', column = 'groups';
+  end if;
+  -- Two operators at once: the later one's list stands whole.
+  lock table catalog.search_synonyms in share row exclusive mode;
+  for v_group in select g from jsonb_array_elements(p_groups) g loop
+    -- As search reads what people type: "Sofa," and "sofa" are one word, "arm chair" is two.
+    v_words := array(select distinct lower(trim(w)) from jsonb_array_elements_text(v_group) w order by 1);
+    if cardinality(v_words) not between 2 and 20 then
+      raise exception 'A group has from 2 to 20 different words.' using errcode = 'ST400', column = 'groups';
+    end if;
+    if exists (select from unnest(v_words) w
+                where length(w) > 40 or tsvector_to_array(to_tsvector('simple', w)) is distinct from array[w]) then
+      raise exception '"%" is not a single word of at most 40 letters.',
+        (select left(w, 40) from unnest(v_words) w
+          where length(w) > 40 or tsvector_to_array(to_tsvector('simple', w)) is distinct from array[w] limit 1)
+        using errcode = 'ST400', column = 'groups';
+    end if;
+    select s.synonym_id into v_id
+      from catalog.search_synonyms s where s.words = v_words and s.synonym_id <> all (v_ids) limit 1;
+    if v_id is null then
+      insert into catalog.search_synonyms (words) values (v_words) returning synonym_id into v_id;
+    end if;
+    v_ids := v_ids || v_id;
+  end loop;
+  delete from catalog.search_synonyms s where s.synonym_id <> all (v_ids);
+  perform audit.log_activity(p_actor_id, null, 'synonyms chosen', cardinality(v_ids) || ' groups of words.');
+end
+$function$
+;
+comment on function catalog.set_synonyms(bigint,jsonb) is 'Chooses which words mean the same in searches: a JSON array of groups of words, all of them. ST400 groups.';
+
 CREATE OR REPLACE FUNCTION catalog.settle_variants(p_product_ids bigint[], p_documents jsonb[], p_variant_ids bigint[], p_variants jsonb[])
  RETURNS void
  LANGUAGE plpgsql
@@ -20333,6 +20376,8 @@ revoke all on function catalog.set_review_policy(bigint,bigint,bigint,text,integ
 
 revoke all on function catalog.set_shop_languages(bigint,text[],text) from public;
 
+revoke all on function catalog.set_synonyms(bigint,jsonb) from public;
+
 revoke all on function catalog.settle_variants(bigint[],jsonb[],bigint[],jsonb[]) from public;
 
 revoke all on function catalog.start_import(bigint,bigint,boolean) from public;
@@ -21255,6 +21300,7 @@ grant execute on function catalog.set_import_pictures(bigint,integer,jsonb,text)
 grant execute on function catalog.set_product_ratings(bigint[],numeric[],integer[]) to stoa_app;
 grant execute on function catalog.set_review_policy(bigint,bigint,bigint,text,integer) to stoa_app;
 grant execute on function catalog.set_shop_languages(bigint,text[],text) to stoa_app;
+grant execute on function catalog.set_synonyms(bigint,jsonb) to stoa_app;
 grant execute on function catalog.start_import(bigint,bigint,boolean) to stoa_app;
 grant execute on function catalog.start_import(bigint,bigint,boolean) to stoa_vendor;
 grant execute on function catalog.take_media_leftovers(timestamp with time zone,integer) to stoa_app;

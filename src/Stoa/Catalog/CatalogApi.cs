@@ -13,5 +13,6 @@ public static class CatalogApi
         app.MapAttributes();
         app.MapProductTypes();
         app.MapCategoryAttributes();
+        app.MapSynonyms();
     }
 }

@@ -16,9 +16,22 @@ public sealed class SearchTests(TestDatabase database) : IClassFixture<TestDatab
         var shop = await VendorShop.OpenAsync(host, database);
         await database.AsOwnerAsync<int>("""
             insert into catalog.shop_languages (locale, position) values ('de', 1), ('fr', 2) on conflict do nothing;
-            insert into catalog.search_synonyms (words) values ('{settee,sofa}');
             select 1
             """);
+        var desk = await host.SignInAsync("operator");
+        var groups = new[] { new[] { "Settee", " sofa" }, ["rug", "carpet"] };
+        using var saved = await desk.PutAsJsonAsync("/api/v1/catalog/synonyms", new { groups });
+        Assert.Equal(HttpStatusCode.NoContent, saved.StatusCode);
+        var kept = await desk.GetFromJsonAsync<SynonymsView>("/api/v1/catalog/synonyms");
+        Assert.Equal(["carpet rug", "settee sofa"], kept!.Groups!.Select(g => string.Join(' ', g!)));
+        foreach (var wrong in new string?[][] { ["one"], ["arm chair", "seat"], ["a", null], [new('x', 41), "y"], ["same", "Same"] })
+        {
+            using var refused = await desk.PutAsJsonAsync("/api/v1/catalog/synonyms", new { groups = new[] { wrong } });
+            var problem = await refused.IsProblemAsync(HttpStatusCode.BadRequest, "invalid-input");
+            Assert.True(problem.GetProperty("errors").TryGetProperty("groups", out _), problem.ToString());
+        }
+
+        Assert.Equal(2, (await desk.GetFromJsonAsync<SynonymsView>("/api/v1/catalog/synonyms"))!.Groups!.Count);
         var blanket = await SellAsync(shop, With(shop, "Ridge blanket", "Woven of <b>wool</b> in the hills", "BLA"));
         await SellAsync(shop, With(shop, "Copper kettle", "Boils quickly; no blanket needed", "KET"));
         await SellAsync(shop, With(shop, "Field watch", "Tells the time", "WAT"));
