@@ -12613,7 +12613,7 @@ AS $function$
 declare
   v_group jsonb;
   v_words text[];
-  v_ids bigint[] := '{}';
+  v_ids bigint[] := array[]::bigint[];
   v_id bigint;
 begin
   perform audit.act_as(p_actor_id);

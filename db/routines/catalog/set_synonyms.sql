@@ -4,7 +4,7 @@ as $$
 declare
   v_group jsonb;
   v_words text[];
-  v_ids bigint[] := '{}';
+  v_ids bigint[] := array[]::bigint[];
   v_id bigint;
 begin
   perform audit.act_as(p_actor_id);
