@@ -5,6 +5,8 @@ returns table (product_ids bigint[], keys numeric[], matches integer, corrected 
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+-- Full text cannot be estimated here (statistics are kept back behind policies), and the words' index is always the way.
+set enable_seqscan = off
 as $$
 declare
   v_cap constant integer := 10000;
@@ -13,6 +15,7 @@ declare
   v_query tsquery;
   v_group text;
   v_more jsonb;
+  v_share numeric;
 begin
   v_query := catalog.filter_query(v_words, p_category_id, p_groups, null);
   if v_words is not null and not exists (select from catalog.search_documents d where d.words @@ v_query) then
@@ -25,7 +28,7 @@ begin
   end if;
 
   with matched as materialized (
-    select d.product_id, d.facets, k.first, k.second, case p_sort when 'price' then -d.product_id else d.product_id end as third
+    select d.product_id, d.ctid, d.facets, k.first, k.second, case p_sort when 'price' then -d.product_id else d.product_id end as third
       from catalog.search_documents d
      cross join lateral (
        select case p_sort when 'price' then -d.price::numeric when 'price-desc' then d.price::numeric when 'rating' then d.rating
@@ -47,13 +50,25 @@ begin
   select (select array_agg(p.product_id order by p.first desc, p.second desc, p.third desc) from page p),
          (select array[p.first, p.second, p.third] from page p order by p.first, p.second, p.third limit 1),
          (select count(*) from matched),
-         (select coalesce(jsonb_object_agg(c.token, c.products), '{}') from counted c)
-    into product_ids, keys, matches, counts;
+         (select coalesce(jsonb_object_agg(c.token, c.products), '{}') from counted c),
+         (select count(*) / greatest(max((m.ctid::text::point)[0]), 1)::numeric from matched m)
+    into product_ids, keys, matches, counts, v_share;
+  -- Matches in a block of the table, of all that are there.
+  v_share := v_share * (select c.relpages / greatest(c.reltuples, 1) from pg_class c
+                         where c.oid = 'catalog.search_documents'::regclass);
 
-  -- Of more than that, the first in the order asked for are read from its own index, not picked from the sample.
+  -- Of more than that, the first in the order asked for are read from its own index, not picked from the sample. Where they are
+  -- few (as far as the sample's place in the table tells), or far behind in the order, all are sorted.
   if matches > v_cap and p_sort <> 'relevance' then
-    select w.product_ids, w.keys into product_ids, keys
-      from catalog.walk_products(v_query, p_min_price, p_max_price, p_sort, p_after, p_most) w;
+    product_ids := null;
+    if v_query is null or p_min_price is not null or p_max_price is not null or v_share > 0.04 then
+      select w.product_ids, w.keys into product_ids, keys
+        from catalog.walk_products(v_query, p_min_price, p_max_price, p_sort, p_after, p_most) w;
+    end if;
+    if product_ids is null then
+      select w.product_ids, w.keys into product_ids, keys
+        from catalog.sort_products(v_query, p_min_price, p_max_price, p_sort, p_after, p_most) w;
+    end if;
   end if;
 
   -- What is chosen among one's own kind does not narrow it: the other colours keep their counts.

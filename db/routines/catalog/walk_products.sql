@@ -7,48 +7,40 @@ set enable_bitmapscan = off
 set enable_sort = off
 as $$
 declare
-  v_page catalog.search_documents[];
-  d catalog.search_documents;
+  v_order text := case p_sort when 'price' then 'x.price, x.product_id' when 'price-desc' then 'x.price desc, x.product_id desc'
+    when 'rating' then 'x.rating desc, x.review_count desc, x.product_id desc' else 'x.product_id desc' end;
+  v_after text := case p_sort when 'price' then '(x.price, x.product_id) > (-$4[1], -$4[3]::bigint)'
+    when 'price-desc' then '(x.price, x.product_id) < ($4[1], $4[3]::bigint)'
+    when 'rating' then '(x.rating, x.review_count, x.product_id) < ($4[1], $4[2]::integer, $4[3]::bigint)'
+    else 'x.product_id < $4[3]::bigint' end;
+  v_looked integer := 0;
+  d record;
 begin
-  case p_sort
-    when 'price' then
-      v_page := array(
-        select x from catalog.search_documents x
-         where (p_query is null or x.words @@ p_query)
-           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
-           and (p_after is null or (x.price, x.product_id) > (-p_after[1], -p_after[3]::bigint))
-         order by x.price, x.product_id limit p_most);
-    when 'price-desc' then
-      v_page := array(
-        select x from catalog.search_documents x
-         where (p_query is null or x.words @@ p_query)
-           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
-           and (p_after is null or (x.price, x.product_id) < (p_after[1], p_after[3]::bigint))
-         order by x.price desc, x.product_id desc limit p_most);
-    when 'rating' then
-      v_page := array(
-        select x from catalog.search_documents x
-         where (p_query is null or x.words @@ p_query)
-           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
-           and (p_after is null
-             or (x.rating, x.review_count, x.product_id) < (p_after[1], p_after[2]::integer, p_after[3]::bigint))
-         order by x.rating desc, x.review_count desc, x.product_id desc limit p_most);
-    else
-      v_page := array(
-        select x from catalog.search_documents x
-         where (p_query is null or x.words @@ p_query)
-           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
-           and (p_after is null or x.product_id < p_after[3]::bigint)
-         order by x.product_id desc limit p_most);
-  end case;
-  select array_agg(x.product_id order by x.place) into product_ids
-    from unnest(v_page) with ordinality as x (product_id, vendor_id, price, rating, review_count, facets, words, place);
-  d := v_page[cardinality(v_page)];
-  keys := case p_sort when 'price' then array[-d.price, 0, -d.product_id] when 'price-desc' then array[d.price, 0, d.product_id]
-    when 'rating' then array[d.rating, d.review_count, d.product_id] else array[0, 0, d.product_id] end;
+  product_ids := '{}';
+  for d in execute format(
+    'select x.product_id, x.price::numeric, x.rating, x.review_count, coalesce(x.words @@ $1, true) as is_match
+       from catalog.search_documents x
+      where ($2 is null or x.price >= $2) and ($3 is null or x.price <= $3) and ($4 is null or %2$s) order by %1$s',
+    v_order, v_after) using p_query, p_min_price, p_max_price, p_after
+  loop
+    v_looked := v_looked + 1;
+    if d.is_match then
+      product_ids := product_ids || d.product_id;
+      exit when cardinality(product_ids) = p_most;
+    elsif v_looked >= 25000 then
+      product_ids := null;
+      return next;
+      return;
+    end if;
+  end loop;
+  if cardinality(product_ids) > 0 then
+    keys := case p_sort when 'price' then array[-d.price, 0, -d.product_id] when 'price-desc' then array[d.price, 0, d.product_id]
+      when 'rating' then array[d.rating, d.review_count, d.product_id] else array[0, 0, d.product_id] end;
+  end if;
   return next;
 end
 $$;
 comment on function catalog.walk_products(tsquery, numeric, numeric, text, numeric[], integer) is
-  'The first products in an order, where so many match that they are soon met: read along the order''s index, not sorted.';
+  'The first products in an order, where so many match that they are soon met: read along the order''s index, not sorted. Null '
+  'if they are not among the first 25,000 looked at.';
 revoke all on function catalog.walk_products(tsquery, numeric, numeric, text, numeric[], integer) from public;
