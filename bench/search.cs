@@ -69,7 +69,7 @@ async Task<List<(string, double, double)>> ServeAsync(string data)
     using var server = Process.Start(new ProcessStartInfo(
         stoa, ["serve", "--no-demo", "--data", data, "--urls", "http://127.0.0.1:0"])
     {
-        RedirectStandardOutput = true,
+        RedirectStandardOutput = true, Environment = { ["Cache__Shop"] = "off" },
     })!;
     try
     {

@@ -35,6 +35,9 @@ public sealed partial class Visit(
     public Visitor Visitor { get; } = new(
         [.. Chain(language).Concat(Chain(CultureInfo.GetCultureInfo(choices.DefaultLocale))).Distinct()], currency);
 
+    /// <summary>What a page differs by from one visitor to another.</summary>
+    public string Variation => $"{Language.Name} {format.Name} {Currency}";
+
     public bool IsRightToLeft => Language.TextInfo.IsRightToLeft;
 
     /// <summary>An amount with its currency's own number of decimals: 12,34 € in German, ¥1,235, KWD 1.234.</summary>

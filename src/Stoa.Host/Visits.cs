@@ -76,6 +76,7 @@ public static class Visits
         http.Features.Set(new Visit(choices, culture.RequestCulture.UICulture, culture.RequestCulture.Culture,
             asked ?? Offered(choices, http.Request.Cookies[CurrencyCookie]) ?? choices.Currency,
             culture.Provider is QueryStringRequestCultureProvider or CookieRequestCultureProvider));
+        http.Features.Set(new CachedOf { Variation = http.Features.Get<Visit>()!.Variation });
         return next(http);
     }
 

@@ -107,6 +107,7 @@ public static class Web
         services.AddMedia(builder.Configuration);
         services.AddImports();
         services.AddSearch();
+        services.AddShopCache();
         services.AddHostedService<MergeDeltas>();
         services.AddAudit(settings.Data, builder.Configuration[AuditKey.Setting]);
         services.AddHostedService<FollowKeys>();
@@ -126,6 +127,7 @@ public static class Web
         app.UseRequestTimeouts();
         app.UseSignIn();
         app.UseVisits();
+        app.UseShopCache();
         app.MapOpenApi().IsPublic();
         app.MapScalarApiReference("/docs", o => o.WithTitle("Stoa API").WithNonce().DisableDefaultFonts().DisableAgent()
             .DisableMcp().DisableTelemetry().HideDeveloperTools()).IsPublic();

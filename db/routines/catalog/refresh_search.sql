@@ -40,11 +40,16 @@ begin
    cross join lateral unnest(tsvector_to_array(to_tsvector('simple', n.called))) w (word)
    where length(w.word) between 3 and 40 and w.word ~ '^[[:alpha:]]+$'
   on conflict do nothing;
+
+  -- Every host's cache forgets them. A transaction of its own, not one that somebody waits for: see pg_notify's lock.
+  perform pg_notify('stoa_products', string_agg(i.id::text, ','))
+     from (select x.id, (row_number() over (order by x.id) - 1) / 300 as part from unnest(v_ids) x (id)) i
+    group by i.part;
   return v_taken;
 end
 $$;
 comment on function catalog.refresh_search(integer) is
-  'Renews what search knows of products that were touched, so many touches at once; 0 when there is none left, or another host '
+  'Renews what search knows of products that were touched, so many touches at once, and tells every host which (stoa_products); 0 when there is none left, or another host '
   'is at it. A definer: only it writes what search reads.';
 revoke all on function catalog.refresh_search(integer) from public;
 grant execute on function catalog.refresh_search(integer) to stoa_app;

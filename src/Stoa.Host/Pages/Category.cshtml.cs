@@ -9,7 +9,7 @@ namespace Stoa.Host.Pages;
 /// <summary>
 /// A category: what is on sale in it and below it. One that is archived, or below such a one, is not there: 404.
 /// </summary>
-[AllowAnonymous]
+[AllowAnonymous, ShopCached]
 public sealed class CategoryModel(Db db, Visit visit) : PageModel
 {
     public CategoryPage Category { get; private set; } = null!;

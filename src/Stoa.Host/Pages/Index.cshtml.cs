@@ -6,7 +6,7 @@ using Stoa.Platform;
 namespace Stoa.Host.Pages;
 
 /// <summary>The storefront's first page: categories, what is best rated and what is new, among what is on sale.</summary>
-[AllowAnonymous]
+[AllowAnonymous, ShopCached]
 public sealed class IndexModel(Db db, Visit visit) : PageModel
 {
     private const int PerSection = 10;

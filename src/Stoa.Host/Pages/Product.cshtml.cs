@@ -11,7 +11,7 @@ using Stoa.Platform;
 namespace Stoa.Host.Pages;
 
 /// <summary>One product. What is not on sale, or sold by a vendor who is not, is not there: 404.</summary>
-[AllowAnonymous]
+[AllowAnonymous, ShopCached]
 public sealed class ProductModel(Db db, Visit visit, IStringLocalizer<ShopTexts> t) : PageModel
 {
     private const int FewLeft = 5;
@@ -31,6 +31,7 @@ public sealed class ProductModel(Db db, Visit visit, IStringLocalizer<ShopTexts>
             return NotFound();
         }
 
+        HttpContext.Features.Get<CachedOf>()?.ProductId = Product.ProductId;
         if (HttpContext.Features.Get<Session>() is { } person && Product.VariantList.Any(v => v.Stock == 0))
         {
             Waits = await BackInStock.OfAsync(db, person.UserId, slug, cancel);

@@ -8,7 +8,7 @@ using Stoa.Vendors;
 namespace Stoa.Host.Pages;
 
 /// <summary>A vendor's page: who it is, how it works, what it sells. One that does not sell is not there: 404.</summary>
-[AllowAnonymous]
+[AllowAnonymous, ShopCached]
 public sealed class VendorModel(Db db, ShowShop shops, Visit visit) : PageModel
 {
     public ShopPage Shop { get; private set; } = null!;

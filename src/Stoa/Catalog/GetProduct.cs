@@ -7,7 +7,7 @@ namespace Stoa.Catalog;
 /// A product as its page shows it, in its visitor's words and money. Lists are JSON arrays of the records below, in camelCase.
 /// </summary>
 public sealed record ProductPage(
-    string Name, string Slug, string Description, string MetaTitle, string MetaDescription, string? Brand,
+    long ProductId, string Name, string Slug, string Description, string MetaTitle, string MetaDescription, string? Brand,
     decimal AverageRating, int ReviewCount, string Attributes, string VendorName, string VendorCountry,
     string VendorDescription, decimal VendorRating, int VendorReviews, string VendorSlug, bool VendorIsAway, string? Trail,
     string Images, string Variants, string Reviews)
@@ -56,7 +56,7 @@ public static class GetProduct
                                            join catalog.product_variants v on v.product_id = p.product_id and v.is_active),
                                    @Currency, now()) o
         )
-        select catalog.text_in('product', p.product_id, 'name', @Locales, p.name) as name, p.slug,
+        select p.product_id, catalog.text_in('product', p.product_id, 'name', @Locales, p.name) as name, p.slug,
                catalog.text_in('product', p.product_id, 'description', @Locales, p.description) as description,
                catalog.text_in('product', p.product_id, 'meta_title', @Locales, p.meta_title) as meta_title,
                catalog.text_in('product', p.product_id, 'meta_description', @Locales, p.meta_description) as meta_description,

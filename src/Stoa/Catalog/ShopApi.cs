@@ -41,7 +41,7 @@ public static class ShopApi
 
     public static void MapShop(this IEndpointRouteBuilder app)
     {
-        var products = app.MapGroup("/api/v1/products").WithTags("Shop").IsPublic();
+        var products = app.MapGroup("/api/v1/products").WithTags("Shop").IsPublic().WithMetadata(new ShopCachedAttribute());
         products.MapGet("", async ([AsParameters] ShopSearch asked, HttpContext http, Db db, TimeProvider time,
                 CancellationToken cancel) =>
                 TypedResults.Ok(ShopResults.Of(await SearchProducts.HandleAsync(
@@ -54,14 +54,15 @@ public static class ShopApi
             .WithName("SearchProducts")
             .WithSummary("Products on sale by words and facets; attr.<slug>=<value> for an attribute, again for another value")
             .ProducesProblem(400);
-        products.MapGet("/{idOrSlug}", async (string idOrSlug, string? lang, string? currency, Db db, TimeProvider time,
-                CancellationToken cancel) =>
+        products.MapGet("/{idOrSlug}", async (string idOrSlug, string? lang, string? currency, HttpContext http, Db db,
+                TimeProvider time, CancellationToken cancel) =>
             {
                 var visitor = await VisitorAsync(db, time, lang, currency, cancel);
                 var slug = long.TryParse(idOrSlug, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                     ? await db.FirstAsync<string>(Actor.System, SlugSql, new { slug = idOrSlug, id }, cancel) : idOrSlug;
-                return TypedResults.Ok(slug is not null && await GetProduct.HandleAsync(db, visitor, slug, cancel) is { } product
-                    ? ShopProduct.Of(product) : throw new NotFoundException("product"));
+                var product = slug is null ? null : await GetProduct.HandleAsync(db, visitor, slug, cancel);
+                http.Features.Get<CachedOf>()?.ProductId = product?.ProductId;
+                return TypedResults.Ok(ShopProduct.Of(product ?? throw new NotFoundException("product")));
             })
             .WithName("GetShopProduct").WithSummary("A product on sale with its variants, pictures and latest reviews")
             .ProducesProblem(400).ProducesProblem(404);

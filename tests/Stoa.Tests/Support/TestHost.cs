@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Stoa.Accounts;
+using Stoa.Catalog;
 using Stoa.Host;
 
 namespace Stoa.Tests.Support;
@@ -49,6 +50,8 @@ public sealed class TestHost : IAsyncDisposable
         var settings = new WebSettings(database.Db, Cluster.Current.Vault, Cluster.Current.Data)
         {
             Limits = limits ?? new SignInLimits(100_000, 100_000, 100_000),
+            // What a test changes, it sees at once; the cache has tests of its own.
+            Configuration = new Dictionary<string, string?> { [ShopCache.Setting] = "off" },
             Logging = l => l.AddProvider(logs).AddFilter<LogSearch>(null, LogLevel.Trace),
         };
         var app = Web.Build(with?.Invoke(settings) ?? settings, urls);
