@@ -156,8 +156,12 @@ public sealed class ShopCache : IDisposable
                 }
             }
 
-            response.ContentLength = body.Length;
-            await response.Body.WriteAsync(body, http.RequestAborted);
+            if (body.Length > 0)
+            {
+                // Without any, whoever is before this says what a status means.
+                response.ContentLength = body.Length;
+                await response.Body.WriteAsync(body, http.RequestAborted);
+            }
         }
     }
 }
