@@ -39,16 +39,21 @@ public sealed class BackInStockModel(Db db, BackInStock requests, MailboxAccess 
 
     public WaitingFor? Waiting { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string? token, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(string? token, long? variantId, string? slug, CancellationToken cancel)
     {
+        if (token is null && variantId is { } id)
+        {
+            (VariantId, Slug, IsAsking) = (id, Readable(slug), true);
+            return Page();
+        }
+
         await ShowAsync(token, cancel);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAskAsync(long variantId, string? slug, string? email, CancellationToken cancel)
     {
-        (VariantId, Email) = (variantId, email);
-        Slug = slug is { Length: > 0 and <= 200 } && slug.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? slug : null;
+        (VariantId, Email, Slug) = (variantId, email, Readable(slug));
         if (SignedInPerson is { } person)
         {
             if (await TryAsync(() => requests.AskAsync(variantId, person.UserId, Language, cancel)) && Slug is not null)
@@ -74,8 +79,7 @@ public sealed class BackInStockModel(Db db, BackInStock requests, MailboxAccess 
         }
 
         await requests.StopAsync(person.UserId, variantId, cancel);
-        return slug is { Length: > 0 and <= 200 } && slug.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-            ? Redirect($"/products/{slug}") : Redirect("/");
+        return Redirect(Readable(slug) is { } back ? $"/products/{back}" : "/");
     }
 
     public async Task<IActionResult> OnPostConfirmAsync(string? token, CancellationToken cancel)
@@ -91,6 +95,10 @@ public sealed class BackInStockModel(Db db, BackInStock requests, MailboxAccess 
         Text = T["We do not write, and your address is forgotten."];
         return Page();
     }
+
+    // Led back to only where it can be a product's page.
+    private static string? Readable(string? slug) =>
+        slug is { Length: > 0 and <= 200 } && slug.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? slug : null;
 
     private PageResult Answer(string text)
     {

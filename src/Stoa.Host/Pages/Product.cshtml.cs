@@ -23,7 +23,12 @@ public sealed class ProductModel(Db db, Visit visit, IStringLocalizer<ShopTexts>
 
     public bool IsSignedIn => HttpContext.Features.Get<Session>() is not null;
 
-    public async Task<IActionResult> OnGetAsync(string slug, CancellationToken cancel)
+    /// <summary>The variant that is shown; null where none is on sale.</summary>
+    public ProductOption? Chosen { get; private set; }
+
+    public IReadOnlyList<VariantAxis> Axes { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string slug, long? variant, CancellationToken cancel)
     {
         Product = await GetProduct.HandleAsync(db, visit.Visitor, slug, cancel);
         if (Product is null)
@@ -31,6 +36,9 @@ public sealed class ProductModel(Db db, Visit visit, IStringLocalizer<ShopTexts>
             return NotFound();
         }
 
+        Chosen = VariantPicker.Choose(Product.VariantList, variant);
+        Axes = Chosen is null ? []
+            : VariantPicker.Axes(Product.OptionList, Product.VariantList, Chosen, t["Option"], Product.Name);
         HttpContext.Features.Get<CachedOf>()?.ProductId = Product.ProductId;
         if (HttpContext.Features.Get<Session>() is { } person && Product.VariantList.Any(v => v.Stock == 0))
         {

@@ -42,6 +42,8 @@ public sealed class ShopCache : IDisposable
     public const string Setting = "Cache:Shop";
     private const long MostBytes = 128L << 20;
     private static readonly TimeSpan Life = TimeSpan.FromMilliseconds(900);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
+    private static readonly string[] NoTags = [];
     private readonly FusionCache _answers;
     private readonly TimeProvider _time;
 
@@ -88,17 +90,29 @@ public sealed class ShopCache : IDisposable
 
         var request = http.Request;
         var key = $"{request.Scheme}://{request.Host} {of.Variation} {request.Path}{request.QueryString}";
+        var found = _answers.TryGet<Answer>(key, token: CancellationToken.None);
+        if (found.HasValue && (_time.GetElapsedTime(found.Value.Began) < Fresh || !found.Value.TakeRenewal()))
+        {
+            await found.Value.SendAsync(http, isMaker: false);
+            return;
+        }
+
+        if (found.HasValue)
+        {
+            // Whoever is first to find it getting old makes it anew; all others are answered meanwhile.
+            var renewed = await MakeAsync(http, next, of);
+            await _answers.SetAsync(
+                key, renewed, o => renewed.Keep(o), renewed.Tags, CancellationToken.None);
+            await renewed.SendAsync(http, isMaker: true);
+            return;
+        }
+
         var isMaker = false;
         var answer = await _answers.GetOrSetAsync<Answer>(key, async (made, _) =>
         {
             isMaker = true;
-            var began = _time.GetTimestamp();
-            var answer = await MakeAsync(http, next);
-            var left = Life - _time.GetElapsedTime(began);
-            // What sets a cookie is somebody's own.
-            made.Options.SetSkipMemoryCacheWrite(!answer.IsForAll || left <= TimeSpan.Zero);
-            made.Options.SetDuration(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1)).SetSize(answer.Body.Length + 1024);
-            made.Tags = [of.ProductId is { } id ? CachedOf.Tag(id) : CachedOf.Lists];
+            var answer = await MakeAsync(http, next, of);
+            (made.Options, made.Tags) = (answer.Keep(made.Options), answer.Tags);
             return answer;
         }, tags: NoTags, token: http.RequestAborted);
         if (isMaker || answer.IsForAll)
@@ -111,10 +125,9 @@ public sealed class ShopCache : IDisposable
         }
     }
 
-    private static readonly string[] NoTags = [];
-
-    private static async Task<Answer> MakeAsync(HttpContext http, RequestDelegate next)
+    private async Task<Answer> MakeAsync(HttpContext http, RequestDelegate next, CachedOf of)
     {
+        var began = _time.GetTimestamp();
         var aborted = http.RequestAborted;
         var own = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         await using var memory = new MemoryStream();
@@ -132,17 +145,35 @@ public sealed class ShopCache : IDisposable
             http.Features.Set(own);
         }
 
-        return new(http.Response.StatusCode, [.. http.Response.Headers], memory.ToArray());
+        return new(began, http.Response.StatusCode, [.. http.Response.Headers], memory.ToArray())
+        {
+            Left = Life - _time.GetElapsedTime(began), Tags = [of.ProductId is { } id ? CachedOf.Tag(id) : CachedOf.Lists],
+        };
     }
 
-    // Sealed and never changed: it can be handed to many at once.
-    private sealed class Answer(int status, KeyValuePair<string, StringValues>[] headers, byte[] body)
+    // But for who renews it, it never changes: it can be handed to many at once.
+    private sealed class Answer(long began, int status, KeyValuePair<string, StringValues>[] headers, byte[] body)
     {
-        public byte[] Body => body;
+        private int _renewals;
+
+        /// <summary>A time before anything of it was read.</summary>
+        public long Began => began;
+
+        public required TimeSpan Left { get; init; }
+
+        public required string[] Tags { get; init; }
 
         /// <summary>The shop's own page, or that it is not there, or elsewhere; nobody's cookie.</summary>
         public bool IsForAll { get; } =
             status is 200 or 301 or 308 or 404 && !headers.Any(h => h.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase));
+
+        /// <summary>True for one of all who call it.</summary>
+        public bool TakeRenewal() => _renewals == 0 && Interlocked.Exchange(ref _renewals, 1) == 0;
+
+        /// <summary>How long it is kept, and what it weighs; not at all where it is somebody's own, or took too long.</summary>
+        public FusionCacheEntryOptions Keep(FusionCacheEntryOptions options) => options
+            .SetSkipMemoryCacheWrite(!IsForAll || Left <= TimeSpan.Zero).SetSize(body.Length + 1024)
+            .SetDuration(Left > TimeSpan.Zero ? Left : TimeSpan.FromMilliseconds(1));
 
         public async Task SendAsync(HttpContext http, bool isMaker)
         {

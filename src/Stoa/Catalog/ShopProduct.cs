@@ -42,15 +42,20 @@ public sealed record ShopVendor(
 /// <param name="Description">In HTML of paragraphs, lists and emphasis, nothing else.</param>
 /// <param name="Categories">The way to its category from the top.</param>
 /// <param name="AverageRating">Of 5; 0 without reviews.</param>
+/// <param name="DispatchDays">In how many days the vendor sent its parcels on average in the last year; null if not known.</param>
+/// <param name="Options">What the variants differ in, in the order of their values.</param>
+/// <param name="Stars">How many gave 1, 2, 3, 4 and 5 stars.</param>
 /// <param name="Reviews">The latest, at most twelve; times are UTC.</param>
 public sealed record ShopProduct(
     string Name, string Slug, string Description, string? Brand, ShopVendor Vendor, IReadOnlyList<CategoryLink> Categories,
     decimal AverageRating, int ReviewCount, IReadOnlyList<ProductFact> Attributes, IReadOnlyList<ShopPicture> Pictures,
-    IReadOnlyList<ProductOption> Variants, IReadOnlyList<ProductOpinion> Reviews)
+    int? DispatchDays, IReadOnlyList<string> Options, IReadOnlyList<ProductOption> Variants, IReadOnlyList<long> Stars,
+    IReadOnlyList<ProductOpinion> Reviews)
 {
     internal static ShopProduct Of(ProductPage page) => new(page.Name, page.Slug, RichText.ToHtml(page.Description), page.Brand,
         new(page.VendorName, page.VendorSlug, page.VendorCountry, page.VendorDescription, page.VendorRating, page.VendorReviews,
             page.VendorIsAway),
         page.TrailList, page.AverageRating, page.ReviewCount, page.FactList,
-        [.. page.PictureList.Select(p => new ShopPicture(p.Url, p.Alt, p.Kind, p.Sizes))], page.VariantList, page.ReviewList);
+        [.. page.PictureList.Select(p => new ShopPicture(p.Url, p.Alt, p.Kind, p.Sizes))], page.DispatchDays, page.OptionList,
+        page.VariantList, page.StarList, page.ReviewList);
 }
