@@ -88,8 +88,8 @@ foreach (var scale in scales)
 
             bare.Kill();
             File.Delete(path);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {scale} k | {what} | {body.Length:N0} | {bareRate:N0} | {ownRate:N0} | {ownRate / bareRate:P0} | {p99:0.0} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {scale} k | {what} | {body.Length:N0} | "
+                + $"{bareRate:N0} | {ownRate:N0} | {ownRate / bareRate:P0} | {p99:0.0} |"));
         }
     }
     finally

@@ -2729,6 +2729,17 @@ create table catalog.search_synonyms (
 CREATE INDEX search_synonyms_words_idx ON catalog.search_synonyms USING gin (words);
 comment on table catalog.search_synonyms is 'Groups of single words, in lower case, that mean the same to shoppers, in whichever languages: who looks for one finds the others too.';
 
+create table platform.former_slugs (
+  kind text not null,
+  slug text not null,
+  entity_id bigint not null,
+  changed_at timestamp with time zone default now() not null,
+  constraint former_slugs_pkey PRIMARY KEY (kind, slug),
+  constraint former_slugs_kind_check CHECK ((kind = ANY (ARRAY['product'::text, 'category'::text, 'vendor'::text])))
+);
+CREATE INDEX former_slugs_entity_id_idx ON platform.former_slugs USING btree (entity_id);
+comment on table platform.former_slugs is 'Addresses that products, categories and vendors had before they were renamed: who follows one is led to the present one.';
+
 alter table platform.encryption_keys add constraint encryption_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table platform.data_protection_keys add constraint data_protection_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
@@ -5441,6 +5452,20 @@ end
 $function$
 ;
 comment on function analytics.daily_rates(text) is 'For every UTC day since the first dated rate, what turns an amount in the marketplace''s currency into p_currency: × multiplier ÷ divisor. The latest rate on or before the day counts; a pair quoted the other way round divides.';
+
+CREATE OR REPLACE FUNCTION analytics.dispatch_days(p_vendor_id bigint, p_at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when sum(r.shipped_orders) >= 5
+           then ceil(greatest(sum(r.ship_seconds) / sum(r.shipped_orders), 1) / 86400) end::integer
+    from analytics.sales_rollup r
+   where r.level = 'm' and r.vendor_id = p_vendor_id
+     and r.bucket >= date_trunc('month', p_at, 'UTC') - interval '12 months' and r.bucket <= p_at
+$function$
+;
+comment on function analytics.dispatch_days(bigint,timestamp with time zone) is 'In how many whole days a vendor sent its parcels on average, from the order on, in the twelve months before a moment and its own (UTC); null if it sent fewer than five.';
 
 CREATE OR REPLACE FUNCTION analytics.drop_places(p_place_ids uuid[])
  RETURNS void
@@ -8675,6 +8700,25 @@ $function$
 ;
 comment on function analytics.stage_of(boolean,numeric,numeric) is 'A product''s stage from its units of the last 3 months and of the 3 before: dormant (none), new (first sale at most 90 days ago), growing (more than +20 %), mature (within 20 %), declining.';
 
+CREATE OR REPLACE FUNCTION analytics.stars_of(p_product_id bigint)
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array[coalesce(sum(s.n1), 0), coalesce(sum(s.n2), 0), coalesce(sum(s.n3), 0), coalesce(sum(s.n4), 0),
+               coalesce(sum(s.n5), 0)]::bigint[]
+    from (select r.n1, r.n2, r.n3, r.n4, r.n5
+            from analytics.review_rollup r
+           where r.level = 'a' and r.bucket = '-infinity' and r.product_id = p_product_id
+          union all
+          select d.sign * (d.rating = 1)::integer, d.sign * (d.rating = 2)::integer, d.sign * (d.rating = 3)::integer,
+                 d.sign * (d.rating = 4)::integer, d.sign * (d.rating = 5)::integer
+            from analytics.review_deltas d
+           where d.product_id = p_product_id) s
+$function$
+;
+comment on function analytics.stars_of(bigint) is 'How many reviews gave a product 1, 2, 3, 4 and 5 stars: kept counts and what was not merged into them yet.';
+
 CREATE OR REPLACE FUNCTION analytics.step_of(p_kind text)
  RETURNS integer
  LANGUAGE sql
@@ -11576,11 +11620,16 @@ begin
    cross join lateral unnest(tsvector_to_array(to_tsvector('simple', n.called))) w (word)
    where length(w.word) between 3 and 40 and w.word ~ '^[[:alpha:]]+$'
   on conflict do nothing;
+
+  -- Every host's cache forgets them. A transaction of its own, not one that somebody waits for: see pg_notify's lock.
+  perform pg_notify('stoa_products', string_agg(i.id::text, ','))
+     from (select x.id, (row_number() over (order by x.id) - 1) / 300 as part from unnest(v_ids) x (id)) i
+    group by i.part;
   return v_taken;
 end
 $function$
 ;
-comment on function catalog.refresh_search(integer) is 'Renews what search knows of products that were touched, so many touches at once; 0 when there is none left, or another host is at it. A definer: only it writes what search reads.';
+comment on function catalog.refresh_search(integer) is 'Renews what search knows of products that were touched, so many touches at once, and tells every host which (stoa_products); 0 when there is none left, or another host is at it. A definer: only it writes what search reads.';
 
 CREATE OR REPLACE FUNCTION catalog.refuse_category_cycle()
  RETURNS trigger
@@ -11972,7 +12021,7 @@ begin
 end
 $function$
 ;
-comment on function catalog.save_category(bigint,bigint,bigint,text,text,text,boolean,jsonb) is 'A new category, the last below p_parent_id (null: on top), or changes the one of that number, which stays where it is and keeps its address. p_names: names in other languages, by locale. ST400 parentId; ST404; ST409 too deep.';
+comment on function catalog.save_category(bigint,bigint,bigint,text,text,text,boolean,jsonb) is 'A new category, the last below p_parent_id (null: on top), or changes the one of that number, which stays where it is; its address follows its name. p_names: names in other languages, by locale. ST400 parentId; ST404; ST409 too deep.';
 
 CREATE OR REPLACE FUNCTION catalog.save_documents(p_actor_id bigint, p_vendor_id bigint, p_documents jsonb, p_by_sku boolean, p_ask boolean)
  RETURNS TABLE(place integer, product_id bigint, outcome text, field text, problem text, change_id bigint)
@@ -12298,6 +12347,7 @@ CREATE OR REPLACE FUNCTION catalog.search_products(p_text text, p_locale text, p
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 declare
   v_cap constant integer := 10000;
@@ -12306,6 +12356,7 @@ declare
   v_query tsquery;
   v_group text;
   v_more jsonb;
+  v_share numeric;
 begin
   v_query := catalog.filter_query(v_words, p_category_id, p_groups, null);
   if v_words is not null and not exists (select from catalog.search_documents d where d.words @@ v_query) then
@@ -12318,7 +12369,8 @@ begin
   end if;
 
   with matched as materialized (
-    select d.product_id, d.facets, k.first, k.second, case p_sort when 'price' then -d.product_id else d.product_id end as third
+    select d.product_id, d.ctid, d.facets, k.first, k.second,
+           case p_sort when 'price' then -d.product_id else d.product_id end as third
       from catalog.search_documents d
      cross join lateral (
        select case p_sort when 'price' then -d.price::numeric when 'price-desc' then d.price::numeric when 'rating' then d.rating
@@ -12340,13 +12392,25 @@ begin
   select (select array_agg(p.product_id order by p.first desc, p.second desc, p.third desc) from page p),
          (select array[p.first, p.second, p.third] from page p order by p.first, p.second, p.third limit 1),
          (select count(*) from matched),
-         (select coalesce(jsonb_object_agg(c.token, c.products), '{}') from counted c)
-    into product_ids, keys, matches, counts;
+         (select coalesce(jsonb_object_agg(c.token, c.products), '{}') from counted c),
+         (select count(*) / greatest(max((m.ctid::text::point)[0]), 1)::numeric from matched m)
+    into product_ids, keys, matches, counts, v_share;
+  -- Matches in a block of the table, of all that are there.
+  v_share := v_share * (select c.relpages / greatest(c.reltuples, 1) from pg_class c
+                         where c.oid = 'catalog.search_documents'::regclass);
 
-  -- Of more than that, the first in the order asked for are read from its own index, not picked from the sample.
+  -- Of more than that, the first in the order asked for are read from its own index, not picked from the sample. Where they are
+  -- few (as far as the sample's place in the table tells), or far behind in the order, all are sorted.
   if matches > v_cap and p_sort <> 'relevance' then
-    select w.product_ids, w.keys into product_ids, keys
-      from catalog.walk_products(v_query, p_min_price, p_max_price, p_sort, p_after, p_most) w;
+    product_ids := null;
+    if v_query is null or p_min_price is not null or p_max_price is not null or v_share > 0.04 then
+      select w.product_ids, w.keys into product_ids, keys
+        from catalog.walk_products(v_query, p_min_price, p_max_price, p_sort, p_after, p_most) w;
+    end if;
+    if product_ids is null then
+      select w.product_ids, w.keys into product_ids, keys
+        from catalog.sort_products(v_query, p_min_price, p_max_price, p_sort, p_after, p_most) w;
+    end if;
   end if;
 
   -- What is chosen among one's own kind does not narrow it: the other colours keep their counts.
@@ -12699,6 +12763,49 @@ end
 $function$
 ;
 comment on function catalog.settle_variants(bigint[],jsonb[],bigint[],jsonb[]) is 'After variants were written: takes away those to be removed, sets the default ones, and keeps the products'' axes.';
+
+CREATE OR REPLACE FUNCTION catalog.slugs_on_sale(p_first bigint, p_after bigint)
+ RETURNS TABLE(slug text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select p.slug
+    from catalog.search_documents d
+    join catalog.products p on p.product_id = d.product_id
+   where d.product_id >= p_first and d.product_id < p_after
+   order by d.product_id
+   limit 50000
+$function$
+;
+comment on function catalog.slugs_on_sale(bigint,bigint) is 'The slugs of products on sale with numbers from p_first on and below p_after, at most 50,000: what search knows, a moment behind. A definer: only search reads what search knows.';
+
+CREATE OR REPLACE FUNCTION catalog.sort_products(p_query tsquery, p_min_price numeric, p_max_price numeric, p_sort text, p_after numeric[], p_most integer)
+ RETURNS TABLE(product_ids bigint[], keys numeric[])
+ LANGUAGE sql
+ STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with matched as materialized (
+    select x.product_id, case p_sort when 'price' then -x.price::numeric when 'price-desc' then x.price::numeric
+                           when 'rating' then x.rating else 0 end as first,
+           case p_sort when 'rating' then x.review_count else 0 end::numeric as second,
+           case p_sort when 'price' then -x.product_id else x.product_id end as third
+      from catalog.search_documents x
+     where (p_query is null or x.words @@ p_query)
+       and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
+  ), page as (
+    select * from matched m
+     where p_after is null or (m.first, m.second, m.third) < (p_after[1], p_after[2], p_after[3])
+     order by m.first desc, m.second desc, m.third desc
+     limit p_most
+  )
+  select (select array_agg(p.product_id order by p.first desc, p.second desc, p.third desc) from page p),
+         (select array[p.first, p.second, p.third] from page p order by p.first, p.second, p.third limit 1)
+$function$
+;
+comment on function catalog.sort_products(tsquery,numeric,numeric,text,numeric[],integer) is 'The first products in an order, of all that match: for many that are far behind in it, such as the cheapest of what is dear.';
 
 CREATE OR REPLACE FUNCTION catalog.start_import(p_actor_id bigint, p_import_id bigint, p_undo boolean)
  RETURNS void
@@ -13332,50 +13439,45 @@ CREATE OR REPLACE FUNCTION catalog.walk_products(p_query tsquery, p_min_price nu
  SET enable_sort TO 'off'
 AS $function$
 declare
-  v_page catalog.search_documents[];
-  d catalog.search_documents;
+  v_order text := case p_sort when 'price' then 'x.price, x.product_id' when 'price-desc' then 'x.price desc, x.product_id desc'
+    when 'rating' then 'x.rating desc, x.review_count desc, x.product_id desc' else 'x.product_id desc' end;
+  v_after text := case p_sort when 'price' then '(x.price, x.product_id) > (-$4[1], -$4[3]::bigint)'
+    when 'price-desc' then '(x.price, x.product_id) < ($4[1], $4[3]::bigint)'
+    when 'rating' then '(x.rating, x.review_count, x.product_id) < ($4[1], $4[2]::integer, $4[3]::bigint)'
+    else 'x.product_id < $4[3]::bigint' end;
+  v_looked integer := 0;
+  v_id bigint;
+  v_price numeric;
+  v_rating numeric;
+  v_reviews integer;
+  v_is_match boolean;
 begin
-  case p_sort
-    when 'price' then
-      v_page := array(
-        select x from catalog.search_documents x
-         where (p_query is null or x.words @@ p_query)
-           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
-           and (p_after is null or (x.price, x.product_id) > (-p_after[1], -p_after[3]::bigint))
-         order by x.price, x.product_id limit p_most);
-    when 'price-desc' then
-      v_page := array(
-        select x from catalog.search_documents x
-         where (p_query is null or x.words @@ p_query)
-           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
-           and (p_after is null or (x.price, x.product_id) < (p_after[1], p_after[3]::bigint))
-         order by x.price desc, x.product_id desc limit p_most);
-    when 'rating' then
-      v_page := array(
-        select x from catalog.search_documents x
-         where (p_query is null or x.words @@ p_query)
-           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
-           and (p_after is null
-             or (x.rating, x.review_count, x.product_id) < (p_after[1], p_after[2]::integer, p_after[3]::bigint))
-         order by x.rating desc, x.review_count desc, x.product_id desc limit p_most);
-    else
-      v_page := array(
-        select x from catalog.search_documents x
-         where (p_query is null or x.words @@ p_query)
-           and (p_min_price is null or x.price >= p_min_price) and (p_max_price is null or x.price <= p_max_price)
-           and (p_after is null or x.product_id < p_after[3]::bigint)
-         order by x.product_id desc limit p_most);
-  end case;
-  select array_agg(x.product_id order by x.place) into product_ids
-    from unnest(v_page) with ordinality as x (product_id, vendor_id, price, rating, review_count, facets, words, place);
-  d := v_page[cardinality(v_page)];
-  keys := case p_sort when 'price' then array[-d.price, 0, -d.product_id] when 'price-desc' then array[d.price, 0, d.product_id]
-    when 'rating' then array[d.rating, d.review_count, d.product_id] else array[0, 0, d.product_id] end;
+  product_ids := '{}';
+  for v_id, v_price, v_rating, v_reviews, v_is_match in execute format(
+    'select x.product_id, x.price::numeric, x.rating, x.review_count, coalesce(x.words @@ $1, true) as is_match
+       from catalog.search_documents x
+      where ($2 is null or x.price >= $2) and ($3 is null or x.price <= $3) and ($4 is null or %2$s) order by %1$s',
+    v_order, v_after) using p_query, p_min_price, p_max_price, p_after
+  loop
+    v_looked := v_looked + 1;
+    if v_is_match then
+      product_ids := product_ids || v_id;
+      exit when cardinality(product_ids) = p_most;
+    elsif v_looked >= 25000 then
+      product_ids := null;
+      return next;
+      return;
+    end if;
+  end loop;
+  if cardinality(product_ids) > 0 then
+    keys := case p_sort when 'price' then array[-v_price, 0, -v_id] when 'price-desc' then array[v_price, 0, v_id]
+      when 'rating' then array[v_rating, v_reviews, v_id] else array[0, 0, v_id] end;
+  end if;
   return next;
 end
 $function$
 ;
-comment on function catalog.walk_products(tsquery,numeric,numeric,text,numeric[],integer) is 'The first products in an order, where so many match that they are soon met: read along the order''s index, not sorted.';
+comment on function catalog.walk_products(tsquery,numeric,numeric,text,numeric[],integer) is 'The first products in an order, where so many match that they are soon met: read along the order''s index, not sorted. Null if they are not among the first 25,000 looked at.';
 
 CREATE OR REPLACE FUNCTION catalog.with_defaults(p_content jsonb, p_given jsonb)
  RETURNS jsonb
@@ -17210,6 +17312,34 @@ $function$
 ;
 comment on function platform.finish_import(bigint,jsonb) is 'Closes an import with the summary that reconciles it with its file.';
 
+CREATE OR REPLACE FUNCTION platform.follow_name()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_id constant bigint := (to_jsonb(new) ->> tg_argv[1])::bigint;
+  v_slug text := platform.slug_of(new.name);
+  v_is_taken boolean;
+begin
+  -- An address that was given, not made of the name, stays; so does one that a name cannot be written as.
+  if v_slug = '' or old.slug not in (platform.slug_of(old.name), platform.slug_of(old.name) || '-' || v_id)
+    or v_slug = platform.slug_of(old.name) then
+    return new;
+  end if;
+  execute format('select exists (select from %s x where x.slug = $1 and x.%I <> $2)', tg_relid::regclass, tg_argv[1])
+    into v_is_taken using v_slug, v_id;
+  new.slug := case when v_is_taken then v_slug || '-' || v_id else v_slug end;
+  insert into platform.former_slugs as f (kind, slug, entity_id) values (tg_argv[0], old.slug, v_id)
+  on conflict (kind, slug) do update set entity_id = excluded.entity_id, changed_at = now();
+  delete from platform.former_slugs f where f.kind = tg_argv[0] and f.slug = new.slug;
+  return new;
+end
+$function$
+;
+comment on function platform.follow_name() is 'Gives what is renamed the address of its new name, and keeps the former one to lead on from. Arguments: the kind, the column of its number. A definer: nobody else writes former addresses.';
+
 CREATE OR REPLACE FUNCTION platform.forget_guests(p_checkout_ids bigint[])
  RETURNS void
  LANGUAGE sql
@@ -17240,6 +17370,17 @@ $function$
 ;
 comment on function platform.forget_person(bigint,uuid[],text[]) is 'The platform''s part of erasing a person: the key goes for good, and with it everything that it sealed, in every copy whose wrap is lost too; so do letters that wait and lines of imported files.';
 
+CREATE OR REPLACE FUNCTION platform.forget_slugs(p_kind text, p_ids bigint[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  delete from platform.former_slugs f where f.kind = p_kind and f.entity_id = any (p_ids)
+$function$
+;
+comment on function platform.forget_slugs(text,bigint[]) is 'Forgets former addresses, which may hold names of people. A definer, as whoever keeps them is.';
+
 CREATE OR REPLACE FUNCTION platform.forget_traces(p_message_ids uuid[], p_refs text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -17259,6 +17400,16 @@ end
 $function$
 ;
 comment on function platform.forget_traces(uuid[],text[]) is 'Letters that wait (the hosts, who can open them, say which) and the text of imported lines that name one of p_refs.';
+
+CREATE OR REPLACE FUNCTION platform.formerly_at(p_kind text, p_slug text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select f.entity_id from platform.former_slugs f where f.kind = p_kind and f.slug = p_slug
+$function$
+;
+comment on function platform.formerly_at(text,text) is 'The number of the product, category or vendor that had this address before it was renamed; null if none had.';
 
 CREATE OR REPLACE FUNCTION platform.holds_card_number(p_text text)
  RETURNS boolean
@@ -17700,6 +17851,17 @@ end
 $function$
 ;
 comment on function platform.settle_message(uuid,text,interval) is 'What became of a message: delivered (p_error null), to be tried again after p_wait, or dead (p_wait null).';
+
+CREATE OR REPLACE FUNCTION platform.slug_of(p_name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select trim(both '-' from left(regexp_replace(regexp_replace(
+           replace(translate(lower(normalize(p_name, nfkd)), 'øłđı', 'oldi'), 'ß', 'ss'), E'[\u0300-\u036f'']', '', 'g'), '[^a-z0-9]+', '-', 'g'), 80))
+$function$
+;
+comment on function platform.slug_of(text) is 'A name as it stands in an address: letters a to z without accents, digits, and - between words; empty for other scripts, which the host transliterates.';
 
 CREATE OR REPLACE FUNCTION platform.subject_key(p_kind text, p_id bigint, p_new_wrap bytea)
  RETURNS TABLE(key_id bigint, wrapped_key bytea)
@@ -18637,6 +18799,7 @@ begin
   update vendors.vendors v
      set name = 'Erased vendor', slug = 'erased-' || v.vendor_id, description = ''
    where v.vendor_id = any(v_unsold);
+  perform platform.forget_slugs('vendor', v_unsold);
   update vendors.vendor_settings s
      set returns_policy = '', shipping_policy = '', away_note = ''
    where s.vendor_id = any(v_unsold);
@@ -19089,7 +19252,7 @@ begin
 end
 $function$
 ;
-comment on function vendors.save_profile(bigint,bigint,text,text,text,text,bytea,bigint,bigint) is 'What a vendor says of itself: p_country by code or name, p_contact sealed under the vendor''s key (null: none), pictures of its own media (null: none). The shop''s address stays. ST400 country, logoMediaId, bannerMediaId; ST404.';
+comment on function vendors.save_profile(bigint,bigint,text,text,text,text,bytea,bigint,bigint) is 'What a vendor says of itself: p_country by code or name, p_contact sealed under the vendor''s key (null: none), pictures of its own media (null: none). The shop''s address follows its name. ST400 country, logoMediaId, bannerMediaId; ST404.';
 
 CREATE OR REPLACE FUNCTION vendors.save_settings(p_actor_id bigint, p_vendor_id bigint, p_languages text[], p_returns_policy text, p_shipping_policy text, p_is_away boolean, p_back_on date, p_away_note text, p_shows_contact boolean)
  RETURNS void
@@ -19386,6 +19549,8 @@ CREATE TRIGGER keep_default_address_insert AFTER INSERT ON accounts.addresses RE
 
 CREATE TRIGGER keep_default_address_update AFTER UPDATE ON accounts.addresses REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION accounts.keep_default_address();
 
+CREATE TRIGGER follow_name BEFORE UPDATE OF name ON vendors.vendors FOR EACH ROW WHEN (((old.name <> new.name) AND (old.slug = new.slug))) EXECUTE FUNCTION platform.follow_name('vendor', 'vendor_id');
+
 CREATE TRIGGER note_change AFTER DELETE OR UPDATE OF name, legal_name, status, commission_rate, currency, payout_details, contact_details, user_id ON vendors.vendors FOR EACH ROW EXECUTE FUNCTION audit.note_change('vendor_id', 'status,commission_rate,currency,user_id', 'name,legal_name,payout_details,contact_details');
 
 CREATE TRIGGER record_status_change AFTER INSERT OR UPDATE OF status ON vendors.vendors FOR EACH ROW EXECUTE FUNCTION vendors.record_status_change();
@@ -19400,9 +19565,13 @@ CREATE TRIGGER keep_vendor_ratings_insert AFTER INSERT ON vendors.vendor_reviews
 
 CREATE TRIGGER keep_vendor_ratings_update AFTER UPDATE ON vendors.vendor_reviews REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION vendors.keep_vendor_ratings();
 
+CREATE TRIGGER follow_name BEFORE UPDATE OF name ON catalog.categories FOR EACH ROW WHEN (((old.name <> new.name) AND (old.slug = new.slug))) EXECUTE FUNCTION platform.follow_name('category', 'category_id');
+
 CREATE TRIGGER refuse_category_cycle BEFORE INSERT OR UPDATE OF parent_id ON catalog.categories FOR EACH ROW EXECUTE FUNCTION catalog.refuse_category_cycle();
 
 CREATE TRIGGER touch_branch AFTER UPDATE ON catalog.categories FOR EACH ROW WHEN (((old.parent_id IS DISTINCT FROM new.parent_id) OR (old.name <> new.name) OR (old.is_active <> new.is_active))) EXECUTE FUNCTION catalog.touch_branch();
+
+CREATE TRIGGER follow_name BEFORE UPDATE OF name ON catalog.products FOR EACH ROW WHEN (((old.name <> new.name) AND (old.slug = new.slug))) EXECUTE FUNCTION platform.follow_name('product', 'product_id');
 
 CREATE TRIGGER note_approval BEFORE INSERT ON catalog.products FOR EACH ROW WHEN (((new.status = ANY (ARRAY['active'::text, 'inactive'::text])) AND (new.approved_at IS NULL))) EXECUTE FUNCTION catalog.note_approval();
 
@@ -20140,6 +20309,8 @@ revoke all on function accounts.write_invitation(bigint,text,bigint,bigint,text[
 
 revoke all on function analytics.carry_activity(jsonb) from public;
 
+revoke all on function analytics.dispatch_days(bigint,timestamp with time zone) from public;
+
 revoke all on function analytics.drop_places(uuid[]) from public;
 
 revoke all on function analytics.ensure_rollups() from public;
@@ -20161,6 +20332,8 @@ revoke all on function analytics.rebuild_rollups() from public;
 revoke all on function analytics.rebuild_traffic() from public;
 
 revoke all on function analytics.refund_reasons() from public;
+
+revoke all on function analytics.stars_of(bigint) from public;
 
 revoke all on function analytics.sweep_events(timestamp with time zone,integer,boolean) from public;
 
@@ -20379,6 +20552,10 @@ revoke all on function catalog.set_shop_languages(bigint,text[],text) from publi
 revoke all on function catalog.set_synonyms(bigint,jsonb) from public;
 
 revoke all on function catalog.settle_variants(bigint[],jsonb[],bigint[],jsonb[]) from public;
+
+revoke all on function catalog.slugs_on_sale(bigint,bigint) from public;
+
+revoke all on function catalog.sort_products(tsquery,numeric,numeric,text,numeric[],integer) from public;
 
 revoke all on function catalog.start_import(bigint,bigint,boolean) from public;
 
@@ -20698,11 +20875,17 @@ revoke all on function platform.find_country(text) from public;
 
 revoke all on function platform.finish_import(bigint,jsonb) from public;
 
+revoke all on function platform.follow_name() from public;
+
 revoke all on function platform.forget_guests(bigint[]) from public;
 
 revoke all on function platform.forget_person(bigint,uuid[],text[]) from public;
 
+revoke all on function platform.forget_slugs(text,bigint[]) from public;
+
 revoke all on function platform.forget_traces(uuid[],text[]) from public;
+
+revoke all on function platform.formerly_at(text,text) from public;
 
 revoke all on function platform.holds_card_number(text) from public;
 
@@ -20747,6 +20930,8 @@ revoke all on function platform.settle_currency(text,text,boolean) from public;
 revoke all on function platform.settle_master(bytea) from public;
 
 revoke all on function platform.settle_message(uuid,text,interval) from public;
+
+revoke all on function platform.slug_of(text) from public;
 
 revoke all on function platform.subject_key(text,bigint,bytea) from public;
 
@@ -20989,6 +21174,7 @@ grant execute on function analytics.customers_ever(bigint,boolean) to stoa_vendo
 grant execute on function analytics.daily_rates(text) to stoa_app;
 grant execute on function analytics.daily_rates(text) to stoa_readonly;
 grant execute on function analytics.daily_rates(text) to stoa_vendor;
+grant execute on function analytics.dispatch_days(bigint,timestamp with time zone) to stoa_app;
 grant execute on function analytics.ensure_rollups() to stoa_app;
 grant execute on function analytics.feature_cells(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
 grant execute on function analytics.feature_cells(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
@@ -21176,6 +21362,7 @@ grant execute on function analytics.spans(timestamp with time zone,timestamp wit
 grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_app;
 grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_readonly;
 grant execute on function analytics.stage_of(boolean,numeric,numeric) to stoa_vendor;
+grant execute on function analytics.stars_of(bigint) to stoa_app;
 grant execute on function analytics.step_of(text) to stoa_app;
 grant execute on function analytics.step_of(text) to stoa_readonly;
 grant execute on function analytics.step_of(text) to stoa_vendor;
@@ -21301,6 +21488,7 @@ grant execute on function catalog.set_product_ratings(bigint[],numeric[],integer
 grant execute on function catalog.set_review_policy(bigint,bigint,bigint,text,integer) to stoa_app;
 grant execute on function catalog.set_shop_languages(bigint,text[],text) to stoa_app;
 grant execute on function catalog.set_synonyms(bigint,jsonb) to stoa_app;
+grant execute on function catalog.slugs_on_sale(bigint,bigint) to stoa_app;
 grant execute on function catalog.start_import(bigint,bigint,boolean) to stoa_app;
 grant execute on function catalog.start_import(bigint,bigint,boolean) to stoa_vendor;
 grant execute on function catalog.take_media_leftovers(timestamp with time zone,integer) to stoa_app;
@@ -21430,6 +21618,7 @@ grant execute on function platform.export_rows(text,bigint,text) to stoa_app;
 grant execute on function platform.export_tables() to stoa_app;
 grant execute on function platform.find_country(text) to stoa_app;
 grant execute on function platform.finish_import(bigint,jsonb) to stoa_app;
+grant execute on function platform.formerly_at(text,text) to stoa_app;
 grant execute on function platform.imported_lines(text) to stoa_app;
 grant execute on function platform.is_address(jsonb) to stoa_app;
 grant execute on function platform.is_date(text) to stoa_app;
@@ -21457,6 +21646,7 @@ grant execute on function platform.sample_again() to stoa_app;
 grant execute on function platform.set_retention(bigint,text,integer,boolean) to stoa_app;
 grant execute on function platform.settle_currency(text,text,boolean) to stoa_app;
 grant execute on function platform.settle_message(uuid,text,interval) to stoa_app;
+grant execute on function platform.slug_of(text) to stoa_app;
 grant execute on function platform.subject_key(text,bigint,bytea) to stoa_app;
 grant execute on function platform.sweep(text,timestamp with time zone,integer,boolean) to stoa_app;
 grant execute on function platform.waiting_messages(uuid,integer) to stoa_app;
@@ -21813,6 +22003,8 @@ grant select on table platform.country_address_rules to stoa_readonly;
 grant delete, insert, select, update on table platform.data_protection_keys to stoa_app;
 grant insert, select, update on table platform.encryption_keys to stoa_app;
 grant select on table platform.erasures to stoa_app;
+grant select on table platform.former_slugs to stoa_app;
+grant select on table platform.former_slugs to stoa_readonly;
 grant insert, select on table platform.import_lines to stoa_app;
 grant insert, select, update on table platform.imports to stoa_app;
 grant delete, insert, select, update on table platform.job_runs to stoa_app;

@@ -65,6 +65,7 @@ public static class Web
         services.AddSingleton<SubjectKeys>().AddSingleton<BlindIndex>().AddSingleton<PhoneIndex>();
         services.AddSingleton(TimeProvider.System);
         services.AddProblemDetails(o => o.CustomizeProblemDetails = c => ProblemHandler.Complete(c.ProblemDetails));
+        services.AddSingleton<IProblemDetailsWriter, ProblemPages>();
         services.AddExceptionHandler<ProblemHandler>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddRequestTimeouts(o => o.DefaultPolicy = new() { Timeout = LongestRequest });
@@ -120,8 +121,8 @@ public static class Web
         // First of all: what it says of a request, all others read.
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseProblemPages();
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
         app.UseTls(urls);
         app.UseRouting();
         app.UseRequestTimeouts();
@@ -156,6 +157,7 @@ public static class Web
         app.MapShopLanguages();
         app.MapPlacedOrders();
         app.MapStorefront();
+        app.MapSearchEngines();
         MapHealth(app);
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<PublicAddress>()
             .Serve(app.Urls.FirstOrDefault(Tls.IsHttps) ?? app.Urls.First()));

@@ -36,4 +36,43 @@ public sealed class StorefrontTests(Marketplace marketplace)
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await Marketplace.IsAccessibleAsync(page);
     }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    public async Task A_variant_is_chosen_by_links_alone_and_reviews_and_pictures_are_one_step_away(bool phone, bool script)
+    {
+        var page = await marketplace.OpenAsync(phone: phone, script: script);
+        string slug;
+        await using (var database = await marketplace.Database.OpenConnectionAsync())
+        {
+            slug = (await Dapper.SqlMapper.ExecuteScalarAsync<string>(database, """
+                select p.slug from catalog.products p
+                 where p.status = 'active' and p.review_count > 0
+                   and (select count(*) from catalog.product_options o where o.product_id = p.product_id) = 2
+                   and (select count(*) from catalog.product_images i where i.product_id = p.product_id) > 1
+                 order by p.product_id limit 1
+                """))!;
+        }
+
+        await page.GotoAsync("/products/" + slug);
+        await Assertions.Expect(page.Locator(".axis")).ToHaveCountAsync(2);
+        var other = page.Locator(".axis").First.Locator("a:not([aria-current])").First;
+        var name = (await other.InnerTextAsync()).Split(" – ")[0];
+        var sku = await page.Locator(".stock small").InnerTextAsync();
+        await other.ClickAsync();
+        await Assertions.Expect(page.Locator(".axis").First.Locator("[aria-current]")).ToContainTextAsync(name);
+        await Assertions.Expect(page.Locator(".stock small")).Not.ToHaveTextAsync(sku);
+        await page.Locator(".small-pictures a").Nth(1).ClickAsync();
+        await Assertions.Expect(page.Locator("#picture-2 img")).ToBeInViewportAsync();
+        await page.Locator("a.rating").ClickAsync();
+        await Assertions.Expect(page.Locator(".stars")).ToBeInViewportAsync();
+        if (script)
+        {
+            await Marketplace.IsAccessibleAsync(page);
+        }
+
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+    }
 }

@@ -49,7 +49,8 @@ begin
 end
 $$;
 comment on function catalog.refresh_search(integer) is
-  'Renews what search knows of products that were touched, so many touches at once, and tells every host which (stoa_products); 0 when there is none left, or another host '
+  'Renews what search knows of products that were touched, so many touches at once, and tells every host which '
+  '(stoa_products); 0 when there is none left, or another host '
   'is at it. A definer: only it writes what search reads.';
 revoke all on function catalog.refresh_search(integer) from public;
 grant execute on function catalog.refresh_search(integer) to stoa_app;

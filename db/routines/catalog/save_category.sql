@@ -37,7 +37,7 @@ begin
 end
 $$;
 comment on function catalog.save_category(bigint, bigint, bigint, text, text, text, boolean, jsonb) is
-  'A new category, the last below p_parent_id (null: on top), or changes the one of that number, which stays where it is and '
-  'keeps its address. p_names: names in other languages, by locale. ST400 parentId; ST404; ST409 too deep.';
+  'A new category, the last below p_parent_id (null: on top), or changes the one of that number, which stays where it is; '
+  'its address follows its name. p_names: names in other languages, by locale. ST400 parentId; ST404; ST409 too deep.';
 revoke all on function catalog.save_category(bigint, bigint, bigint, text, text, text, boolean, jsonb) from public;
 grant execute on function catalog.save_category(bigint, bigint, bigint, text, text, text, boolean, jsonb) to stoa_app;

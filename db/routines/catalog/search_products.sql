@@ -28,7 +28,8 @@ begin
   end if;
 
   with matched as materialized (
-    select d.product_id, d.ctid, d.facets, k.first, k.second, case p_sort when 'price' then -d.product_id else d.product_id end as third
+    select d.product_id, d.ctid, d.facets, k.first, k.second,
+           case p_sort when 'price' then -d.product_id else d.product_id end as third
       from catalog.search_documents d
      cross join lateral (
        select case p_sort when 'price' then -d.price::numeric when 'price-desc' then d.price::numeric when 'rating' then d.rating

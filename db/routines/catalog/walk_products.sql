@@ -14,18 +14,22 @@ declare
     when 'rating' then '(x.rating, x.review_count, x.product_id) < ($4[1], $4[2]::integer, $4[3]::bigint)'
     else 'x.product_id < $4[3]::bigint' end;
   v_looked integer := 0;
-  d record;
+  v_id bigint;
+  v_price numeric;
+  v_rating numeric;
+  v_reviews integer;
+  v_is_match boolean;
 begin
   product_ids := '{}';
-  for d in execute format(
+  for v_id, v_price, v_rating, v_reviews, v_is_match in execute format(
     'select x.product_id, x.price::numeric, x.rating, x.review_count, coalesce(x.words @@ $1, true) as is_match
        from catalog.search_documents x
       where ($2 is null or x.price >= $2) and ($3 is null or x.price <= $3) and ($4 is null or %2$s) order by %1$s',
     v_order, v_after) using p_query, p_min_price, p_max_price, p_after
   loop
     v_looked := v_looked + 1;
-    if d.is_match then
-      product_ids := product_ids || d.product_id;
+    if v_is_match then
+      product_ids := product_ids || v_id;
       exit when cardinality(product_ids) = p_most;
     elsif v_looked >= 25000 then
       product_ids := null;
@@ -34,8 +38,8 @@ begin
     end if;
   end loop;
   if cardinality(product_ids) > 0 then
-    keys := case p_sort when 'price' then array[-d.price, 0, -d.product_id] when 'price-desc' then array[d.price, 0, d.product_id]
-      when 'rating' then array[d.rating, d.review_count, d.product_id] else array[0, 0, d.product_id] end;
+    keys := case p_sort when 'price' then array[-v_price, 0, -v_id] when 'price-desc' then array[v_price, 0, v_id]
+      when 'rating' then array[v_rating, v_reviews, v_id] else array[0, 0, v_id] end;
   end if;
   return next;
 end

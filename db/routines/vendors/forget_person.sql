@@ -21,6 +21,7 @@ begin
   update vendors.vendors v
      set name = 'Erased vendor', slug = 'erased-' || v.vendor_id, description = ''
    where v.vendor_id = any(v_unsold);
+  perform platform.forget_slugs('vendor', v_unsold);
   update vendors.vendor_settings s
      set returns_policy = '', shipping_policy = '', away_note = ''
    where s.vendor_id = any(v_unsold);

@@ -27,7 +27,7 @@ end
 $$;
 comment on function vendors.save_profile(bigint, bigint, text, text, text, text, bytea, bigint, bigint) is
   'What a vendor says of itself: p_country by code or name, p_contact sealed under the vendor''s key (null: none), pictures of '
-  'its own media (null: none). The shop''s address stays. ST400 country, logoMediaId, bannerMediaId; ST404.';
+  'its own media (null: none). The shop''s address follows its name. ST400 country, logoMediaId, bannerMediaId; ST404.';
 revoke all on function vendors.save_profile(bigint, bigint, text, text, text, text, bytea, bigint, bigint) from public;
 grant execute on function vendors.save_profile(bigint, bigint, text, text, text, text, bytea, bigint, bigint)
   to stoa_app, stoa_vendor;

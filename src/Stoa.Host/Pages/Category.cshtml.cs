@@ -20,7 +20,7 @@ public sealed class CategoryModel(Db db, Visit visit) : PageModel
     {
         if (await GetCategory.HandleAsync(db, visit.Visitor, slug, cancel) is not { } category)
         {
-            return NotFound();
+            return await this.LeadOnAsync(db, "category", "/categories", slug, cancel);
         }
 
         Category = category;

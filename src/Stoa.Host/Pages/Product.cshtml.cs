@@ -33,7 +33,7 @@ public sealed class ProductModel(Db db, Visit visit, IStringLocalizer<ShopTexts>
         Product = await GetProduct.HandleAsync(db, visit.Visitor, slug, cancel);
         if (Product is null)
         {
-            return NotFound();
+            return await this.LeadOnAsync(db, "product", "/products", slug, cancel);
         }
 
         Chosen = VariantPicker.Choose(Product.VariantList, variant);

@@ -74,7 +74,8 @@ public static class StructuredData
         ["@type"] = "Offer", ["sku"] = variant.Sku, ["price"] = variant.Price.ToString(CultureInfo.InvariantCulture),
         ["priceCurrency"] = variant.Currency,
         ["availability"] = $"{Context}/{(variant.Stock > 0 && !product.VendorIsAway ? "InStock" : "OutOfStock")}",
-        ["url"] = shop.Of(string.Create(CultureInfo.InvariantCulture, $"/products/{product.Slug}?variant={variant.Id}")).AbsoluteUri,
+        ["url"] = shop.Of(
+            string.Create(CultureInfo.InvariantCulture, $"/products/{product.Slug}?variant={variant.Id}")).AbsoluteUri,
         ["seller"] = new JsonObject { ["@type"] = "Organization", ["name"] = product.VendorName },
     };
 }

@@ -15,7 +15,8 @@ public static class VariantPicker
     public static ProductOption? Choose(IReadOnlyList<ProductOption> variants, long? asked)
     {
         ArgumentNullException.ThrowIfNull(variants);
-        return variants.FirstOrDefault(v => v.Id == asked) ?? variants.FirstOrDefault(v => v.Stock > 0) ?? variants.FirstOrDefault();
+        return variants.FirstOrDefault(v => v.Id == asked)
+            ?? variants.FirstOrDefault(v => v.Stock > 0) ?? (variants.Count > 0 ? variants[0] : null);
     }
 
     /// <summary>

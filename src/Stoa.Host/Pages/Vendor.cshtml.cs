@@ -24,7 +24,7 @@ public sealed class VendorModel(Db db, ShowShop shops, Visit visit) : PageModel
     {
         if (await shops.HandleAsync(slug, visit.Visitor.Locales, cancel) is not { } shop)
         {
-            return NotFound();
+            return await this.LeadOnAsync(db, "vendor", "/vendors", slug, cancel);
         }
 
         (Shop, Before) = (shop, before);

@@ -9,8 +9,8 @@ namespace Stoa.Catalog;
 public sealed record ProductPage(
     long ProductId, string Name, string Slug, string Description, string MetaTitle, string MetaDescription, string? Brand,
     decimal AverageRating, int ReviewCount, string Attributes, string VendorName, string VendorCountry,
-    string VendorDescription, decimal VendorRating, int VendorReviews, string VendorSlug, bool VendorIsAway, int? DispatchDays, string? Trail,
-    string Images, string Options, string Stars, string Variants, string Reviews)
+    string VendorDescription, decimal VendorRating, int VendorReviews, string VendorSlug, bool VendorIsAway,
+    int? DispatchDays, string? Trail, string Images, string Options, string Stars, string Variants, string Reviews)
 {
     /// <summary>The way to its category from the top; empty where it has none that is shown.</summary>
     public IReadOnlyList<CategoryLink> TrailList => Trail is null ? [] : Parse<CategoryLink>(Trail);

@@ -58,6 +58,6 @@ public sealed partial class ProductChanges(Db db, ShopCache cache, ILogger<Produ
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "What changes in the shop is not heard of, and seen within a second all the same: {Message}")]
+    [LoggerMessage(LogLevel.Warning, "Changes in the shop are not heard of, but seen within a second all the same: {Message}")]
     private partial void LogLost(string message);
 }

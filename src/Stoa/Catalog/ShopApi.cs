@@ -61,6 +61,11 @@ public static class ShopApi
                 var slug = long.TryParse(idOrSlug, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                     ? await db.FirstAsync<string>(Actor.System, SlugSql, new { slug = idOrSlug, id }, cancel) : idOrSlug;
                 var product = slug is null ? null : await GetProduct.HandleAsync(db, visitor, slug, cancel);
+                if (product is null && await FormerSlugs.PresentAsync(db, "product", idOrSlug, cancel) is { } present)
+                {
+                    product = await GetProduct.HandleAsync(db, visitor, present, cancel);
+                }
+
                 http.Features.Get<CachedOf>()?.ProductId = product?.ProductId;
                 return TypedResults.Ok(ShopProduct.Of(product ?? throw new NotFoundException("product")));
             })

@@ -165,7 +165,7 @@ public sealed class ShopCache : IDisposable
 
         /// <summary>The shop's own page, or that it is not there, or elsewhere; nobody's cookie.</summary>
         public bool IsForAll { get; } =
-            status is 200 or 301 or 308 or 404 && !headers.Any(h => h.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase));
+            status is 200 or 301 or 404 && !headers.Any(h => h.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase));
 
         /// <summary>True for one of all who call it.</summary>
         public bool TakeRenewal() => _renewals == 0 && Interlocked.Exchange(ref _renewals, 1) == 0;

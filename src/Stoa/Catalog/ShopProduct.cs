@@ -42,7 +42,7 @@ public sealed record ShopVendor(
 /// <param name="Description">In HTML of paragraphs, lists and emphasis, nothing else.</param>
 /// <param name="Categories">The way to its category from the top.</param>
 /// <param name="AverageRating">Of 5; 0 without reviews.</param>
-/// <param name="DispatchDays">In how many days the vendor sent its parcels on average in the last year; null if not known.</param>
+/// <param name="DispatchDays">In how many days the vendor sent its parcels on average in the last year; null if unknown.</param>
 /// <param name="Options">What the variants differ in, in the order of their values.</param>
 /// <param name="Stars">How many gave 1, 2, 3, 4 and 5 stars.</param>
 /// <param name="Reviews">The latest, at most twelve; times are UTC.</param>
