@@ -1234,13 +1234,13 @@ create table analytics.events (
   product_id bigint,
   vendor_id bigint,
   constraint events_pkey PRIMARY KEY (event_id, occurred_at),
-  constraint events_kind_check CHECK ((kind = ANY (ARRAY['visit'::text, 'product view'::text, 'add to cart'::text, 'checkout started'::text])))
+  constraint events_kind_check CHECK ((kind = ANY (ARRAY['visit'::text, 'product view'::text, 'search'::text, 'add to cart'::text, 'checkout started'::text])))
 ) partition by RANGE (occurred_at);
 create table analytics.events_default partition of analytics.events default;
 CREATE INDEX events_occurred_at_idx ON analytics.events USING btree (occurred_at, kind);
 CREATE INDEX events_user_id_idx ON analytics.events USING btree (user_id) WHERE (user_id IS NOT NULL);
 CREATE INDEX events_vendor_id_idx ON analytics.events USING btree (vendor_id, occurred_at) WHERE (vendor_id IS NOT NULL);
-CREATE INDEX events_visitor_id_idx ON analytics.events USING btree (visitor_id);
+CREATE INDEX events_visitor_id_idx ON analytics.events USING btree (visitor_id, occurred_at);
 comment on table analytics.events is 'Visits and what visitors did: first-party, with consent, bots left out. Partitioned by month (UTC). visitor_id is random per browser; vendor_id is the product''s.';
 
 create table analytics.dashboards (
@@ -2739,6 +2739,15 @@ create table platform.former_slugs (
 );
 CREATE INDEX former_slugs_entity_id_idx ON platform.former_slugs USING btree (entity_id);
 comment on table platform.former_slugs is 'Addresses that products, categories and vendors had before they were renamed: who follows one is led to the present one.';
+
+create table analytics.trending (
+  product_id bigint not null,
+  vendor_id bigint not null,
+  heat double precision not null,
+  constraint trending_pkey PRIMARY KEY (product_id)
+);
+CREATE INDEX trending_heat_idx ON analytics.trending USING btree (heat DESC, product_id);
+comment on table analytics.trending is 'How much products are looked at: heat is the binary logarithm of the sum, over their views, of 2 to the power of the view''s time in half-lives of three days since 1970. So a view counts half of one three days later, and heat never needs to be renewed to be sorted by.';
 
 alter table platform.encryption_keys add constraint encryption_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table platform.data_protection_keys add constraint data_protection_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
@@ -4493,6 +4502,21 @@ $function$
 ;
 comment on function accounts.refresh_session(bytea,bytea,bytea) is 'Exchanges a refresh token for a new pair: access 15 minutes, refresh 14 days and at most 90 days since sign-in. Null when it is not valid; a token that was exchanged before revokes its session.';
 
+CREATE OR REPLACE FUNCTION accounts.refuses_analytics(p_user_id bigint, p_visitor_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(
+    (select not c.is_given from accounts.consents c
+      where c.user_id = p_user_id and c.purpose = 'analytics' order by c.consent_id desc limit 1),
+    (select not c.is_given from accounts.consents c
+      where c.visitor_id = p_visitor_id and c.purpose = 'analytics' order by c.consent_id desc limit 1),
+    true)
+$function$
+;
+comment on function accounts.refuses_analytics(bigint,uuid) is 'Whether somebody may not be counted: what they last said as a person, else in this browser; nobody may who never said yes.';
+
 CREATE OR REPLACE FUNCTION accounts.register(p_name text, p_email text, p_password_hash text, p_language text, p_token_hash bytea, p_welcome bytea, p_known bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -5256,6 +5280,43 @@ AS $function$
 $function$
 ;
 comment on function analytics.activity_ever(bigint) is 'What each person ever did, for one vendor or (0) at all, with entries not merged yet; user_id 0: unknown people.';
+
+CREATE OR REPLACE FUNCTION analytics.add_events(p_occurred_at timestamp with time zone[], p_visitor_ids uuid[], p_user_ids bigint[], p_kinds text[], p_product_ids bigint[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_added integer;
+begin
+  with told as materialized (
+    select w.at, w.visitor_id, w.user_id, w.kind, p.product_id, p.vendor_id
+      from unnest(p_occurred_at, p_visitor_ids, p_user_ids, p_kinds, p_product_ids)
+             as w (at, visitor_id, user_id, kind, product_id)
+      left join reporting.products p on p.product_id = w.product_id and p.status = 'active'
+     where not accounts.refuses_analytics(w.user_id, w.visitor_id)
+  ), visits as (
+    -- Somebody who was not seen for half an hour visits.
+    select distinct on (t.visitor_id) t.at, t.visitor_id, t.user_id
+      from told t
+     where not exists (select from analytics.events e
+                        where e.visitor_id = t.visitor_id and e.occurred_at > t.at - interval '30 minutes'
+                          and e.occurred_at <= t.at)
+     order by t.visitor_id, t.at
+  ), added as (
+    insert into analytics.events (occurred_at, kind, visitor_id, user_id, product_id, vendor_id)
+    select v.at, 'visit', v.visitor_id, v.user_id, null, null from visits v
+    union all
+    select t.at, t.kind, t.visitor_id, t.user_id, t.product_id, t.vendor_id
+      from told t
+     where t.kind = 'search' or t.kind in ('product view', 'add to cart') and t.product_id is not null
+    returning 1
+  )
+  select count(*) into v_added from added;
+  return v_added;
+end
+$function$
+;
+comment on function analytics.add_events(timestamp with time zone[],uuid[],bigint[],text[],bigint[]) is 'What visitors who agreed to be counted did, many at once; kind: page, search, product view or add to cart, the last two of a product on sale. Adds a visit for whoever was not seen for 30 minutes before. Nothing of whoever took their consent back. Answers how many events there are more.';
 
 CREATE OR REPLACE FUNCTION analytics.amount(p_mode text, p_charged numeric, p_base numeric, p_multiplier numeric, p_divisor numeric)
  RETURNS numeric
@@ -6462,6 +6523,31 @@ $function$
 ;
 comment on function analytics.note_reworded_refunds(bigint[],text) is 'Appends deltas for orders of which every refund''s reason is about to become p_reason.';
 
+CREATE OR REPLACE FUNCTION analytics.note_views()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  -- In the order of products: two hosts' batches never wait for each other crosswise.
+  insert into analytics.trending as t (product_id, vendor_id, heat)
+  select n.product_id, min(n.vendor_id),
+         max(extract(epoch from n.occurred_at) / 259200)
+           + log(2.0, count(distinct n.visitor_id)::numeric)::double precision
+    from new_events n
+   where n.kind = 'product view' and n.product_id is not null and n.vendor_id is not null
+   group by n.product_id
+   order by n.product_id
+  on conflict (product_id) do update
+     set heat = greatest(t.heat, excluded.heat)
+           + ln(1 + power(2::double precision, -least(abs(t.heat - excluded.heat), 100))) / ln(2::double precision);
+  return null;
+end
+$function$
+;
+comment on function analytics.note_views() is 'Adds views of products to their heat, each visitor once a batch. A definer: nobody else writes it.';
+
 CREATE OR REPLACE FUNCTION analytics.order_facts(p_from timestamp with time zone, p_to timestamp with time zone)
  RETURNS TABLE(occurred_at timestamp with time zone, vendor_id bigint, user_id bigint, is_sold boolean, currency text, ship_country text, ship_region text, ship_city text, orders integer, checkouts integer, uncancelled integer, sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count integer, refunds numeric, base_refunds numeric, refunded_orders integer, shipped_orders integer, ship_seconds numeric, product_ids bigint[], variant_ids bigint[], quantities integer[], revenues numeric[], base_revenues numeric[])
  LANGUAGE sql
@@ -7079,6 +7165,7 @@ begin
   delete from analytics.funnel_users;
   delete from analytics.funnel_counts;
   delete from analytics.activity_totals;
+  perform analytics.rebuild_trending();
   with seen as materialized (
     select e.vendor_id, e.visitor_id, e.user_id, bit_or(e.steps) as steps
       from (
@@ -7139,6 +7226,45 @@ end
 $function$
 ;
 comment on function analytics.rebuild_traffic() is 'The part of rebuild_rollups for events and the activity log, under its lock; waits for whoever has appended deltas.';
+
+CREATE OR REPLACE FUNCTION analytics.rebuild_trending()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  delete from analytics.trending;
+  with views as materialized (
+    select e.product_id, e.vendor_id, (extract(epoch from e.occurred_at) / 259200)::double precision as at,
+           max((extract(epoch from e.occurred_at) / 259200)::double precision) over (partition by e.product_id) as last
+      from analytics.events e
+     where e.kind = 'product view' and e.product_id is not null and e.vendor_id is not null
+  )
+  insert into analytics.trending (product_id, vendor_id, heat)
+  select v.product_id, min(v.vendor_id),
+         max(v.last) + ln(sum(power(2::double precision, greatest(v.at - v.last, -900)))) / ln(2::double precision)
+    from views v group by v.product_id
+$function$
+;
+comment on function analytics.rebuild_trending() is 'Heat anew from all events that are kept, after they came by another way.';
+
+CREATE OR REPLACE FUNCTION analytics.recently_viewed(p_visitor_id uuid, p_most integer)
+ RETURNS TABLE(product_id bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select v.product_id
+    from (select e.product_id, e.occurred_at
+            from analytics.events e
+           where e.visitor_id = p_visitor_id and e.kind = 'product view' and e.occurred_at > now() - interval '30 days'
+           order by e.occurred_at desc limit 500) v
+   where v.product_id is not null
+   group by v.product_id
+   order by max(v.occurred_at) desc
+   limit p_most
+$function$
+;
+comment on function analytics.recently_viewed(uuid,integer) is 'The products that were looked at last in a browser, in 30 days, among its last 500 views.';
 
 CREATE OR REPLACE FUNCTION analytics.recount_customer_activity(p_from timestamp with time zone, p_to timestamp with time zone, p_currency text, p_vendor_id bigint, p_sold boolean)
  RETURNS TABLE(user_id bigint, user_name text, total_orders bigint, total_checkouts bigint, total_spent numeric, average_order_value numeric, average_purchase_value numeric, last_order_at timestamp with time zone)
@@ -8724,10 +8850,11 @@ CREATE OR REPLACE FUNCTION analytics.step_of(p_kind text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select case p_kind when 'visit' then 1 when 'product view' then 2 when 'add to cart' then 4 when 'checkout started' then 8 end;
+  select case p_kind when 'visit' then 1 when 'search' then 1 when 'product view' then 2 when 'add to cart' then 4
+           when 'checkout started' then 8 end;
 $function$
 ;
-comment on function analytics.step_of(text) is 'The bit of a kind of event: the steps of a person are all their bits.';
+comment on function analytics.step_of(text) is 'The bit of a kind of event: the steps of a person are all their bits. Who searches has come.';
 
 CREATE OR REPLACE FUNCTION analytics.sweep_events(p_before timestamp with time zone, p_limit integer, p_dry boolean)
  RETURNS bigint
@@ -8793,6 +8920,16 @@ end
 $function$
 ;
 comment on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) is 'Units and revenue by product; sort_value is what p_by (quantity or revenue) ranks by. The category is the product''s of today.';
+
+CREATE OR REPLACE FUNCTION analytics.trending_products(p_most integer)
+ RETURNS TABLE(product_id bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select t.product_id from analytics.trending t order by t.heat desc, t.product_id limit p_most
+$function$
+;
+comment on function analytics.trending_products(integer) is 'The products that are looked at most, a view counting half of one three days later.';
 
 CREATE OR REPLACE FUNCTION analytics.uncounted_facts()
  RETURNS TABLE(sign integer, is_kept boolean, occurred_at timestamp with time zone, vendor_id bigint, user_id bigint, is_sold boolean, currency text, ship_country text, ship_region text, ship_city text, orders integer, checkouts integer, uncancelled integer, sales numeric, base_sales numeric, revenue numeric, base_revenue numeric, commission numeric, base_commission numeric, refund_count integer, refunds numeric, base_refunds numeric, refunded_orders integer, shipped_orders integer, ship_seconds numeric, product_ids bigint[], variant_ids bigint[], quantities integer[], revenues numeric[], base_revenues numeric[])
@@ -17858,7 +17995,8 @@ CREATE OR REPLACE FUNCTION platform.slug_of(p_name text)
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select trim(both '-' from left(regexp_replace(regexp_replace(
-           replace(translate(lower(normalize(p_name, nfkd)), 'øłđı', 'oldi'), 'ß', 'ss'), E'[\u0300-\u036f'']', '', 'g'), '[^a-z0-9]+', '-', 'g'), 80))
+           replace(translate(lower(normalize(p_name, nfkd)), 'øłđı', 'oldi'), 'ß', 'ss'),
+           E'[\u0300-\u036f'']', '', 'g'), '[^a-z0-9]+', '-', 'g'), 80))
 $function$
 ;
 comment on function platform.slug_of(text) is 'A name as it stands in an address: letters a to z without accents, digits, and - between words; empty for other scripts, which the host transliterates.';
@@ -19657,6 +19795,8 @@ CREATE TRIGGER note_reviews_update AFTER UPDATE ON reviews.reviews REFERENCING O
 
 CREATE TRIGGER note_events AFTER INSERT ON analytics.events REFERENCING NEW TABLE AS new_events FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_events();
 
+CREATE TRIGGER note_views AFTER INSERT ON analytics.events REFERENCING NEW TABLE AS new_events FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_views();
+
 CREATE TRIGGER note_activity AFTER INSERT ON audit.activity_logs REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT WHEN ((COALESCE(current_setting('stoa.deltas'::text, true), ''::text) = ''::text)) EXECUTE FUNCTION analytics.note_activity();
 
 CREATE TRIGGER note_change AFTER INSERT OR DELETE ON accounts.passkeys FOR EACH ROW EXECUTE FUNCTION audit.note_change('credential_id', '', '', 'user_id');
@@ -20125,6 +20265,12 @@ create policy search_documents_readonly on catalog.search_documents for select t
 create policy search_documents_staff on catalog.search_documents for all to stoa_app, stoa_owner using (true) with check (true);
 create policy search_documents_vendor_isolation on catalog.search_documents for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
 
+alter table analytics.trending enable row level security;
+alter table analytics.trending force row level security;
+create policy trending_readonly on analytics.trending for select to stoa_readonly using (true);
+create policy trending_staff on analytics.trending for all to stoa_app, stoa_owner using (true) with check (true);
+create policy trending_vendor_isolation on analytics.trending for all to stoa_vendor using ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id))) with check ((vendor_id = ( SELECT platform.current_vendor_id() AS current_vendor_id)));
+
 revoke all on function accounts.accept_invitation(bytea,bigint,text,text,text) from public;
 
 revoke all on function accounts.acting_person(bigint) from public;
@@ -20251,6 +20397,8 @@ revoke all on function accounts.recover_by_answers(bigint,uuid,bytea,bytea) from
 
 revoke all on function accounts.refresh_session(bytea,bytea,bytea) from public;
 
+revoke all on function accounts.refuses_analytics(bigint,uuid) from public;
+
 revoke all on function accounts.register(text,text,text,text,bytea,bytea,bytea) from public;
 
 revoke all on function accounts.remove_authenticator(bigint,bytea) from public;
@@ -20307,6 +20455,8 @@ revoke all on function accounts.withdraw_invitation(bigint,bigint) from public;
 
 revoke all on function accounts.write_invitation(bigint,text,bigint,bigint,text[],bytea,bytea) from public;
 
+revoke all on function analytics.add_events(timestamp with time zone[],uuid[],bigint[],text[],bigint[]) from public;
+
 revoke all on function analytics.carry_activity(jsonb) from public;
 
 revoke all on function analytics.dispatch_days(bigint,timestamp with time zone) from public;
@@ -20325,17 +20475,25 @@ revoke all on function analytics.note_purchase(bigint,jsonb,bigint[],bigint[],te
 
 revoke all on function analytics.note_reworded_refunds(bigint[],text) from public;
 
+revoke all on function analytics.note_views() from public;
+
 revoke all on function analytics.places_of(bigint[]) from public;
 
 revoke all on function analytics.rebuild_rollups() from public;
 
 revoke all on function analytics.rebuild_traffic() from public;
 
+revoke all on function analytics.rebuild_trending() from public;
+
+revoke all on function analytics.recently_viewed(uuid,integer) from public;
+
 revoke all on function analytics.refund_reasons() from public;
 
 revoke all on function analytics.stars_of(bigint) from public;
 
 revoke all on function analytics.sweep_events(timestamp with time zone,integer,boolean) from public;
+
+revoke all on function analytics.trending_products(integer) from public;
 
 revoke all on function analytics.uncounted_facts() from public;
 
@@ -21120,6 +21278,7 @@ grant execute on function accounts.prove_session(bigint,bigint,bigint,bytea,byte
 grant execute on function accounts.prove_session_by_password(bigint,bigint) to stoa_app;
 grant execute on function accounts.recover_by_answers(bigint,uuid,bytea,bytea) to stoa_app;
 grant execute on function accounts.refresh_session(bytea,bytea,bytea) to stoa_app;
+grant execute on function accounts.refuses_analytics(bigint,uuid) to stoa_app;
 grant execute on function accounts.register(text,text,text,text,bytea,bytea,bytea) to stoa_app;
 grant execute on function accounts.remove_authenticator(bigint,bytea) to stoa_app;
 grant execute on function accounts.remove_passkey(bigint,bytea,bytea) to stoa_app;
@@ -21150,6 +21309,7 @@ grant execute on function accounts.write_invitation(bigint,text,bigint,bigint,te
 grant execute on function analytics.activity_ever(bigint) to stoa_app;
 grant execute on function analytics.activity_ever(bigint) to stoa_readonly;
 grant execute on function analytics.activity_ever(bigint) to stoa_vendor;
+grant execute on function analytics.add_events(timestamp with time zone[],uuid[],bigint[],text[],bigint[]) to stoa_app;
 grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric) to stoa_app;
 grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric) to stoa_readonly;
 grant execute on function analytics.amount(text,numeric,numeric,numeric,numeric) to stoa_vendor;
@@ -21262,6 +21422,8 @@ grant execute on function analytics.rates(text,text) to stoa_readonly;
 grant execute on function analytics.rates(text,text) to stoa_vendor;
 grant execute on function analytics.rebuild_rollups() to stoa_app;
 grant execute on function analytics.rebuild_traffic() to stoa_app;
+grant execute on function analytics.rebuild_trending() to stoa_app;
+grant execute on function analytics.recently_viewed(uuid,integer) to stoa_app;
 grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_app;
 grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_readonly;
 grant execute on function analytics.recount_customer_activity(timestamp with time zone,timestamp with time zone,text,bigint,boolean) to stoa_vendor;
@@ -21370,6 +21532,7 @@ grant execute on function analytics.sweep_events(timestamp with time zone,intege
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_app;
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_readonly;
 grant execute on function analytics.top_products(timestamp with time zone,timestamp with time zone,text,bigint,bigint,text,boolean) to stoa_vendor;
+grant execute on function analytics.trending_products(integer) to stoa_app;
 grant execute on function analytics.uncounted_facts() to stoa_app;
 grant execute on function analytics.unknown_actions(timestamp with time zone,timestamp with time zone,bigint) to stoa_app;
 grant execute on function analytics.unknown_actions(timestamp with time zone,timestamp with time zone,bigint) to stoa_readonly;
@@ -21850,6 +22013,8 @@ grant select on table analytics.review_rollup to stoa_vendor;
 grant delete, insert, select, update on table analytics.sales_rollup to stoa_app;
 grant select on table analytics.sales_rollup to stoa_readonly;
 grant select on table analytics.sales_rollup to stoa_vendor;
+grant select on table analytics.trending to stoa_app;
+grant select on table analytics.trending to stoa_readonly;
 grant insert, select on table audit.activity_logs to stoa_app;
 grant select on table audit.activity_logs to stoa_readonly;
 grant select on table audit.activity_logs to stoa_vendor;

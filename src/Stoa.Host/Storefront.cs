@@ -15,6 +15,7 @@ public static class Storefront
         MapFile(app, "shop.svg", "image/svg+xml");
         MapFile(app, "passkeys.js", "text/javascript; charset=utf-8");
         MapFile(app, "search.js", "text/javascript; charset=utf-8");
+        MapFile(app, "recent.js", "text/javascript; charset=utf-8");
     }
 
     private static void MapFile(WebApplication app, string name, string type)

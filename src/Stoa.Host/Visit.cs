@@ -35,8 +35,11 @@ public sealed partial class Visit(
     public Visitor Visitor { get; } = new(
         [.. Chain(language).Concat(Chain(CultureInfo.GetCultureInfo(choices.DefaultLocale))).Distinct()], currency);
 
+    /// <summary>Whether what is looked at may be counted.</summary>
+    public VisitorConsent Consent { get; init; } = new(true, false, false, null);
+
     /// <summary>What a page differs by from one visitor to another.</summary>
-    public string Variation => $"{Language.Name} {format.Name} {Currency}";
+    public string Variation => $"{Language.Name} {format.Name} {Currency} {Consent.IsAsked} {Consent.IsGiven}";
 
     public bool IsRightToLeft => Language.TextInfo.IsRightToLeft;
 

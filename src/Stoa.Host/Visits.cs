@@ -75,7 +75,10 @@ public static class Visits
 
         http.Features.Set(new Visit(choices, culture.RequestCulture.UICulture, culture.RequestCulture.Culture,
             asked ?? Offered(choices, http.Request.Cookies[CurrencyCookie]) ?? choices.Currency,
-            culture.Provider is QueryStringRequestCultureProvider or CookieRequestCultureProvider));
+            culture.Provider is QueryStringRequestCultureProvider or CookieRequestCultureProvider)
+        {
+            Consent = VisitorCookie.Read(http.Request),
+        });
         http.Features.Set(new CachedOf { Variation = http.Features.Get<Visit>()!.Variation });
         return next(http);
     }

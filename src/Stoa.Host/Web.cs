@@ -114,6 +114,7 @@ public static class Web
         services.AddHostedService<FollowKeys>();
         services.AddSingleton<LiveFigures>();
         services.AddHostedService(p => p.GetRequiredService<LiveFigures>());
+        services.AddSingleton<VisitEvents>().AddHostedService(p => p.GetRequiredService<VisitEvents>());
         services.AddVisits();
         services.AddRazorPages().AddViewLocalization().AddApplicationPart(typeof(Web).Assembly);
 
@@ -128,6 +129,7 @@ public static class Web
         app.UseRequestTimeouts();
         app.UseSignIn();
         app.UseVisits();
+        app.UseCountedVisits();
         app.UseShopCache();
         app.MapOpenApi().IsPublic();
         app.MapScalarApiReference("/docs", o => o.WithTitle("Stoa API").WithNonce().DisableDefaultFonts().DisableAgent()

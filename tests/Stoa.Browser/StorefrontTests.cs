@@ -75,4 +75,45 @@ public sealed class StorefrontTests(Marketplace marketplace)
 
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
     }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task Whoever_agrees_to_be_counted_finds_again_what_they_looked_at(bool phone, bool script)
+    {
+        var page = await marketplace.OpenAsync(phone: phone, script: script, isNew: true);
+        await page.GotoAsync("/");
+        var question = page.Locator("form.consent");
+        await Assertions.Expect(question).ToBeVisibleAsync();
+        if (script)
+        {
+            await Marketplace.IsAccessibleAsync(page);
+        }
+
+        await question.GetByRole(AriaRole.Button, new() { Name = "Count my visits" }).ClickAsync();
+        await Assertions.Expect(question).ToHaveCountAsync(0);
+        await page.Locator("main a[href^='/products/']").First.ClickAsync();
+        var name = await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Recently viewed" })).ToBeVisibleAsync();
+        // Written a moment later.
+        for (var i = 0; i < 40 && await page.Locator(".card").Filter(new() { HasText = name }).CountAsync() == 0; i++)
+        {
+            await Task.Delay(250);
+            await page.GotoAsync("/recently-viewed");
+        }
+
+        await Assertions.Expect(page.Locator(".card").Filter(new() { HasText = name })).ToBeVisibleAsync();
+        if (script)
+        {
+            await page.GotoAsync("/");
+            await Assertions.Expect(page.Locator("#recent .card").Filter(new() { HasText = name })).ToBeVisibleAsync();
+            await Marketplace.IsAccessibleAsync(page);
+        }
+
+        await page.GotoAsync("/privacy");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Do not count them" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("At present you are not counted.")).ToBeVisibleAsync();
+        await page.GotoAsync("/recently-viewed");
+        await Assertions.Expect(page.GetByText("Nothing is kept of what you look at.")).ToBeVisibleAsync();
+    }
 }

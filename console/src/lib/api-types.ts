@@ -5235,6 +5235,8 @@ export interface components {
             isConverted: boolean;
             /** Format: int32 */
             stock: number | string;
+            /** @description What it is in each of the product's options; null where it says nothing. */
+            values: string[];
         };
         /** @description Product ratings: totals over all rows. */
         ProductRatingsHead: {
@@ -6572,7 +6574,16 @@ export interface components {
             reviewCount: number | string;
             attributes: components["schemas"]["ProductFact"][];
             pictures: components["schemas"]["ShopPicture"][];
+            /**
+             * Format: int32
+             * @description In how many days the vendor sent its parcels on average in the last year; null if unknown.
+             */
+            dispatchDays: null | number | string;
+            /** @description What the variants differ in, in the order of their values. */
+            options: string[];
             variants: components["schemas"]["ProductOption"][];
+            /** @description How many gave 1, 2, 3, 4 and 5 stars. */
+            stars: (number | string)[];
             /** @description The latest, at most twelve; times are UTC. */
             reviews: components["schemas"]["ProductOpinion"][];
         };

@@ -10,6 +10,7 @@ begin
   delete from analytics.funnel_users;
   delete from analytics.funnel_counts;
   delete from analytics.activity_totals;
+  perform analytics.rebuild_trending();
   with seen as materialized (
     select e.vendor_id, e.visitor_id, e.user_id, bit_or(e.steps) as steps
       from (

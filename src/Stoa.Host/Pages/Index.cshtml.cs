@@ -5,13 +5,16 @@ using Stoa.Platform;
 
 namespace Stoa.Host.Pages;
 
-/// <summary>The storefront's first page: categories, what is best rated and what is new, among what is on sale.</summary>
+/// <summary>The storefront's first page: categories, what is looked at most, best rated and new, among what is on sale.</summary>
 [AllowAnonymous, ShopCached]
 public sealed class IndexModel(Db db, Visit visit) : PageModel
 {
+    /// <summary>What few looked at says little.</summary>
+    public const int FewestTrending = 5;
+
     private const int PerSection = 10;
 
-    public FrontPage Front { get; private set; } = new([], [], []);
+    public FrontPage Front { get; private set; } = new([], [], [], []);
 
     public async Task OnGetAsync(CancellationToken cancel) =>
         Front = await ListProducts.HandleAsync(db, visit.Visitor, PerSection, cancel);

@@ -39,18 +39,21 @@ public static class StructuredData
         })]),
     }.ToJsonString();
 
-    /// <summary>A product: one offer for each variant, prices before tax in the currency shown.</summary>
-    public static string OfProduct(ProductPage product, PublicAddress shop)
+    /// <summary>A product: one offer for each variant, prices before tax in the currency shown, with its decimals.</summary>
+    public static string OfProduct(
+        ProductPage product, PublicAddress shop, IReadOnlyDictionary<string, int> minorUnits)
     {
         ArgumentNullException.ThrowIfNull(product);
         ArgumentNullException.ThrowIfNull(shop);
+        ArgumentNullException.ThrowIfNull(minorUnits);
         var data = new JsonObject
         {
             ["@context"] = Context, ["@type"] = "Product", ["name"] = product.Name,
             ["description"] = RichText.ToText(product.Description), ["url"] = shop.Of($"/products/{product.Slug}").AbsoluteUri,
             ["image"] = new JsonArray([.. product.PictureList.Where(p => p.Kind == "picture")
                 .Select(p => JsonValue.Create(shop.Of(p.Url).AbsoluteUri))]),
-            ["offers"] = new JsonArray([.. product.VariantList.Select(v => Offer(product, v, shop))]),
+            ["offers"] = new JsonArray([.. product.VariantList.Select(
+                v => Offer(product, v, shop, minorUnits.GetValueOrDefault(v.Currency, 2)))]),
         };
         if (product.Brand is not null)
         {
@@ -69,9 +72,11 @@ public static class StructuredData
         return data.ToJsonString();
     }
 
-    private static JsonObject Offer(ProductPage product, ProductOption variant, PublicAddress shop) => new()
+    private static JsonObject Offer(ProductPage product, ProductOption variant, PublicAddress shop, int digits) => new()
     {
-        ["@type"] = "Offer", ["sku"] = variant.Sku, ["price"] = variant.Price.ToString(CultureInfo.InvariantCulture),
+        ["@type"] = "Offer", ["sku"] = variant.Sku,
+        ["price"] = decimal.Round(variant.Price, digits, MidpointRounding.AwayFromZero)
+            .ToString($"F{digits}", CultureInfo.InvariantCulture),
         ["priceCurrency"] = variant.Currency,
         ["availability"] = $"{Context}/{(variant.Stock > 0 && !product.VendorIsAway ? "InStock" : "OutOfStock")}",
         ["url"] = shop.Of(

@@ -66,4 +66,12 @@ public sealed class Consents(Db db)
         {
             userId, visitorId = (Guid?)null, purpose, isGiven, place, version = TextVersion,
         }, cancel);
+
+    /// <summary>A browser's owner, whoever it is, agrees to be counted or takes it back.</summary>
+    /// <param name="place">Where it was said, such as shop.</param>
+    public Task<int> AnswerAsync(Guid visitorId, bool isGiven, string place, CancellationToken cancel) =>
+        db.ExecuteAsync(Actor.System, GiveSql, new
+        {
+            userId = (long?)null, visitorId, purpose = "analytics", isGiven, place, version = TextVersion,
+        }, cancel);
 }

@@ -93,6 +93,7 @@ public sealed class ShopCache : IDisposable
         var found = _answers.TryGet<Answer>(key, token: CancellationToken.None);
         if (found.HasValue && (_time.GetElapsedTime(found.Value.Began) < Fresh || !found.Value.TakeRenewal()))
         {
+            of.ProductId = found.Value.ProductId;
             await found.Value.SendAsync(http, isMaker: false);
             return;
         }
@@ -117,6 +118,7 @@ public sealed class ShopCache : IDisposable
         }, tags: NoTags, token: http.RequestAborted);
         if (isMaker || answer.IsForAll)
         {
+            of.ProductId = answer.ProductId;
             await answer.SendAsync(http, isMaker);
         }
         else
@@ -147,7 +149,8 @@ public sealed class ShopCache : IDisposable
 
         return new(began, http.Response.StatusCode, [.. http.Response.Headers], memory.ToArray())
         {
-            Left = Life - _time.GetElapsedTime(began), Tags = [of.ProductId is { } id ? CachedOf.Tag(id) : CachedOf.Lists],
+            Left = Life - _time.GetElapsedTime(began), ProductId = of.ProductId,
+            Tags = [of.ProductId is { } id ? CachedOf.Tag(id) : CachedOf.Lists],
         };
     }
 
@@ -162,6 +165,8 @@ public sealed class ShopCache : IDisposable
         public required TimeSpan Left { get; init; }
 
         public required string[] Tags { get; init; }
+
+        public required long? ProductId { get; init; }
 
         /// <summary>The shop's own page, or that it is not there, or elsewhere; nobody's cookie.</summary>
         public bool IsForAll { get; } =

@@ -31,6 +31,9 @@ public sealed class Marketplace : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
+    private const string Person =
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
     private Db? _db;
     private WebApplication? _app;
     private IPlaywright? _playwright;
@@ -95,8 +98,10 @@ public sealed class Marketplace : IAsyncLifetime
 
     /// <summary>A fresh browser window; skips with a reason where there is no browser, except in CI.</summary>
     /// <param name="address">The host, unless it is reached by another way.</param>
+    /// <param name="isNew">Somebody who was never asked whether visits may be counted, and does not look like a program.</param>
     public async Task<IPage> OpenAsync(
-        bool phone = false, ColorScheme scheme = ColorScheme.Light, bool script = true, string? address = null)
+        bool phone = false, ColorScheme scheme = ColorScheme.Light, bool script = true, string? address = null,
+        bool isNew = false)
     {
         if (_browser is null)
         {
@@ -108,12 +113,18 @@ public sealed class Marketplace : IAsyncLifetime
         var context = await _browser!.NewContextAsync(new()
         {
             BaseURL = address ?? Address,
+            UserAgent = isNew ? Person : null,
             ColorScheme = scheme,
             JavaScriptEnabled = script,
             Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1440, Height = 900 },
         });
+        if (!isNew)
+        {
+            await context.AddCookiesAsync([new() { Name = VisitorCookie.Name, Value = "no", Url = address ?? Address }]);
+        }
+
         lock (_windows)
         {
             _windows.Add((TestContext.Current.TestClass?.UniqueID, TestContext.Current.Test?.UniqueID, context));
