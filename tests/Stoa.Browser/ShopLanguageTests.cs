@@ -45,7 +45,7 @@ public sealed partial class ShopLanguageTests(Marketplace marketplace)
         await page.Locator(".card .name").Filter(new() { HasTextRegex = German() }).First.ClickAsync();
         await Sees(page.GetByText("Verkauft von").First);
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(German());
-        await Assertions.Expect(page.Locator("td.number").First).ToContainTextAsync("€");
+        await Assertions.Expect(page.Locator(".buy .price")).ToContainTextAsync("€");
 
         // And so it stays: on the next page too, and on forms.
         await page.GotoAsync("/account/register");

@@ -10,6 +10,7 @@ import {
   IconClockPlay,
   IconCoins,
   IconDevices,
+  IconEqual,
   IconFileCertificate,
   IconFileImport,
   IconFilter,
@@ -207,6 +208,9 @@ function TaxonomyLinks({ onNavigate }: { onNavigate: () => void }): ReactElement
       <PageLink to="/product-types" icon={IconTemplate} onNavigate={onNavigate}>
         Product types
       </PageLink>
+      <PageLink to="/synonyms" icon={IconEqual} onNavigate={onNavigate}>
+        Synonyms
+      </PageLink>
     </>
   );
 }
@@ -304,6 +308,7 @@ interface PageLinkProps {
     | "/categories"
     | "/attributes"
     | "/product-types"
+    | "/synonyms"
     | "/currencies"
     | "/jobs"
     | "/sessions"

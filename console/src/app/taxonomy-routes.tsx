@@ -10,6 +10,13 @@ const categories = createRoute({
   component: lazyRouteComponent(() => import("../features/catalog/categories.page"), "CategoriesPage"),
 });
 
+const synonyms = createRoute({
+  getParentRoute: () => shell,
+  path: "/synonyms",
+  staticData: { demand: taxonomy },
+  component: lazyRouteComponent(() => import("../features/catalog/synonyms.page"), "SynonymsPage"),
+});
+
 const attributes = createRoute({
   getParentRoute: () => shell,
   path: "/attributes",
@@ -56,4 +63,12 @@ const currenciesPage = createRoute({
   component: lazyRouteComponent(() => import("../features/pricing/currencies.page"), "CurrenciesPage"),
 });
 
-export const taxonomyRoutes = [categories, attributes, attribute, productTypes, productType, currenciesPage] as const;
+export const taxonomyRoutes = [
+  categories,
+  synonyms,
+  attributes,
+  attribute,
+  productTypes,
+  productType,
+  currenciesPage,
+] as const;
