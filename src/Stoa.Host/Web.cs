@@ -157,6 +157,7 @@ public static class Web
         app.MapPutVariants();
         app.MapCurrencies();
         app.MapShopLanguages();
+        app.MapShopPages();
         app.MapPlacedOrders();
         app.MapStorefront();
         app.MapSearchEngines();

@@ -13,6 +13,7 @@ import {
   IconEqual,
   IconFileCertificate,
   IconFileImport,
+  IconFileText,
   IconFilter,
   IconFingerprint,
   IconHistory,
@@ -163,6 +164,11 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }): ReactEle
               Languages
             </PageLink>
           )}
+          {mayOpen(operation, session) && (
+            <PageLink to="/pages" icon={IconFileText} onNavigate={onNavigate}>
+              Pages
+            </PageLink>
+          )}
         </Group>
       )}
       <Group label="Yours">
@@ -304,6 +310,7 @@ interface PageLinkProps {
     | "/shop/payouts"
     | "/staff"
     | "/languages"
+    | "/pages"
     | "/stock"
     | "/categories"
     | "/attributes"

@@ -9,5 +9,12 @@ const languages = createRoute({
   component: lazyRouteComponent(() => import("../features/catalog/languages.page"), "LanguagesPage"),
 });
 
+const pages = createRoute({
+  getParentRoute: () => shell,
+  path: "/pages",
+  staticData: { demand: operation },
+  component: lazyRouteComponent(() => import("../features/catalog/pages.page"), "PagesPage"),
+});
+
 /** What operators set for the shop as a whole. */
-export const shopRoutes = [languages] as const;
+export const shopRoutes = [languages, pages] as const;

@@ -3406,6 +3406,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shop/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shop's own pages in all their languages */
+        get: operations["ShowShopPages"];
+        /** Writes all of the shop's own pages, in their order */
+        put: operations["SaveShopPages"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4990,6 +5008,21 @@ export interface components {
             /** Format: date-time */
             lastUsedAt?: null | string;
         };
+        /** @description A page that operators write, such as the imprint. */
+        OwnPage: {
+            /** @description /pages/&lt;slug&gt; */
+            slug: null | string;
+            /** @description Linked at the foot of every page; otherwise it is not there. */
+            isShown: null | boolean;
+            /** @description By language, such as de. */
+            texts: null | {
+                [key: string]: components["schemas"]["ShopPageText"];
+            };
+        };
+        /** @description All pages that operators write, in their order; at most 50. */
+        OwnPages: {
+            pages: null | components["schemas"]["OwnPage"][];
+        };
         /** @description A passkey as its person sees it. Times are UTC. */
         OwnPasskey: {
             /** @description The credential's id, base64url. */
@@ -6545,6 +6578,12 @@ export interface components {
             languages?: string[];
             /** @description The one that vendors write in: what has no translation is shown as it is. */
             default?: string;
+        };
+        /** @description A page in a language. */
+        ShopPageText: {
+            title: null | string;
+            /** @description Plain text, or simple HTML; what could act is taken out. */
+            body: null | string;
         };
         /** @description A picture of the shop. */
         ShopPicture: {
@@ -21213,6 +21252,93 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ShopLanguagesInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ShowShopPages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPages"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveShopPages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPages"];
             };
         };
         responses: {

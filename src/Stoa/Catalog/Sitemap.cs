@@ -10,6 +10,8 @@ public static class Sitemap
     private const string PartsSql = "select coalesce(max(p.product_id), 0) from catalog.products p";
     private const string ProductsSql = "select '/products/' || s.slug from catalog.slugs_on_sale(@first, @after) s";
     private const string ShopSql = """
+        (select '/pages/' || p.slug from catalog.shop_pages p where p.is_shown order by p.page_id)
+        union all
         (select '/categories/' || c.slug
            from catalog.categories c where catalog.category_trail(c.category_id, '{}') is not null
           order by c.category_id limit 20000)
@@ -35,7 +37,7 @@ public static class Sitemap
             Actor.System, ProductsSql, new { first = part * PerPart, after = (part + 1) * PerPart }, cancel);
     }
 
-    /// <summary>The paths of categories and vendors.</summary>
+    /// <summary>The paths of the operators' own pages, of categories and vendors.</summary>
     public static async Task<IReadOnlyList<string>> ShopAsync(Db db, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);

@@ -99,6 +99,10 @@ internal static class MatrixBodies
         "POST /api/v1/vendor/stock-counts/{id}/finish" => new { uncounted = "zero" },
         "PUT /api/v1/currencies/{code}" => new { markupPercent = 1 },
         "PUT /api/v1/shop/languages" => new { languages = new[] { "en", "de" }, @default = "en" },
+        "PUT /api/v1/shop/pages" => new
+        {
+            pages = new[] { new { slug = "imprint", isShown = true, texts = new { en = new { title = "Imprint", body = "We" } } } },
+        },
         "PUT /api/v1/catalog/synonyms" => new { groups = new[] { new[] { "settee", "sofa" } } },
         "PUT /api/v1/exchange-rates" => new[] { new { @base = "EUR", quote = "THB", day = "2020-01-02", rate = 35 } },
         "POST /api/v1/exchange-rates/files" => "base,quote,date,rate\nEUR,THB,2020-01-03,35\n",

@@ -63,6 +63,24 @@ internal static class DemoWritePeople
         insert into catalog.shop_languages (locale, is_default, position)
         values ('en', true, 0), ('de', false, 1), ('fr', false, 2)
         on conflict (locale) do update set is_default = excluded.is_default, position = excluded.position;
+        insert into catalog.shop_pages (slug, position)
+        values ('about', 1), ('delivery-and-returns', 2)
+        on conflict (slug) do nothing;
+        insert into catalog.shop_page_texts (page_id, locale, title, body)
+        select s.page_id, t.locale, t.title, t.body
+          from catalog.shop_pages s
+          join (values
+            ('about', 'en', 'About this shop', 'This is a demonstration. Its vendors, products and customers are made up.'),
+            ('about', 'de', 'Über diesen Laden', 'Dies ist eine Vorführung. Händler, Produkte und Kunden sind erfunden.'),
+            ('about', 'fr', 'À propos', 'Ceci est une démonstration. Vendeurs, produits et clients sont inventés.'),
+            ('delivery-and-returns', 'en', 'Delivery and returns',
+             'Each vendor sends its own parcels; its page says how, and how things are sent back.'),
+            ('delivery-and-returns', 'de', 'Versand und Rückgabe',
+             'Jeder Händler verschickt selbst; auf seiner Seite steht, wie, und wie etwas zurückgeht.'),
+            ('delivery-and-returns', 'fr', 'Livraison et retours',
+             'Chaque vendeur expédie lui-même ; sa page dit comment, et comment on renvoie.')
+          ) t (slug, locale, title, body) on t.slug = s.slug
+        on conflict (page_id, locale) do nothing;
         insert into pricing.shop_currencies (currency, ending, increment, position)
         values ('EUR', 0.95, null, 1), ('USD', null, 0.5, 2)
         on conflict (currency) do nothing
