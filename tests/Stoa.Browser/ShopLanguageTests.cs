@@ -92,6 +92,31 @@ public sealed partial class ShopLanguageTests(Marketplace marketplace)
         await Sees(page.GetByText("no rates are fetched"));
     }
 
+    [Theory]
+    [InlineData(false, ColorScheme.Light)]
+    [InlineData(true, ColorScheme.Dark)]
+    public async Task An_operator_writes_a_page_that_shoppers_read_in_their_language(bool phone, ColorScheme scheme)
+    {
+        var page = await marketplace.SignInAsync("operator", phone, scheme);
+        await page.GotoAsync("/console/pages");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a page" }).ClickAsync();
+        var slug = phone ? "terms-phone" : "terms";
+        await page.GetByLabel("Title").Last.FillAsync("Terms of " + slug);
+        await page.GetByLabel("Address").Last.FillAsync(slug);
+        await page.GetByLabel("Text").Last.FillAsync("What we agree on.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save all" }).ClickAsync();
+        await Sees(page.GetByText("within a second"));
+        await Marketplace.AtRestAsync(page);
+        await Marketplace.IsAccessibleAsync(page);
+        await page.GotoAsync("/?lang=fr");
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "À propos de la boutique" })
+            .GetByRole(AriaRole.Link, new() { Name = "Terms of " + slug, Exact = true }).ClickAsync();
+        await Sees(page.GetByText("What we agree on."));
+        await Marketplace.IsAccessibleAsync(page);
+        await page.GotoAsync("/pages/about");
+        await Sees(page.GetByRole(AriaRole.Heading, new() { Name = "À propos" }));
+    }
+
     private static Task Sees(ILocator what) => Assertions.Expect(what).ToBeVisibleAsync();
 
     [GeneratedRegex("^Deutsch ")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -42,6 +43,11 @@ public sealed partial class ShopPagesTests(TestDatabase database) : IClassFixtur
         var chosen = await AddProductAsync(vendorId, $"Own {mark}", $"address-{mark}");
         await RenameAsync("catalog.products", "product_id", chosen, $"Other {mark}");
         await IsAsync($"/products/address-{mark}", HttpStatusCode.OK);
+
+        // What shoppers cannot see leads nowhere.
+        var hidden = await AddProductAsync(vendorId, $"Hidden {mark}", $"hidden-{mark}", "inactive");
+        await RenameAsync("catalog.products", "product_id", hidden, $"Hidden again {mark}");
+        await IsAsync($"/products/hidden-{mark}", HttpStatusCode.NotFound);
 
         // Two of one name: the later one has its number behind it.
         await RenameAsync("catalog.products", "product_id", chosen, $"Address {mark}");
@@ -91,6 +97,59 @@ public sealed partial class ShopPagesTests(TestDatabase database) : IClassFixtur
 
         static IEnumerable<string> Locations(string xml) =>
             XDocument.Parse(xml).Descendants().Where(e => e.Name.LocalName == "loc").Select(e => e.Value);
+    }
+
+    [Fact]
+    public async Task Operators_write_pages_of_their_own_in_several_languages()
+    {
+        await using var host = await TestHost.StartAsync(database);
+        using var operators = await host.SignInAsync("operator");
+        var pages = new
+        {
+            pages = new object[]
+            {
+                new
+                {
+                    slug = "imprint", isShown = true, texts = new Dictionary<string, object>
+                    {
+                        ["en"] = new { title = "Imprint", body = "<p>We <script>alert(1)</script></p>" },
+                        ["fr"] = new { title = "Mentions" },
+                    },
+                },
+                new { slug = "hidden", isShown = false, texts = new { en = new { title = "Hidden" } } },
+            },
+        };
+        using var saved = await operators.PutAsJsonAsync("/api/v1/shop/pages", pages);
+        Assert.Equal(HttpStatusCode.NoContent, saved.StatusCode);
+        var read = await operators.GetStringAsync("/api/v1/shop/pages");
+        Assert.Contains("Mentions", read, StringComparison.Ordinal);
+        Assert.DoesNotContain("alert", read, StringComparison.Ordinal);
+        var page = await host.Client.GetStringAsync("/pages/imprint");
+        Assert.Contains("<p>We </p>", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/pages/imprint\">Imprint</a>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("/pages/hidden", page, StringComparison.Ordinal);
+        Assert.Contains("/pages/imprint", await host.Client.GetStringAsync("/sitemap/shop.xml"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client.GetAsync("/pages/hidden")).StatusCode);
+
+        foreach (var (field, wrong) in new (string, object)[]
+        {
+            ("pages", new { }), ("pages", new { pages = new object?[] { null } }),
+            ("slug", Pages(Own("Not an address", "x"))), ("slug", Pages(Own("twice", "x"), Own("twice", "x"))),
+            ("title", Pages(Own("fine", ""))), ("title", Pages(Own("fine", new string('x', 201)))),
+            ("texts", Pages(new { slug = "a", texts = new { } })),
+            ("pages", Pages([.. Enumerable.Range(0, 51).Select(i => Own($"p-{i}", "x"))])),
+        })
+        {
+            using var refused = await operators.PutAsJsonAsync("/api/v1/shop/pages", wrong);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains($"\"{field}\"", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Mentions", await operators.GetStringAsync("/api/v1/shop/pages"), StringComparison.Ordinal);
+
+        static object Own(string slug, string title) => new { slug, texts = new { en = new { title, body = "" } } };
+
+        static object Pages(params object[] all) => new { pages = all };
     }
 
     [Fact]

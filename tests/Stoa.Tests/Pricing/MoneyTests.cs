@@ -121,6 +121,6 @@ public sealed class MoneyTests(TestDatabase database) : IClassFixture<TestDataba
     }
 
     private Visit Visit(string locale) => new(
-        new ShopChoices("Stoa", [locale], locale, "GBP", [], Units()), CultureInfo.GetCultureInfo(locale),
+        new ShopChoices("Stoa", [locale], locale, "GBP", [], [], Units()), CultureInfo.GetCultureInfo(locale),
         CultureInfo.GetCultureInfo(locale), "GBP", false);
 }
