@@ -81,7 +81,8 @@ static async Task<double[]> MeasureAsync(string address)
     File.Delete(report);
     double Score(string category) =>
         json.RootElement.GetProperty("categories").GetProperty(category).GetProperty("score").GetDouble() * 100;
-    double Value(string audit) => json.RootElement.GetProperty("audits").GetProperty(audit).GetProperty("numericValue").GetDouble();
+    double Value(string audit) =>
+        json.RootElement.GetProperty("audits").GetProperty(audit).GetProperty("numericValue").GetDouble();
     return [Score("performance"), Score("accessibility"), Score("best-practices"), Score("seo"),
         Value("largest-contentful-paint"), Value("total-blocking-time"), Value("cumulative-layout-shift")];
 }

@@ -541,6 +541,7 @@ create table catalog.products (
   constraint products_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending approval'::text, 'active'::text, 'inactive'::text, 'archived'::text]))),
   constraint products_tags_check CHECK ((cardinality(tags) <= 50))
 );
+CREATE INDEX products_best_rated_idx ON catalog.products USING btree (average_rating DESC, review_count DESC) WHERE ((status = 'active'::text) AND (review_count >= 5));
 CREATE INDEX products_category_id_idx ON catalog.products USING btree (category_id, status);
 CREATE INDEX products_category_newest_idx ON catalog.products USING btree (category_id, product_id DESC) WHERE (status = 'active'::text);
 CREATE INDEX products_dynamic_attributes_idx ON catalog.products USING gin (dynamic_attributes jsonb_path_ops);
@@ -2749,6 +2750,30 @@ create table analytics.trending (
 CREATE INDEX trending_heat_idx ON analytics.trending USING btree (heat DESC, product_id);
 comment on table analytics.trending is 'How much products are looked at: heat is the binary logarithm of the sum, over their views, of 2 to the power of the view''s time in half-lives of three days since 1970. So a view counts half of one three days later, and heat never needs to be renewed to be sorted by.';
 
+create table catalog.shop_pages (
+  page_id bigint generated always as identity not null,
+  slug text not null,
+  "position" integer not null,
+  is_shown boolean default true not null,
+  constraint shop_pages_pkey PRIMARY KEY (page_id),
+  constraint shop_pages_slug_key UNIQUE (slug),
+  constraint shop_pages_slug_check CHECK ((length(slug) <= 80)),
+  constraint shop_pages_slug_check1 CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+comment on table catalog.shop_pages is 'Pages that operators write, such as the imprint: /pages/<slug>, linked at the foot of every page while shown.';
+
+create table catalog.shop_page_texts (
+  page_id bigint not null,
+  locale text not null,
+  title text not null,
+  body text not null,
+  constraint shop_page_texts_pkey PRIMARY KEY (page_id, locale),
+  constraint shop_page_texts_body_check CHECK ((length(body) <= 100000)),
+  constraint shop_page_texts_locale_check CHECK ((locale ~ '^[a-z]{2}(-[A-Z]{2})?$'::text)),
+  constraint shop_page_texts_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+);
+comment on table catalog.shop_page_texts is 'A page in a language. body: plain text, or HTML without what could act.';
+
 alter table platform.encryption_keys add constraint encryption_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table platform.data_protection_keys add constraint data_protection_keys_master_fingerprint_fkey FOREIGN KEY (master_fingerprint) REFERENCES platform.master_keys(fingerprint);
 alter table platform.import_lines add constraint import_lines_import_id_fkey FOREIGN KEY (import_id) REFERENCES platform.imports(import_id);
@@ -2918,6 +2943,7 @@ alter table catalog.product_changes add constraint product_changes_decided_by_fk
 alter table catalog.product_changes add constraint product_changes_product_id_vendor_id_fkey FOREIGN KEY (product_id, vendor_id) REFERENCES catalog.products(product_id, vendor_id) ON DELETE CASCADE;
 alter table catalog.product_changes add constraint product_changes_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES accounts.users(user_id) ON DELETE SET NULL;
 alter table catalog.search_documents add constraint search_documents_product_id_vendor_id_fkey FOREIGN KEY (product_id, vendor_id) REFERENCES catalog.products(product_id, vendor_id) ON DELETE CASCADE;
+alter table catalog.shop_page_texts add constraint shop_page_texts_page_id_fkey FOREIGN KEY (page_id) REFERENCES catalog.shop_pages(page_id) ON DELETE CASCADE;
 create type catalog.product_draft as (
   place integer,
   document jsonb,
@@ -12807,6 +12833,52 @@ $function$
 ;
 comment on function catalog.set_shop_languages(bigint,text[],text) is 'Chooses the languages of the shop, in the order shown, and which is the default. Texts in others stay. ST400 languages, default.';
 
+CREATE OR REPLACE FUNCTION catalog.set_shop_pages(p_actor_id bigint, p_pages jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform audit.act_as(p_actor_id);
+  if jsonb_array_length(p_pages) > 50 then
+    raise exception 'At most 50 pages.' using errcode = 'ST400', column = 'pages';
+  end if;
+  if exists (select from jsonb_array_elements(p_pages) p
+              where coalesce(p ->> 'slug', '') !~ '^[a-z0-9]+(-[a-z0-9]+)*$' or length(p ->> 'slug') > 80)
+     or (select count(distinct p ->> 'slug') from jsonb_array_elements(p_pages) p) < jsonb_array_length(p_pages) then
+    raise exception 'An address is of letters a to z, digits and hyphens, at most 80, and each is another.'
+      using errcode = 'ST400', column = 'slug';
+  end if;
+  if exists (select from jsonb_array_elements(p_pages) p where p -> 'texts' = '{}') then
+    raise exception 'A page is written in at least one language.' using errcode = 'ST400', column = 'texts';
+  end if;
+  if exists (select from jsonb_array_elements(p_pages) p, jsonb_each(p -> 'texts') t
+              where t.key !~ '^[a-z]{2}(-[A-Z]{2})?$' or length(coalesce(t.value ->> 'title', '')) not between 1 and 200) then
+    raise exception 'A title has from 1 to 200 characters; languages are written like de or pt-BR.'
+      using errcode = 'ST400', column = 'title';
+  end if;
+  if exists (select from jsonb_array_elements(p_pages) p, jsonb_each(p -> 'texts') t
+              where length(coalesce(t.value ->> 'body', '')) > 100000) then
+    raise exception 'A text has at most 100,000 characters.' using errcode = 'ST400', column = 'body';
+  end if;
+  -- Two operators at once: the later one's list stands whole.
+  lock table catalog.shop_pages in share row exclusive mode;
+  delete from catalog.shop_pages s where s.slug not in (select p ->> 'slug' from jsonb_array_elements(p_pages) p);
+  insert into catalog.shop_pages as s (slug, position, is_shown)
+  select p.page ->> 'slug', p.place, coalesce((p.page ->> 'isShown')::boolean, true)
+    from jsonb_array_elements(p_pages) with ordinality p (page, place)
+  on conflict (slug) do update set position = excluded.position, is_shown = excluded.is_shown;
+  delete from catalog.shop_page_texts;
+  insert into catalog.shop_page_texts (page_id, locale, title, body)
+  select s.page_id, t.key, t.value ->> 'title', coalesce(t.value ->> 'body', '')
+    from jsonb_array_elements(p_pages) p
+    join catalog.shop_pages s on s.slug = p ->> 'slug'
+   cross join lateral jsonb_each(p -> 'texts') t;
+  perform audit.log_activity(p_actor_id, null, 'shop pages changed', jsonb_array_length(p_pages) || ' pages.');
+end
+$function$
+;
+comment on function catalog.set_shop_pages(bigint,jsonb) is 'Writes the shop''s own pages, all of them in their order: [{slug, isShown, texts: {de: {title, body}}}]. ST400 pages, slug, texts, title, body.';
+
 CREATE OR REPLACE FUNCTION catalog.set_synonyms(p_actor_id bigint, p_groups jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -12900,6 +12972,22 @@ end
 $function$
 ;
 comment on function catalog.settle_variants(bigint[],jsonb[],bigint[],jsonb[]) is 'After variants were written: takes away those to be removed, sets the default ones, and keeps the products'' axes.';
+
+CREATE OR REPLACE FUNCTION catalog.shop_page(p_slug text, p_locales text[])
+ RETURNS TABLE(slug text, title text, body text, locale text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select s.slug, t.title, t.body, t.locale
+    from catalog.shop_pages s
+   cross join lateral (
+     select x.title, x.body, x.locale from catalog.shop_page_texts x where x.page_id = s.page_id
+      order by array_position(p_locales, x.locale) nulls last, x.locale limit 1) t
+   where s.is_shown and (p_slug is null or s.slug = p_slug)
+   order by s.position, s.page_id
+$function$
+;
+comment on function catalog.shop_page(text,text[]) is 'A page of the operators'' own (null: all that are shown, in order) in the first of these languages that it is written in, else in any.';
 
 CREATE OR REPLACE FUNCTION catalog.slugs_on_sale(p_first bigint, p_after bigint)
  RETURNS TABLE(slug text)
@@ -20707,9 +20795,13 @@ revoke all on function catalog.set_review_policy(bigint,bigint,bigint,text,integ
 
 revoke all on function catalog.set_shop_languages(bigint,text[],text) from public;
 
+revoke all on function catalog.set_shop_pages(bigint,jsonb) from public;
+
 revoke all on function catalog.set_synonyms(bigint,jsonb) from public;
 
 revoke all on function catalog.settle_variants(bigint[],jsonb[],bigint[],jsonb[]) from public;
+
+revoke all on function catalog.shop_page(text,text[]) from public;
 
 revoke all on function catalog.slugs_on_sale(bigint,bigint) from public;
 
@@ -21650,7 +21742,9 @@ grant execute on function catalog.set_import_pictures(bigint,integer,jsonb,text)
 grant execute on function catalog.set_product_ratings(bigint[],numeric[],integer[]) to stoa_app;
 grant execute on function catalog.set_review_policy(bigint,bigint,bigint,text,integer) to stoa_app;
 grant execute on function catalog.set_shop_languages(bigint,text[],text) to stoa_app;
+grant execute on function catalog.set_shop_pages(bigint,jsonb) to stoa_app;
 grant execute on function catalog.set_synonyms(bigint,jsonb) to stoa_app;
+grant execute on function catalog.shop_page(text,text[]) to stoa_app;
 grant execute on function catalog.slugs_on_sale(bigint,bigint) to stoa_app;
 grant execute on function catalog.start_import(bigint,bigint,boolean) to stoa_app;
 grant execute on function catalog.start_import(bigint,bigint,boolean) to stoa_vendor;
@@ -22085,6 +22179,10 @@ grant delete, insert, select, update on table catalog.search_synonyms to stoa_ap
 grant select on table catalog.search_synonyms to stoa_readonly;
 grant delete, insert, select, update on table catalog.shop_languages to stoa_app;
 grant select on table catalog.shop_languages to stoa_readonly;
+grant delete, insert, select, update on table catalog.shop_page_texts to stoa_app;
+grant select on table catalog.shop_page_texts to stoa_readonly;
+grant delete, insert, select, update on table catalog.shop_pages to stoa_app;
+grant select on table catalog.shop_pages to stoa_readonly;
 grant delete, insert, select, update on table catalog.translations to stoa_app;
 grant select on table catalog.translations to stoa_readonly;
 grant select on table catalog.translations to stoa_vendor;

@@ -11,7 +11,7 @@ as $$
    order by s.position, s.page_id
 $$;
 comment on function catalog.shop_page(text, text[]) is
-  'A page of the operators'' own (null: all that are shown, in order) in the first of these languages that it is written in, else '
-  'in any.';
+  'A page of the operators'' own (null: all that are shown, in order) in the first of these languages that it is written in, '
+  'else in any.';
 revoke all on function catalog.shop_page(text, text[]) from public;
 grant execute on function catalog.shop_page(text, text[]) to stoa_app;
