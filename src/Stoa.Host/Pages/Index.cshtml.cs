@@ -12,7 +12,7 @@ public sealed class IndexModel(Db db, Visit visit) : PageModel
     /// <summary>What few looked at says little.</summary>
     public const int FewestTrending = 5;
 
-    private const int PerSection = 10;
+    private const int PerSection = 8;
 
     public FrontPage Front { get; private set; } = new([], [], [], []);
 
