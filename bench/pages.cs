@@ -6,9 +6,10 @@
 // dotnet run -c Release bench/pages.cs -- STOA [scales] [seconds] [folder]
 // Lists and product pages of the shop over HTTP, as JSON and as HTML, 16 connections that ask without pause for some seconds
 // (5) after a warm-up of one, at each scale (thousands of products; 10,100,1000 unless told; data folders are those of
-// search.cs). Beside each, in the same run, the limit: a bare Kestrel in a process of its own that answers the very same bytes
-// from memory to the same client. Prints requests a second, p99 in milliseconds, and the part of the limit that is reached.
-// The aim: 60 %. "100 products" asks for a hundred by turns, each of which is read anew every 0.9 s. STOA is the built program.
+// search.cs, which is to run first: it waits until search has taken the products in). Beside each, in the same run, the limit:
+// a bare Kestrel in a process of its own that answers the very same bytes from memory to the same client. Prints requests a
+// second, p99 in milliseconds, and the part of the limit that is reached. The aim: 60 %. "100 products" asks for a hundred by
+// turns, each of which is made anew every half second. STOA is the built program.
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
