@@ -78,7 +78,7 @@ public sealed partial class ShopLanguageTests(Marketplace marketplace)
         await Marketplace.AtRestAsync(page);
         await Marketplace.IsAccessibleAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Sees(page.GetByText("within a second"));
+        await Sees(page.GetByText("within two seconds"));
 
         await page.GotoAsync("/console/currencies");
         var address = page.GetByRole(AriaRole.Textbox, new() { Name = "Address" });
@@ -105,7 +105,7 @@ public sealed partial class ShopLanguageTests(Marketplace marketplace)
         await page.GetByLabel("Address").Last.FillAsync(slug);
         await page.GetByLabel("Text").Last.FillAsync("What we agree on.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save all" }).ClickAsync();
-        await Sees(page.GetByText("within a second"));
+        await Sees(page.GetByText("within two seconds"));
         await Marketplace.AtRestAsync(page);
         await Marketplace.IsAccessibleAsync(page);
         await page.GotoAsync("/?lang=fr");

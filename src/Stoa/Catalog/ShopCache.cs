@@ -41,8 +41,7 @@ public sealed class ShopCache : IDisposable
     /// <summary>Cache__Shop=off: every answer is made anew.</summary>
     public const string Setting = "Cache:Shop";
     private const long MostBytes = 128L << 20;
-    private static readonly TimeSpan Life = TimeSpan.FromMilliseconds(900);
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(900);
     private static readonly string[] NoTags = [];
     private readonly FusionCache _answers;
     private readonly TimeProvider _time;
@@ -53,11 +52,17 @@ public sealed class ShopCache : IDisposable
         _time = time;
         IsOn = configuration[Setting] is not "off";
         var options = new Microsoft.Extensions.Caching.Memory.MemoryCacheOptions { SizeLimit = MostBytes };
-        _answers = new(new FusionCacheOptions { DefaultEntryOptions = new() { Size = 1, Duration = Life } },
+        _answers = new(new FusionCacheOptions { DefaultEntryOptions = new() { Size = 1, Duration = Longest } },
             new Microsoft.Extensions.Caching.Memory.MemoryCache(options));
     }
 
     public bool IsOn { get; }
+
+    /// <summary>How long an answer lives; only a test of what is forgotten before lengthens it.</summary>
+    public TimeSpan Life { get; set; } = Longest;
+
+    // Older than this, the first to ask makes it anew.
+    private TimeSpan Fresh => Life * 5 / 9;
 
     /// <summary>Forgets all answers that one of these products is in.</summary>
     public async Task ForgetAsync(IEnumerable<long> productIds, CancellationToken cancel)

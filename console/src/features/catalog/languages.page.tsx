@@ -86,7 +86,7 @@ function Form({ languages }: { languages: ShopLanguages }): ReactElement {
           Save
         </Button>
         <p className={classes["said"]} role="status">
-          {saving.isSuccess && "Saved. The shop has these languages within a second."}
+          {saving.isSuccess && "Saved. The shop has these languages within two seconds."}
         </p>
       </div>
     </form>

@@ -103,7 +103,7 @@ function Form({ pages, languages }: { pages: ShopPages; languages: ShopLanguages
           Save all
         </Button>
         <p className={classes["said"]} role="status">
-          {saving.isSuccess && "Saved. The shop shows them within a second."}
+          {saving.isSuccess && "Saved. The shop shows them within two seconds."}
         </p>
       </div>
     </form>
