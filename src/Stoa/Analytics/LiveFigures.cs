@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Stoa.Platform;
 
 namespace Stoa.Analytics;
@@ -30,7 +29,6 @@ public sealed partial class LiveFigures(Db db, ILogger<LiveFigures> logger) : Ba
     private static readonly TimeSpan LongestConnection = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
     private readonly HashSet<Listener> _listeners = [];
 
     /// <summary>How many browsers are connected to this host.</summary>
@@ -66,45 +64,12 @@ public sealed partial class LiveFigures(Db db, ILogger<LiveFigures> logger) : Ba
         return EventsAsync(listener, cancel);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Listening.RunAsync(db, ListenSql, payload =>
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ListenAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException
-                && !stoppingToken.IsCancellationRequested)
-            {
-                LogLost(e.Message);
-                await Task.Delay(PauseAfterFailure, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task ListenAsync(CancellationToken cancel)
-    {
-        var login = new NpgsqlConnectionStringBuilder(db.Logins.App) { Pooling = false, KeepAlive = 10 };
-        await using var connection = new NpgsqlConnection(login.ConnectionString);
-        await connection.OpenAsync(cancel);
-        connection.Notification += (_, e) => Tell(e.Payload);
-        await using (var listen = new NpgsqlCommand(ListenSql, connection))
-        {
-            await listen.ExecuteNonQueryAsync(cancel);
-        }
-
         // Whatever was merged while nobody listened.
-        Tell(Everybody);
-        while (true)
-        {
-            await connection.WaitAsync(cancel);
-        }
-    }
+        Tell(payload ?? Everybody);
+        return Task.CompletedTask;
+    }, LogLost, stoppingToken);
 
     private void Tell(string payload)
     {
